@@ -1,0 +1,65 @@
+#!/bin/sh
+# Installs the Docker engine and Compose v2 with apt. Root, Debian or Ubuntu.
+set -eu
+cd "$(dirname "$0")/.."
+. setup/say.sh
+. setup/engine-state.sh
+. /etc/os-release
+
+mkdir -p .lab
+log=.lab/apt.log
+: >"$log"
+
+# RUNLEVEL=1 keeps the package from starting the engine by itself where no systemd runs: it
+# would take networks that engine-start.sh keeps clear of.
+apt_install() {
+  runlevel=""
+  [ -d /run/systemd/system ] || runlevel=1
+  DEBIAN_FRONTEND=noninteractive RUNLEVEL=$runlevel \
+    apt-get -qq -y -o Acquire::Retries=2 -o Dpkg::Use-Pty=0 install --no-install-recommends "$@" >>"$log" 2>&1
+}
+
+install_packages() {
+  apt_install "$@" && return
+  # The usual reason on a fresh machine: no package lists yet, or old ones.
+  apt-get -qq update >>"$log" 2>&1 || true
+  apt_install "$@" || fail "apt could not install $*: $(grep -m 1 '^E:' "$log" || echo "see $log")" \
+    "Check that this host reaches its apt mirror (apt-get update), then run make start again."
+}
+
+# Debian 12 has no Compose v2; its plugin is one static binary, so Debian 13's runs there too.
+compose_from_debian_13() {
+  [ -r /usr/share/keyrings/debian-archive-trixie-automatic.gpg ] || install_packages debian-archive-keyring
+  deb=$(sh setup/debian-package.sh docker-compose)
+  unpacked=$(mktemp -d)
+  dpkg-deb -x "$deb" "$unpacked"
+  install -D -m 755 "$unpacked/usr/libexec/docker/cli-plugins/docker-compose" \
+    /usr/local/lib/docker/cli-plugins/docker-compose
+  rm -rf "$unpacked"
+}
+
+# iptables: dockerd runs without it being installed, but containers then reach nothing.
+engine_packages() {
+  echo docker.io iptables
+  # Newer releases split the client off.
+  if ! command -v docker >/dev/null 2>&1 && apt-cache show docker-cli >/dev/null 2>&1; then echo docker-cli; fi
+}
+
+missing=$(engine_missing)
+case "$missing" in
+  docker | docker-engine | docker\ * | docker-engine\ *)
+    step "Installing the Docker engine (apt: docker.io)"
+    # shellcheck disable=SC2046 # a list of package names
+    install_packages $(engine_packages)
+    ;;
+esac
+
+docker compose version >/dev/null 2>&1 && exit
+step "Installing Docker Compose"
+case "$ID ${VERSION_ID:-}" in
+  "debian 12") compose_from_debian_13 ;;
+  ubuntu*) install_packages docker-compose-v2 ;;
+  *) install_packages docker-compose ;;
+esac
+docker compose version >/dev/null 2>&1 || fail "Docker Compose is installed, but docker does not find it." \
+  "Look at: docker info --format '{{.ClientInfo.Plugins}}'"
