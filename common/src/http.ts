@@ -1,0 +1,106 @@
+/** The HTTP face every service has: /healthz (the process lives), /readyz (it can do its work), /metrics. */
+import { createServer, type Server } from "node:http";
+import express, { type Express, type NextFunction, type Request, type Response } from "express";
+import type { Registry } from "prom-client";
+import { describeError, type Logger } from "./logger.ts";
+
+/** Why a service can or cannot do its work now; each reason is a sentence. */
+export interface Readiness {
+  readonly ready: boolean;
+  readonly reasons: readonly string[];
+}
+
+export interface HttpOptions {
+  readonly logger: Logger;
+  readonly register: Registry;
+  readonly readiness: () => Readiness;
+}
+
+/** An error whose message may be shown to the caller. */
+export class HttpError extends Error {
+  readonly status: number;
+  readonly details: readonly string[];
+
+  constructor(status: number, message: string, details: readonly string[] = []) {
+    super(message);
+    this.status = status;
+    this.details = details;
+  }
+}
+
+/** An express app with the three common routes; mount your own, then call `listen`. */
+export function createApp({ register, readiness }: HttpOptions): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  app.disable("etag");
+  app.use((_request: Request, response: Response, next: NextFunction) => {
+    response.set({
+      "X-Content-Type-Options": "nosniff",
+      "X-Frame-Options": "DENY",
+      "Referrer-Policy": "no-referrer",
+      "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+      "Cache-Control": "no-store",
+    });
+    next();
+  });
+  app.get("/healthz", (_request, response) => void response.json({ status: "ok" }));
+  app.get("/readyz", (_request, response) => {
+    const state = readiness();
+    response.status(state.ready ? 200 : 503).json(state);
+  });
+  app.get("/metrics", async (_request, response) => {
+    response.type(register.contentType).send(await register.metrics());
+  });
+  return app;
+}
+
+/** What express's body parser throws carries `status` and `expose`; anything else is ours and stays inside. */
+function publicFace(error: unknown): { status: number; message: string; details: readonly string[] } {
+  if (error instanceof HttpError) return error;
+  if (error instanceof Error && "status" in error && "expose" in error && error.expose === true) {
+    return { status: Number(error.status), message: error.message, details: [] };
+  }
+  return { status: 500, message: "internal error", details: [] };
+}
+
+/**
+ * Adds the final handlers (404, errors) and listens on all addresses of the container.
+ * @returns the server once it accepts connections. @throws when the port is taken.
+ */
+export async function listen(app: Express, port: number, { logger }: HttpOptions): Promise<Server> {
+  app.use((request: Request, response: Response) => {
+    response.status(404).json({ error: `no such page: ${request.method} ${request.path}` });
+  });
+  app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
+    const { status, message, details } = publicFace(error);
+    if (status >= 500) {
+      logger.error("request failed", {
+        method: request.method,
+        path: request.path,
+        error: describeError(error),
+      });
+    }
+    if (response.headersSent) return next(error);
+    response.status(status).json(details.length > 0 ? { error: message, details } : { error: message });
+  });
+  const server = createServer(app);
+  // A client that sends its request a byte at a time holds a socket this long and no longer.
+  server.requestTimeout = 10_000;
+  server.headersTimeout = 5_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, () => resolve());
+  });
+  logger.info("listening", { port });
+  return server;
+}
+
+/** Stops accepting, lets running requests end for up to 2 s, then cuts what is left. */
+export async function closeServer(server: Server): Promise<void> {
+  const cut = setTimeout(() => server.closeAllConnections(), 2_000);
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+  clearTimeout(cut);
+}
