@@ -1,0 +1,25 @@
+#!/bin/sh
+# Starts Prometheus. Its configuration file cannot read the environment, so the interval is put into a copy.
+set -eu
+
+interval="${SCRAPE_INTERVAL:-1s}"
+case "$interval" in
+  [1-9]s | [1-9][0-9]s | [1-9]m) ;;
+  *)
+    echo "prometheus: SCRAPE_INTERVAL=$interval is not a duration such as 1s, 5s or 1m." >&2
+    exit 78
+    ;;
+esac
+
+# The image's user may write to its own data folder and to nothing else.
+config=/prometheus/prometheus.yml
+sed -E "s/^(  (scrape|evaluation)_interval:).*/\1 $interval/" /etc/prometheus/prometheus.yml >"$config"
+
+# Two hours are what the dashboards of a lab look back on; the size bounds a lab that is left running under load.
+# Reloading and shutting down over HTTP stay off: nothing in the lab uses them.
+exec /bin/prometheus \
+  --config.file="$config" \
+  --storage.tsdb.path=/prometheus \
+  --storage.tsdb.retention.time=2h \
+  --storage.tsdb.retention.size=512MB \
+  --web.external-url="http://localhost:${PROMETHEUS_PORT:-9090}"
