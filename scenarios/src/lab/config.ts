@@ -1,0 +1,132 @@
+/** What the lab's tools know about the lab, from the environment Compose gives them. */
+import { type Endpoint, endpoints } from "@redis-ha-lab/common/endpoints.ts";
+import { loadConfig, port, secret } from "@redis-ha-lab/common/env.ts";
+import { z } from "zod";
+
+const one = (description: string) =>
+  endpoints(description).transform((found, context): Endpoint => {
+    const [only] = found;
+    if (only && found.length === 1) return only;
+    context.addIssue({ code: "custom", message: `must name exactly one address, not ${found.length}` });
+    return z.NEVER;
+  });
+
+const count = (fallback: number, description: string) =>
+  z.coerce.number().int().min(0).default(fallback).describe(description);
+
+const image = (description: string) => z.string().min(1).optional().describe(description);
+
+export const schema = z.object({
+  LAB_PROJECT: z
+    .string()
+    .default("redis-ha-lab")
+    .describe("Compose project: only its containers are touched"),
+  LAB_NET: z
+    .string()
+    .regex(/^198\.(18|19)\.\d{1,3}$/, "must be the first three parts of an address inside 198.18.0.0/15")
+    .default("198.18.77")
+    .describe("first three parts of the lab's network"),
+  REDIS_NODES: endpoints("every data node, name=host:port,…"),
+  SENTINEL_NODES: endpoints("every Sentinel, name=host:port,…"),
+  SENTINEL_MASTER_NAME: z.string().default("mymaster").describe("the name Sentinel gives the master"),
+  HAPROXY_WRITE: one("HAProxy's address for writes"),
+  HAPROXY_READ: one("HAProxy's address for reads"),
+  HAPROXY_STATS: one("HAProxy's address for statistics and the route"),
+  PUBLISHER: one("the publisher's HTTP address"),
+  SUBSCRIBER: one("the subscriber's HTTP address"),
+  EXPORTER: one("the exporter's HTTP address"),
+  PROMETHEUS: one("Prometheus's HTTP address"),
+  ALERTMANAGER: one("Alertmanager's HTTP address"),
+  REDIS_ADMIN_PASSWORD: secret("password of user admin, on Redis and on the Sentinels"),
+  REDIS_APP_PASSWORD: secret("password of user app, on Redis"),
+  REDIS_LAB_PASSWORD: secret("password of user lab, on Redis"),
+  SENTINEL_CLIENT_PASSWORD: secret("password of user client, on the Sentinels"),
+  SENTINEL_QUORUM: count(2, "Sentinels that must agree that the master is down"),
+  SENTINEL_DOWN_AFTER: count(2_000, "milliseconds of silence before a Sentinel calls an instance down"),
+  SENTINEL_FAILOVER_TIMEOUT: count(10_000, "milliseconds; a failed failover is retried after twice this"),
+  SENTINEL_PARALLEL_SYNCS: count(1, "replicas that resynchronise at the same time after a failover"),
+  MIN_REPLICAS_TO_WRITE: count(
+    1,
+    "the fence: a master with fewer replicas refuses writes; 0 switches it off",
+  ),
+  MIN_REPLICAS_MAX_LAG: count(10, "seconds without a replica's acknowledgement until it no longer counts"),
+  READ_MAX_LAG_BYTES: count(1_048_576, "bytes a replica may lag and still serve reads"),
+  PUBLISH_RATE: count(10, "messages per second and lane of the publisher"),
+  REDIS_IMAGE: image("image of the Redis nodes"),
+  HAPROXY_IMAGE: image("image of HAProxy"),
+  TOOLS_IMAGE: image("image of the lab's tools, for one-off helper containers"),
+  GRAFANA_IMAGE: image("image of Grafana; absent where it cannot be had"),
+  HAPROXY_WRITE_PORT: port(6383, "published port of writes"),
+  HAPROXY_READ_PORT: port(6384, "published port of reads"),
+  HAPROXY_STATS_PORT: port(8404, "published port of HAProxy's page"),
+  PUBLISHER_PORT: port(4001, "published port of the publisher"),
+  SUBSCRIBER_PORT: port(4002, "published port of the subscriber"),
+  EXPORTER_PORT: port(9121, "published port of the exporter"),
+  PROMETHEUS_PORT: port(9090, "published port of Prometheus"),
+  ALERTMANAGER_PORT: port(9093, "published port of Alertmanager"),
+  GRAFANA_PORT: port(3000, "published port of Grafana"),
+  RUNS_DIR: z.string().default("runs").describe("folder reports and results are written to"),
+});
+
+/** Shapes the flat environment into what the tools speak of. */
+export function toLabConfig(env: z.output<typeof schema>) {
+  return {
+    project: env.LAB_PROJECT,
+    net: env.LAB_NET,
+    redisNodes: env.REDIS_NODES,
+    sentinels: env.SENTINEL_NODES,
+    masterName: env.SENTINEL_MASTER_NAME,
+    haproxyWrite: env.HAPROXY_WRITE,
+    haproxyRead: env.HAPROXY_READ,
+    haproxyStats: env.HAPROXY_STATS,
+    publisher: env.PUBLISHER,
+    subscriber: env.SUBSCRIBER,
+    exporter: env.EXPORTER,
+    prometheus: env.PROMETHEUS,
+    alertmanager: env.ALERTMANAGER,
+    credentials: {
+      /** On Redis and on the Sentinels: may do everything. */
+      admin: { username: "admin", password: env.REDIS_ADMIN_PASSWORD },
+      /** On Redis: what applications may do. */
+      app: { username: "app", password: env.REDIS_APP_PASSWORD },
+      /** On Redis: what the runner needs, CONFIG, DEBUG and CLIENT included. */
+      lab: { username: "lab", password: env.REDIS_LAB_PASSWORD },
+      /** On the Sentinels: discovery and events, nothing that changes state. */
+      client: { username: "client", password: env.SENTINEL_CLIENT_PASSWORD },
+    },
+    settings: {
+      quorum: env.SENTINEL_QUORUM,
+      downAfterMs: env.SENTINEL_DOWN_AFTER,
+      failoverTimeoutMs: env.SENTINEL_FAILOVER_TIMEOUT,
+      parallelSyncs: env.SENTINEL_PARALLEL_SYNCS,
+      minReplicasToWrite: env.MIN_REPLICAS_TO_WRITE,
+      /** seconds */
+      minReplicasMaxLag: env.MIN_REPLICAS_MAX_LAG,
+      readMaxLagBytes: env.READ_MAX_LAG_BYTES,
+      publishRate: env.PUBLISH_RATE,
+    },
+    images: {
+      redis: env.REDIS_IMAGE,
+      haproxy: env.HAPROXY_IMAGE,
+      tools: env.TOOLS_IMAGE,
+      grafana: env.GRAFANA_IMAGE,
+    },
+    hostPorts: {
+      haproxyWrite: env.HAPROXY_WRITE_PORT,
+      haproxyRead: env.HAPROXY_READ_PORT,
+      haproxyStats: env.HAPROXY_STATS_PORT,
+      publisher: env.PUBLISHER_PORT,
+      subscriber: env.SUBSCRIBER_PORT,
+      exporter: env.EXPORTER_PORT,
+      prometheus: env.PROMETHEUS_PORT,
+      alertmanager: env.ALERTMANAGER_PORT,
+      grafana: env.GRAFANA_PORT,
+    },
+    runsDir: env.RUNS_DIR,
+  };
+}
+
+export type LabConfig = Readonly<ReturnType<typeof toLabConfig>>;
+
+/** Reads the environment, or reports everything wrong with it and exits with 78. */
+export const loadLabConfig = (): LabConfig => toLabConfig(loadConfig("lab", schema));

@@ -1,0 +1,98 @@
+/**
+ * What "healthy" means, as a list of what is missing. A lab is steady when a failure injected now would find
+ * everything in place: a failover needs Sentinels that know the replicas well, not only processes that run.
+ */
+import type { NodeState } from "./node-state.ts";
+import type { SentinelState } from "./sentinel-state.ts";
+import type { LabState } from "./state.ts";
+
+/** Sentinel asks for INFO every 10 s while all is well; older than this and one poll has been missed. */
+const INFO_STALE_MS = 12_000;
+/** Bytes; a replica this close to its master is caught up whatever the write load. */
+const LAG_LIMIT = 1_048_576;
+
+const TROUBLE = new Set([
+  "s_down",
+  "o_down",
+  "disconnected",
+  "failover_in_progress",
+  "reconf_sent",
+  "reconf_inprog",
+]);
+const trouble = (flags: readonly string[]) => flags.filter((flag) => TROUBLE.has(flag));
+
+function* nodeProblems(node: NodeState, master: string | null): Generator<string> {
+  if (!node.up) return yield `${node.name} does not answer (${node.problem})`;
+  if (node.loading) yield `${node.name} is still loading its data`;
+  if (node.name === master) {
+    if (node.role !== "master")
+      yield `${node.name} is named master by the Sentinels and answers role ${node.role}`;
+    return;
+  }
+  if (node.role === "master")
+    return yield `${node.name} answers role master although the Sentinels name ${master ?? "nobody"}`;
+  if (node.follows !== master)
+    yield `${node.name} follows ${node.follows} instead of ${master ?? "a master"}`;
+  if (node.syncing) yield `${node.name} is receiving a full synchronisation`;
+  else if (node.link !== "up") yield `${node.name}'s link to its master is down`;
+  if ((node.lagBytes ?? 0) > LAG_LIMIT) yield `${node.name} lags ${node.lagBytes} bytes`;
+}
+
+function* sentinelProblems(sentinel: SentinelState, state: LabState): Generator<string> {
+  const { name } = sentinel;
+  if (!sentinel.up) return yield `${name} does not answer (${sentinel.problem})`;
+  if (sentinel.master !== state.master)
+    yield `${name} names ${sentinel.master}, the majority ${state.master ?? "nobody"}`;
+  const flags = trouble(sentinel.masterFlags);
+  if (flags.length > 0) yield `${name} flags the master ${flags.join(", ")}`;
+  if (sentinel.quorumOk === false) yield `${name} cannot reach a quorum`;
+  for (const node of state.nodes) {
+    if (node.name === state.master) continue;
+    const known = sentinel.replicas.find((replica) => replica.name === node.name);
+    if (!known) {
+      yield `${name} does not know replica ${node.name} yet`;
+      continue;
+    }
+    const down = trouble(known.flags);
+    if (down.length > 0) yield `${name} flags ${node.name} ${down.join(", ")}`;
+    else if (known.infoAgeMs === null) yield `${name} has had no INFO from ${node.name} yet`;
+    else if (known.infoAgeMs > INFO_STALE_MS)
+      yield `${name}'s INFO of ${node.name} is ${Math.round(known.infoAgeMs / 1000)} s old`;
+    // Between failovers Sentinel refuses to promote a replica whose last INFO told of a broken link.
+    else if (known.link !== "up" || known.follows !== state.master) {
+      yield `${name} has not seen yet that ${node.name} follows ${state.master ?? "a master"}`;
+    }
+  }
+  for (const other of state.sentinels) {
+    if (other.name === name) continue;
+    const known = sentinel.sentinels.find((peer) => peer.name === other.name);
+    if (!known) yield `${name} does not know ${other.name} yet`;
+    else if (trouble(known.flags).length > 0)
+      yield `${name} flags ${other.name} ${trouble(known.flags).join(", ")}`;
+  }
+}
+
+function* routeProblems({ routes, master, nodes }: LabState): Generator<string> {
+  if (!routes.up) return yield `HAProxy does not answer (${routes.problem})`;
+  if (routes.write === null) yield "HAProxy refuses writes";
+  else if (routes.write !== master)
+    yield `HAProxy sends writes to ${routes.write} instead of ${master ?? "nobody"}`;
+  for (const node of nodes) {
+    const isRead = routes.read?.includes(node.name) ?? false;
+    if (node.name !== master && !isRead) yield `HAProxy sends no reads to ${node.name}`;
+    if (node.name === master && isRead) yield `HAProxy still sends reads to the master ${node.name}`;
+  }
+}
+
+/** What is not steady, one sentence each; empty when the lab is steady. */
+export function unsteadiness(state: LabState): string[] {
+  const problems: string[] = [];
+  if (state.master === null) problems.push("no majority of Sentinels names a master");
+  for (const node of state.nodes) problems.push(...nodeProblems(node, state.master));
+  for (const sentinel of state.sentinels) problems.push(...sentinelProblems(sentinel, state));
+  const epochs = new Set(state.sentinels.flatMap((sentinel) => sentinel.configEpoch ?? []));
+  if (epochs.size > 1)
+    problems.push(`the Sentinels are at different config epochs: ${[...epochs].join(", ")}`);
+  problems.push(...routeProblems(state));
+  return problems;
+}
