@@ -1,0 +1,87 @@
+#!/bin/sh
+# One image built from Debian packages.
+#   image.sh name NAME    prints its full name when this recipe's image is here; else nothing
+#   image.sh build NAME   builds it
+# A label carries the hash of the recipe: a changed recipe rebuilds, an unchanged one does not.
+set -eu
+cd "$(dirname "$0")/../.."
+. setup/say.sh
+
+label=redis-ha-lab.recipe
+here=images/debian
+
+# Node's version is the pinned official one's; npm's is the one Node 24 is served with.
+node_version=$(sed -n 's/^NODE_IMAGE=node:\([0-9.]*\)-.*/\1/p' images/versions.env)
+npm_version=11.19.1
+
+# Every image is its own folder on top of the base.
+recipe() {
+  { cat $here/base/build.sh "$here/$1"/*; [ "$1" != node ] || echo "$node_version $npm_version"; } |
+    { sha256sum 2>/dev/null || shasum -a 256; } | cut -c 1-16
+}
+
+full_name() { docker images --filter "label=$label=$(recipe "$1")" --format '{{.Repository}}:{{.Tag}}' | grep "^redis-ha-lab/$1:" | head -n 1; }
+
+# The version that Debian served today, asked of the image itself.
+version() {
+  case "$1" in
+    redis) docker run --rm "$2" redis-server --version | sed 's/.*v=\([^ ]*\).*/\1/' ;;
+    haproxy) docker run --rm --entrypoint haproxy "$2" -v | sed -n '1s/.*version \([0-9.]*\).*/\1/p' ;;
+    prometheus | alertmanager)
+      docker run --rm --entrypoint "/bin/$1" "$2" --version 2>&1 | sed -n '1s/.*version \([0-9.]*\).*/\1/p'
+      ;;
+    node) docker run --rm "$2" node --version | sed 's/^v//' ;;
+  esac
+}
+
+ca_bundle() {
+  for file in "${NODE_EXTRA_CA_CERTS:-}" "${SSL_CERT_FILE:-}"; do
+    if [ -n "$file" ] && [ -r "$file" ]; then
+      echo "$file"
+      return
+    fi
+  done
+}
+
+# The context as a stream: the recipe's folder and, for what fetches over TLS, the host's
+# certificates where the environment names extra ones.
+context() {
+  staging=$(mktemp -d)
+  cp -R "$here/$1/." "$staging/"
+  mkdir "$staging/ca"
+  bundle=$(ca_bundle)
+  [ -z "$bundle" ] || cp "$bundle" "$staging/ca/bundle.crt"
+  tar -C "$staging" -cf - .
+  rm -rf "$staging"
+}
+
+build() {
+  hash=$(recipe "$1")
+  if [ "$1" = base ]; then
+    sh $here/base/build.sh redis-ha-lab/base:debian "$label=$hash"
+    return
+  fi
+  arguments="--build-arg BASE=redis-ha-lab/base:debian"
+  if [ "$1" = node ]; then
+    arguments="$arguments --build-arg NODE_VERSION=$node_version --build-arg NPM_VERSION=$npm_version"
+    # The user's own npm registry, where one is set.
+    if [ -n "${NPM_CONFIG_REGISTRY:-}" ]; then
+      arguments="$arguments --build-arg NPM_CONFIG_REGISTRY --build-arg COREPACK_NPM_REGISTRY=$NPM_CONFIG_REGISTRY"
+    fi
+  fi
+  for proxy in http_proxy https_proxy no_proxy; do
+    eval "[ -z \"\${$proxy:-}\" ] || arguments=\"\$arguments --build-arg $proxy\""
+  done
+  # Docker without buildx has only the classic builder; say so before it warns about it.
+  docker buildx version >/dev/null 2>&1 || export DOCKER_BUILDKIT=0
+  # shellcheck disable=SC2086 # a list of arguments without blanks in them
+  context "$1" | docker build -q --label "$label=$hash" --tag "redis-ha-lab/$1:building" $arguments -
+  tag="redis-ha-lab/$1:$(version "$1" "redis-ha-lab/$1:building")-debian"
+  docker tag "redis-ha-lab/$1:building" "$tag"
+  docker rmi "redis-ha-lab/$1:building" >/dev/null
+}
+
+case "$1" in
+  name) full_name "$2" || true ;;
+  build) build "$2" ;;
+esac

@@ -1,0 +1,61 @@
+#!/bin/sh
+# Makes every image the lab needs exist on this host and writes their names into .env.
+#
+# IMAGES=registry  the pinned official images of versions.env
+# IMAGES=debian    the same, built from Debian packages
+# IMAGES=auto      what is already here; else the registry; else, when it can't be reached, Debian
+set -eu
+cd "$(dirname "$0")/.."
+. setup/say.sh
+. setup/env-file.sh
+
+services="REDIS HAPROXY PROMETHEUS ALERTMANAGER NODE"
+
+pinned() { sed -n "s/^$1_IMAGE=\([^ #]*\).*/\1/p" images/versions.env; }
+here() { docker image inspect "$@" >/dev/null 2>&1; }
+
+all_pinned_here() {
+  for service in $services GRAFANA; do here "$(pinned "$service")" || return 1; done
+}
+
+use_registry() {
+  for service in $services GRAFANA; do env_set "${service}_IMAGE" "$(pinned "$service")"; done
+}
+
+use_debian() {
+  for service in $services; do
+    name=$(sh images/debian/image.sh name "$(echo "$service" | tr '[:upper:]' '[:lower:]')")
+    [ -n "$name" ] || return 1
+    env_set "${service}_IMAGE" "$name"
+  done
+  # Debian has no Grafana; an official image loaded by hand (docker load) is as good.
+  grafana=$(pinned GRAFANA)
+  here "$grafana" || grafana=""
+  env_set GRAFANA_IMAGE "$grafana"
+}
+
+case "${IMAGES:-auto}" in
+  registry)
+    all_pinned_here || sh images/registry.sh
+    use_registry
+    ;;
+  debian)
+    use_debian || { sh images/debian/all.sh && use_debian; }
+    ;;
+  auto)
+    if all_pinned_here; then
+      use_registry
+    elif ! use_debian; then
+      status=0
+      AUTO=1 sh images/registry.sh || status=$?
+      case $status in
+        0) use_registry ;;
+        75) sh images/debian/all.sh && use_debian ;;
+        *) exit "$status" ;;
+      esac
+    fi
+    ;;
+  *) fail "IMAGES=$IMAGES is not known." "Use auto, registry or debian." ;;
+esac
+
+[ ! -f Dockerfile ] || sh images/lab.sh
