@@ -1,0 +1,39 @@
+/**
+ * Marks of what happened, on every graph. They come from Prometheus, so they survive restarts, need no right to
+ * write into Grafana, and can be checked like any other expression. While an expression is above zero Grafana
+ * draws a window, so a fault is shaded for as long as it is in force.
+ */
+import { AnnotationQueryBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
+import { over, PROMETHEUS } from "./query.ts";
+
+interface Mark {
+  readonly name: string;
+  readonly color: string;
+  readonly expr: string;
+  readonly title: string;
+  readonly text: string;
+}
+
+const MARKS: readonly Mark[] = [
+  {
+    name: "Fault in force",
+    color: "red",
+    expr: "lab_fault_active > 0",
+    title: "{{fault}} {{target}}",
+    text: "scenario {{scenario}}",
+  },
+];
+
+export function annotations(): AnnotationQueryBuilder[] {
+  return MARKS.map(({ name, color, expr, title, text }) =>
+    new AnnotationQueryBuilder()
+      .name(name)
+      .datasource(PROMETHEUS)
+      .enable(true)
+      .iconColor(color)
+      // Grafana's default step of a mark is 60 s: it would swallow a failover.
+      .target(over(expr, "").refId("Anno").interval("1s"))
+      .titleFormat(title)
+      .textFormat(text),
+  );
+}

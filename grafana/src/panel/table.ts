@@ -1,0 +1,59 @@
+/** The state now, one row per thing. */
+import { TableCellHeight } from "@grafana/grafana-foundation-sdk/common";
+import { PanelBuilder } from "@grafana/grafana-foundation-sdk/table";
+import { PROMETHEUS } from "../query.ts";
+import { type Frame, inWords, type Words } from "./frame.ts";
+
+export interface Column {
+  /** The label, or `Value #A` for the value of the first query, `Value #B` for the second … */
+  readonly from: string;
+  readonly heading: string;
+  readonly unit?: string;
+  readonly words?: Words;
+}
+
+export interface Table extends Omit<Frame, "unit" | "decimals"> {
+  /** In the order shown; every other label is left out. */
+  readonly columns: readonly Column[];
+  /** The label whose values are the rows, where several queries are joined. */
+  readonly joinBy?: string;
+}
+
+export function table(frame: Table): PanelBuilder {
+  const panel = new PanelBuilder()
+    .title(frame.title)
+    .description(frame.description)
+    .datasource(PROMETHEUS)
+    .targets([...frame.queries])
+    .span(frame.width)
+    .height(frame.height)
+    .cellHeight(TableCellHeight.Sm)
+    .noValue("–");
+  if (frame.links) panel.links([...frame.links]);
+  if (frame.joinBy) {
+    panel.withTransformation({ id: "joinByField", options: { byField: frame.joinBy, mode: "outer" } });
+  }
+  panel
+    .withTransformation({
+      id: "filterFieldsByName",
+      options: { include: { names: frame.columns.map((column) => column.from) } },
+    })
+    .withTransformation({
+      id: "organize",
+      options: {
+        excludeByName: {},
+        indexByName: Object.fromEntries(frame.columns.map((column, index) => [column.from, index])),
+        renameByName: Object.fromEntries(frame.columns.map((column) => [column.from, column.heading])),
+      },
+    });
+  for (const column of frame.columns) {
+    const properties = [];
+    if (column.unit) properties.push({ id: "unit", value: column.unit });
+    if (column.words) {
+      properties.push({ id: "mappings", value: inWords(column.words) });
+      properties.push({ id: "custom.cellOptions", value: { type: "color-text" } });
+    }
+    if (properties.length > 0) panel.overrideByName(column.heading, properties);
+  }
+  return panel;
+}

@@ -1,0 +1,46 @@
+/** States over time as coloured bands, one band per series. */
+import {
+  LegendDisplayMode,
+  LegendPlacement,
+  TooltipDisplayMode,
+  VisibilityMode,
+  VizLegendOptionsBuilder,
+  VizTooltipOptionsBuilder,
+} from "@grafana/grafana-foundation-sdk/common";
+import { FieldColorBuilder, FieldColorModeId } from "@grafana/grafana-foundation-sdk/dashboard";
+import { PanelBuilder } from "@grafana/grafana-foundation-sdk/statetimeline";
+import { PROMETHEUS } from "../query.ts";
+import { type Frame, inWords, type Words } from "./frame.ts";
+
+export interface Timeline extends Frame {
+  readonly words: Words;
+}
+
+export function timeline(frame: Timeline): PanelBuilder {
+  const panel = new PanelBuilder()
+    .title(frame.title)
+    .description(frame.description)
+    .datasource(PROMETHEUS)
+    .targets([...frame.queries])
+    .span(frame.width)
+    .height(frame.height)
+    .mappings(inWords(frame.words))
+    .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.Thresholds))
+    .mergeValues(true)
+    .showValue(VisibilityMode.Auto)
+    .rowHeight(0.85)
+    .fillOpacity(85)
+    .lineWidth(0)
+    // An empty stretch means that nobody answered. It stays empty.
+    .spanNulls(false)
+    .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Single))
+    .legend(
+      new VizLegendOptionsBuilder()
+        .showLegend(true)
+        .displayMode(LegendDisplayMode.List)
+        .placement(LegendPlacement.Bottom)
+        .calcs([]),
+    );
+  if (frame.links) panel.links([...frame.links]);
+  return panel;
+}
