@@ -1,0 +1,58 @@
+/** What Alertmanager posts to a webhook (its format version 4), reduced to what a person wants to read. */
+import { z } from "zod";
+
+const alert = z.object({
+  status: z.enum(["firing", "resolved"]),
+  labels: z.record(z.string(), z.string()),
+  annotations: z.record(z.string(), z.string()).default({}),
+  startsAt: z.iso.datetime({ offset: true }),
+  // Alertmanager writes the year 1 while an alert has no end.
+  endsAt: z.iso.datetime({ offset: true }),
+});
+
+/** Unknown fields are left out, so that a newer Alertmanager still gets through. */
+export const webhook = z.object({
+  status: z.enum(["firing", "resolved"]),
+  groupLabels: z.record(z.string(), z.string()).default({}),
+  alerts: z.array(alert).min(1),
+});
+
+export interface Notification {
+  /** When it arrived, ISO 8601. */
+  readonly at: string;
+  readonly status: "firing" | "resolved";
+  /** What Alertmanager grouped by. */
+  readonly failure: string | null;
+  readonly alerts: readonly NotifiedAlert[];
+}
+
+export interface NotifiedAlert {
+  readonly name: string;
+  readonly status: "firing" | "resolved";
+  readonly severity: string | null;
+  /** The node, server or lane the alert is about; null for the cluster as a whole. */
+  readonly about: string | null;
+  readonly summary: string | null;
+  readonly runbook: string | null;
+  readonly since: string;
+  /** Null while it fires. */
+  readonly until: string | null;
+}
+
+export function asNotification(body: z.output<typeof webhook>, at: Date): Notification {
+  return {
+    at: at.toISOString(),
+    status: body.status,
+    failure: body.groupLabels.failure || null,
+    alerts: body.alerts.map(({ status, labels, annotations, startsAt, endsAt }) => ({
+      name: labels.alertname ?? "unnamed",
+      status,
+      severity: labels.severity ?? null,
+      about: labels.node ?? labels.server ?? labels.lane ?? labels.instance ?? null,
+      summary: annotations.summary ?? null,
+      runbook: annotations.runbook_url ?? null,
+      since: startsAt,
+      until: status === "resolved" ? endsAt : null,
+    })),
+  };
+}
