@@ -1,0 +1,147 @@
+-- How far behind is each replica? A health check sees one node, lag needs two: the master's offset and the
+-- replica's. So this asks every node for INFO four times a second, over one standing connection each, and offers
+-- the answer to haproxy.cfg as the sample fetch lua.replica(<node>):
+--
+--   current   a replica in step: link up, or lost for no longer than READ_MAX_LAG_SECONDS; data received within
+--             that time; at most READ_MAX_LAG_BYTES behind the master
+--   detached  a replica with a complete data set but without its master for longer than that
+--   lagging   a replica too far behind, loading or synchronising
+--   master    not a replica
+--   silent    no answer, or an old one
+
+local PAUSE_MS = 250
+local TIMEOUT_SECONDS = 1
+-- Two rounds missed: what was last heard no longer counts.
+local STALE_SECONDS = 1.5
+
+local max_lag_bytes = tonumber(os.getenv("READ_MAX_LAG_BYTES") or "1048576")
+local max_lag_seconds = tonumber(os.getenv("READ_MAX_LAG_SECONDS") or "10")
+local network = os.getenv("LAB_NET")
+local password = os.getenv("REDIS_HEALTHCHECK_PASSWORD")
+
+local nodes = {
+  ["redis-1"] = network .. ".11",
+  ["redis-2"] = network .. ".12",
+  ["redis-3"] = network .. ".13",
+}
+
+-- node -> { at = seconds, fields = INFO as a table }
+local heard = {}
+
+local function seconds_now()
+  local now = core.now()
+  return now.sec + now.usec / 1e6
+end
+
+local function parse(text)
+  local fields = {}
+  for name, value in text:gmatch("([%w_]+):([^\r\n]*)") do
+    fields[name] = value
+  end
+  return fields
+end
+
+-- Connects and authenticates; nil when the node does not answer.
+local function open(address)
+  local socket = core.tcp()
+  socket:settimeout(TIMEOUT_SECONDS)
+  if not socket:connect(address, 6379) then
+    return nil
+  end
+  socket:send("AUTH healthcheck " .. password .. "\r\n")
+  if socket:receive("*l") ~= "+OK" then
+    socket:close()
+    return nil
+  end
+  return socket
+end
+
+-- One INFO reply as a table; nil when the connection broke.
+local function ask(socket)
+  if not socket:send("INFO replication persistence\r\n") then
+    return nil
+  end
+  local head = socket:receive("*l")
+  local length = head and tonumber(head:match("^%$(%d+)"))
+  if not length then
+    return nil
+  end
+  local text = socket:receive(length + 2)
+  return text and parse(text)
+end
+
+local function follow(node, address)
+  local socket
+  while true do
+    socket = socket or open(address)
+    local fields = socket and ask(socket)
+    if fields then
+      heard[node] = { at = seconds_now(), fields = fields }
+    else
+      if socket then
+        socket:close()
+      end
+      socket, heard[node] = nil, nil
+    end
+    core.msleep(PAUSE_MS)
+  end
+end
+
+for node, address in pairs(nodes) do
+  core.register_task(function()
+    follow(node, address)
+  end)
+end
+
+local function latest(node)
+  local answer = heard[node]
+  if answer and seconds_now() - answer.at <= STALE_SECONDS then
+    return answer.fields
+  end
+  return nil
+end
+
+-- The offset of the master this replica follows, when it has been heard.
+local function offset_of_master(replica)
+  for node, address in pairs(nodes) do
+    if address == replica.master_host then
+      local fields = latest(node)
+      return fields and fields.role == "master" and tonumber(fields.master_repl_offset) or nil
+    end
+  end
+end
+
+local function state_of(node)
+  local fields = latest(node)
+  if not fields then
+    return "silent"
+  end
+  if fields.role ~= "slave" then
+    return "master"
+  end
+  if fields.loading ~= "0" or fields.async_loading == "1" or fields.master_sync_in_progress ~= "0" then
+    return "lagging"
+  end
+  if fields.master_link_status ~= "up" then
+    local since = tonumber(fields.master_link_down_since_seconds)
+    -- -1: it never had a master since it started, so nothing is known about its age.
+    if since and since >= 0 and since <= max_lag_seconds then
+      return "current"
+    end
+    return "detached"
+  end
+  if (tonumber(fields.master_last_io_seconds_ago) or math.huge) > max_lag_seconds then
+    return "lagging"
+  end
+  -- The two offsets were read up to one round apart, so a busy master seems ahead by what it wrote meanwhile;
+  -- a master that was not heard leaves the time limit alone to decide.
+  local master_offset = offset_of_master(fields)
+  if master_offset and master_offset - tonumber(fields.slave_repl_offset) > max_lag_bytes then
+    return "lagging"
+  end
+  return "current"
+end
+
+core.register_fetches("replica", function(_, node)
+  return state_of(node)
+end)

@@ -1,0 +1,43 @@
+#!/bin/sh
+# Starts a Sentinel: first start from the template, later ones with what Sentinel wrote itself (id, epochs, the
+# master it knows), and every start with the settings of the environment, which win over what was written.
+#
+# Environment: NODE_NAME, NODE_ADDRESS, INITIAL_MASTER (address), SENTINEL_NODES, SENTINEL_MASTER_NAME,
+# SENTINEL_QUORUM, SENTINEL_DOWN_AFTER (ms), SENTINEL_FAILOVER_TIMEOUT (ms), SENTINEL_PARALLEL_SYNCS,
+# REDIS_ADMIN_PASSWORD, REDIS_SENTINEL_PASSWORD, SENTINEL_CLIENT_PASSWORD.
+set -eu
+umask 077
+
+config=/data/sentinel.conf
+here=$(dirname "$0")
+. "$here/../redis/config-file.sh"
+
+known=$(split "$SENTINEL_NODES" | wc -w)
+whole_number SENTINEL_QUORUM "$SENTINEL_QUORUM" 1 "$known"
+# Below 200 ms a busy machine's scheduling alone looks like a failure.
+whole_number SENTINEL_DOWN_AFTER "$SENTINEL_DOWN_AFTER" 200 600000
+whole_number SENTINEL_FAILOVER_TIMEOUT "$SENTINEL_FAILOVER_TIMEOUT" 1000 3600000
+whole_number SENTINEL_PARALLEL_SYNCS "$SENTINEL_PARALLEL_SYNCS" 1 2
+
+m=$SENTINEL_MASTER_NAME
+if [ ! -e "$config" ]; then
+  cp "$here/sentinel.conf" "$config"
+  echo "sentinel monitor $m $INITIAL_MASTER 6379 $SENTINEL_QUORUM" >>"$config"
+fi
+# The monitor line names the master of today; only its last word, the quorum, is ours.
+sed -i "s/^\(sentinel monitor $m [^ ]* [^ ]*\) .*/\1 $SENTINEL_QUORUM/" "$config"
+
+set_directive "sentinel down-after-milliseconds $m" "$SENTINEL_DOWN_AFTER"
+set_directive "sentinel failover-timeout $m" "$SENTINEL_FAILOVER_TIMEOUT"
+set_directive "sentinel parallel-syncs $m" "$SENTINEL_PARALLEL_SYNCS"
+# How it logs in to Redis, and how the Sentinels log in to each other.
+set_directive "sentinel auth-user $m" sentinel
+set_directive "sentinel auth-pass $m" "$REDIS_SENTINEL_PASSWORD"
+set_directive "sentinel sentinel-user" sentinel
+set_directive "sentinel sentinel-pass" "$REDIS_SENTINEL_PASSWORD"
+# Addresses, never names: a name that stops resolving blocks Sentinel, and Docker drops a stopped container's.
+set_directive "sentinel announce-ip" "$NODE_ADDRESS"
+
+install_users "$here/users.acl"
+hand_over_to_redis
+exec docker-entrypoint.sh redis-sentinel "$config"
