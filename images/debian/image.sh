@@ -6,6 +6,7 @@
 set -eu
 cd "$(dirname "$0")/../.."
 . setup/say.sh
+. setup/certificates.sh
 
 label=redis-ha-lab.recipe
 here=images/debian
@@ -34,22 +35,13 @@ version() {
   esac
 }
 
-ca_bundle() {
-  for file in "${NODE_EXTRA_CA_CERTS:-}" "${SSL_CERT_FILE:-}"; do
-    if [ -n "$file" ] && [ -r "$file" ]; then
-      echo "$file"
-      return
-    fi
-  done
-}
-
 # The context as a stream: the recipe's folder and, for what fetches over TLS, the host's
 # certificates where the environment names extra ones.
 context() {
   staging=$(mktemp -d)
   cp -R "$here/$1/." "$staging/"
   mkdir "$staging/ca"
-  bundle=$(ca_bundle)
+  bundle=$(extra_certificates)
   [ -z "$bundle" ] || cp "$bundle" "$staging/ca/bundle.crt"
   tar -C "$staging" -cf - .
   rm -rf "$staging"
@@ -64,14 +56,8 @@ build() {
   arguments="--build-arg BASE=redis-ha-lab/base:debian"
   if [ "$1" = node ]; then
     arguments="$arguments --build-arg NODE_VERSION=$node_version --build-arg NPM_VERSION=$npm_version"
-    # The user's own npm registry, where one is set.
-    if [ -n "${NPM_CONFIG_REGISTRY:-}" ]; then
-      arguments="$arguments --build-arg NPM_CONFIG_REGISTRY --build-arg COREPACK_NPM_REGISTRY=$NPM_CONFIG_REGISTRY"
-    fi
   fi
-  for proxy in http_proxy https_proxy no_proxy; do
-    eval "[ -z \"\${$proxy:-}\" ] || arguments=\"\$arguments --build-arg $proxy\""
-  done
+  arguments="$arguments $(network_build_arguments)"
   # Docker without buildx has only the classic builder; say so before it warns about it.
   docker buildx version >/dev/null 2>&1 || export DOCKER_BUILDKIT=0
   # shellcheck disable=SC2086 # a list of arguments without blanks in them

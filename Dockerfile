@@ -1,0 +1,49 @@
+# One recipe for every TypeScript image: `app` (the services) and `tools` (the lab command).
+# Node runs the sources as they are, so there is no build step; images/lab.sh gives the arguments.
+ARG NODE_IMAGE
+ARG REDIS_IMAGE
+
+# The classic builder can't copy from an image named by an argument, only from a stage.
+FROM ${REDIS_IMAGE} AS redis
+
+# Every workspace's manifest, and nothing that changes more often.
+FROM ${NODE_IMAGE} AS manifests
+WORKDIR /lab
+COPY . .
+RUN find . -type f ! -name package.json ! -name package-lock.json -delete && find . -type d -empty -delete
+
+# Copied by content: this layer is built again only when a manifest changes.
+FROM ${NODE_IMAGE} AS dependencies
+WORKDIR /lab
+COPY --from=manifests /lab ./
+# The host's certificates where a TLS-inspecting proxy needs them, else nothing (the brackets
+# make a missing folder no error). Only this stage sees them.
+COPY package.json .lab/c[a] ./
+ARG NPM_CONFIG_REGISTRY
+# No dependency needs its install script at run time.
+RUN if [ -f bundle.crt ]; then export NODE_EXTRA_CA_CERTS=/lab/bundle.crt; fi \
+ && npm ci --omit=dev --ignore-scripts --no-audit --no-fund --no-update-notifier \
+ && rm -rf bundle.crt /root/.npm
+
+FROM ${NODE_IMAGE} AS app
+ENV NODE_ENV=production
+WORKDIR /lab
+# With its links: Node runs .ts only outside node_modules, so workspaces must stay linked.
+COPY --from=dependencies /lab ./
+COPY . .
+USER node
+CMD ["node", "publisher/src/main.ts"]
+
+FROM ${NODE_IMAGE} AS tools
+# What cuts and slows the network from inside a node's network namespace, and what
+# redis-benchmark links to. It runs as root: it has the Docker socket anyway.
+RUN apt-get -qq update \
+ && DEBIAN_FRONTEND=noninteractive apt-get -qq -y install --no-install-recommends \
+    nftables iproute2 libssl3t64 libatomic1 libjemalloc2 liblzf1 \
+ && rm -rf /var/lib/apt/lists/*
+ENV NODE_ENV=production
+WORKDIR /lab
+COPY --from=redis /usr/local/bin/redis-cli /usr/local/bin/redis-benchmark /usr/local/bin/
+COPY --from=dependencies /lab ./
+COPY . .
+ENTRYPOINT ["node", "scenarios/src/cli.ts"]
