@@ -3,10 +3,10 @@
  * Nothing here waits longer than its limit, queues, resends or retries a command.
  */
 
-import { within } from "@redis-ha-lab/common/deadline.ts";
+import { DeadlineError, within } from "@redis-ha-lab/common/deadline.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import { type Credentials, neverEnding } from "@redis-ha-lab/common/redis.ts";
-import { Redis, type RedisOptions } from "ioredis";
+import { Redis, type RedisOptions, ReplyError } from "ioredis";
 
 export const LIMIT_MS = 500;
 
@@ -33,7 +33,7 @@ function failFast(endpoint: Endpoint, credentials: Credentials, limitMs: number)
 
 /**
  * Connects, does `work`, disconnects; all of it within `limitMs` milliseconds.
- * @throws what kept it from being done: refused, timed out, wrong password, or the error of `work`.
+ * @throws a sentence that names the endpoint; its cause says more: refused, reset, wrong password, a command's error.
  */
 export async function ask<T>(
   endpoint: Endpoint,
@@ -42,19 +42,22 @@ export async function ask<T>(
   limitMs = LIMIT_MS,
 ): Promise<T> {
   const redis = new Redis({ ...failFast(endpoint, credentials, limitMs), retryStrategy: () => null });
-  let reason: Error | undefined;
+  const place = `${endpoint.name} (${endpoint.host}:${endpoint.port})`;
+  let reason: unknown;
   redis.on("error", (error: Error) => {
     reason ??= error;
   });
   try {
     return await within(
       limitMs,
-      `${endpoint.name} does not answer at ${endpoint.host}:${endpoint.port}`,
+      `${place} does not answer`,
       redis.connect().then(() => work(redis)),
     );
   } catch (error) {
+    if (error instanceof DeadlineError) throw error;
+    if (error instanceof ReplyError) throw new Error(`${place} answers with an error`, { cause: error });
     // ioredis says only "Connection is closed."; the event before it says why.
-    throw reason && error instanceof Error && error.message === "Connection is closed." ? reason : error;
+    throw new Error(`${place} cannot be reached`, { cause: reason ?? error });
   } finally {
     redis.disconnect();
   }

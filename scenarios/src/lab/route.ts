@@ -2,6 +2,7 @@
 import { describeError } from "@redis-ha-lab/common/logger.ts";
 import { z } from "zod";
 import type { LabConfig } from "./config.ts";
+import { getJson } from "./get-json.ts";
 
 export interface Routes {
   /** HAProxy answered. */
@@ -13,15 +14,12 @@ export interface Routes {
   readonly read: readonly string[] | null;
 }
 
-const reply = z.object({ write: z.string().nullable(), read: z.array(z.string()) });
+const page = z.object({ write: z.string().nullable(), read: z.array(z.string()) });
 
 /** Asks HAProxy; never throws: what went wrong is in `problem`. */
 export async function readRoutes(config: LabConfig, limitMs: number): Promise<Routes> {
-  const { host, port } = config.haproxyStats;
   try {
-    const response = await fetch(`http://${host}:${port}/route`, { signal: AbortSignal.timeout(limitMs) });
-    if (!response.ok) throw new Error(`HTTP ${response.status}`);
-    return { up: true, problem: null, ...reply.parse(await response.json()) };
+    return { up: true, problem: null, ...(await getJson(config.haproxyStats, "/route", page, limitMs)) };
   } catch (error) {
     return { up: false, problem: describeError(error), write: null, read: null };
   }

@@ -22,7 +22,7 @@ const TROUBLE = new Set([
 const trouble = (flags: readonly string[]) => flags.filter((flag) => TROUBLE.has(flag));
 
 function* nodeProblems(node: NodeState, master: string | null): Generator<string> {
-  if (!node.up) return yield `${node.name} does not answer (${node.problem})`;
+  if (!node.up) return yield node.problem ?? `${node.name} does not answer`;
   if (node.loading) yield `${node.name} is still loading its data`;
   if (node.name === master) {
     if (node.role !== "master")
@@ -40,7 +40,7 @@ function* nodeProblems(node: NodeState, master: string | null): Generator<string
 
 function* sentinelProblems(sentinel: SentinelState, state: LabState): Generator<string> {
   const { name } = sentinel;
-  if (!sentinel.up) return yield `${name} does not answer (${sentinel.problem})`;
+  if (!sentinel.up) return yield sentinel.problem ?? `${name} does not answer`;
   if (sentinel.master !== state.master)
     yield `${name} names ${sentinel.master}, the majority ${state.master ?? "nobody"}`;
   const flags = trouble(sentinel.masterFlags);
@@ -73,7 +73,7 @@ function* sentinelProblems(sentinel: SentinelState, state: LabState): Generator<
 }
 
 function* routeProblems({ routes, master, nodes }: LabState): Generator<string> {
-  if (!routes.up) return yield `HAProxy does not answer (${routes.problem})`;
+  if (!routes.up) return yield routes.problem ?? "HAProxy does not answer";
   if (routes.write === null) yield "HAProxy refuses writes";
   else if (routes.write !== master)
     yield `HAProxy sends writes to ${routes.write} instead of ${master ?? "nobody"}`;
