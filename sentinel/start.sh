@@ -2,8 +2,9 @@
 # Starts a Sentinel: first start from the template, later ones with what Sentinel wrote itself (id, epochs, the
 # master it knows), and every start with the settings of the environment, which win over what was written.
 #
-# Environment: NODE_NAME, NODE_ADDRESS, INITIAL_MASTER (address), SENTINEL_NODES, SENTINEL_MASTER_NAME,
-# SENTINEL_QUORUM, SENTINEL_DOWN_AFTER (ms), SENTINEL_FAILOVER_TIMEOUT (ms), SENTINEL_PARALLEL_SYNCS,
+# Environment: NODE_NAME, NODE_ADDRESS, INITIAL_MASTER (address), SENTINEL_NODES, REDIS_NODES,
+# SENTINEL_MASTER_NAME, SENTINEL_QUORUM, SENTINEL_DOWN_AFTER (ms), SENTINEL_FAILOVER_TIMEOUT (ms),
+# SENTINEL_PARALLEL_SYNCS,
 # REDIS_ADMIN_PASSWORD, REDIS_SENTINEL_PASSWORD, SENTINEL_CLIENT_PASSWORD.
 set -eu
 umask 077
@@ -23,6 +24,12 @@ m=$SENTINEL_MASTER_NAME
 if [ ! -e "$config" ]; then
   cp "$here/sentinel.conf" "$config"
   echo "sentinel monitor $m $INITIAL_MASTER 6379 $SENTINEL_QUORUM" >>"$config"
+  # Sentinel reads the replicas from the master's INFO every 10 s; the first reading may come before they have
+  # connected, and a failover in these 10 s would find nobody to promote. This lab knows its nodes.
+  for entry in $(split "$REDIS_NODES"); do
+    [ "$(host_of "$entry")" = "$INITIAL_MASTER" ] ||
+      echo "sentinel known-replica $m $(host_of "$entry") $(port_of "$entry")" >>"$config"
+  done
 fi
 # The monitor line names the master of today; only its last word, the quorum, is ours.
 sed -i "s/^\(sentinel monitor $m [^ ]* [^ ]*\) .*/\1 $SENTINEL_QUORUM/" "$config"
