@@ -8,28 +8,28 @@ FROM ${REDIS_IMAGE} AS redis
 
 # Every workspace's manifest, and nothing that changes more often.
 FROM ${NODE_IMAGE} AS manifests
-WORKDIR /lab
+WORKDIR /app
 COPY . .
 RUN find . -type f ! -name package.json ! -name package-lock.json -delete && find . -type d -empty -delete
 
 # Copied by content: this layer is built again only when a manifest changes.
 FROM ${NODE_IMAGE} AS dependencies
-WORKDIR /lab
-COPY --from=manifests /lab ./
+WORKDIR /app
+COPY --from=manifests /app ./
 # The host's certificates where a TLS-inspecting proxy needs them, else nothing (the brackets
 # make a missing folder no error). Only this stage sees them.
 COPY package.json .lab/c[a] ./
 ARG NPM_CONFIG_REGISTRY
 # No dependency needs its install script at run time.
-RUN if [ -f bundle.crt ]; then export NODE_EXTRA_CA_CERTS=/lab/bundle.crt; fi \
+RUN if [ -f bundle.crt ]; then export NODE_EXTRA_CA_CERTS=/app/bundle.crt; fi \
  && npm ci --omit=dev --ignore-scripts --no-audit --no-fund --no-update-notifier \
  && rm -rf bundle.crt /root/.npm
 
 FROM ${NODE_IMAGE} AS app
 ENV NODE_ENV=production
-WORKDIR /lab
+WORKDIR /app
 # With its links: Node runs .ts only outside node_modules, so workspaces must stay linked.
-COPY --from=dependencies /lab ./
+COPY --from=dependencies /app ./
 COPY . .
 USER node
 CMD ["node", "publisher/src/main.ts"]
@@ -42,8 +42,8 @@ RUN apt-get -qq update \
     nftables iproute2 libssl3t64 libatomic1 libjemalloc2 liblzf1 \
  && rm -rf /var/lib/apt/lists/*
 ENV NODE_ENV=production
-WORKDIR /lab
+WORKDIR /app
 COPY --from=redis /usr/local/bin/redis-cli /usr/local/bin/redis-benchmark /usr/local/bin/
-COPY --from=dependencies /lab ./
+COPY --from=dependencies /app ./
 COPY . .
 ENTRYPOINT ["node", "scenarios/src/cli.ts"]

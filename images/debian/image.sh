@@ -58,13 +58,14 @@ build() {
     arguments="$arguments --build-arg NODE_VERSION=$node_version --build-arg NPM_VERSION=$npm_version"
   fi
   arguments="$arguments $(network_build_arguments)"
-  # Docker without buildx has only the classic builder; say so before it warns about it.
+  # Docker without buildx has only the classic builder; chosen by name, it does not warn.
   docker buildx version >/dev/null 2>&1 || export DOCKER_BUILDKIT=0
   # shellcheck disable=SC2086 # a list of arguments without blanks in them
   context "$1" | docker build -q --label "$label=$hash" --tag "redis-ha-lab/$1:building" $arguments -
   tag="redis-ha-lab/$1:$(version "$1" "redis-ha-lab/$1:building")-debian"
   docker tag "redis-ha-lab/$1:building" "$tag"
   docker rmi "redis-ha-lab/$1:building" >/dev/null
+  docker image prune -f --filter label=redis-ha-lab.stage=fetch >/dev/null
 }
 
 case "$1" in
