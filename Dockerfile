@@ -6,18 +6,24 @@ ARG REDIS_IMAGE
 # The classic builder can't copy from an image named by an argument, only from a stage.
 FROM ${REDIS_IMAGE} AS redis
 
-# Every workspace's manifest, and nothing that changes more often.
-FROM ${NODE_IMAGE} AS manifests
+# The host's certificates (.lab) are in the context for npm's sake and must not go further.
+FROM ${NODE_IMAGE} AS sources
+# By this label the stage is thrown away after the build.
+LABEL redis-ha-lab.stage=sources
 WORKDIR /app
 COPY . .
+RUN rm -rf .lab
+
+# Every workspace's manifest, and nothing that changes more often.
+FROM sources AS manifests
 RUN find . -type f ! -name package.json ! -name package-lock.json -delete && find . -type d -empty -delete
 
 # Copied by content: this layer is built again only when a manifest changes.
 FROM ${NODE_IMAGE} AS dependencies
 WORKDIR /app
 COPY --from=manifests /app ./
-# The host's certificates where a TLS-inspecting proxy needs them, else nothing (the brackets
-# make a missing folder no error). Only this stage sees them.
+# The certificates where a TLS-inspecting proxy needs them, else nothing (the brackets make a
+# missing folder no error).
 COPY package.json .lab/c[a] ./
 ARG NPM_CONFIG_REGISTRY
 # No dependency needs its install script at run time.
@@ -29,8 +35,8 @@ FROM ${NODE_IMAGE} AS app
 ENV NODE_ENV=production
 WORKDIR /app
 # With its links: Node runs .ts only outside node_modules, so workspaces must stay linked.
-COPY --from=dependencies /app ./
-COPY . .
+COPY --from=dependencies /app/node_modules ./node_modules
+COPY --from=sources /app ./
 USER node
 CMD ["node", "publisher/src/main.ts"]
 
@@ -44,6 +50,6 @@ RUN apt-get -qq update \
 ENV NODE_ENV=production
 WORKDIR /app
 COPY --from=redis /usr/local/bin/redis-cli /usr/local/bin/redis-benchmark /usr/local/bin/
-COPY --from=dependencies /app ./
-COPY . .
+COPY --from=dependencies /app/node_modules ./node_modules
+COPY --from=sources /app ./
 ENTRYPOINT ["node", "scenarios/src/cli.ts"]

@@ -56,6 +56,7 @@ done
 rm -f "$log"
 env_set LAB_IMAGE_TAG "$hash"
 
-# What this checkout built before; images still in use stay.
+# What this checkout built before; images still in use stay, and go after a later build.
+docker image prune -f --filter label=redis-ha-lab.stage=sources >/dev/null
 docker images --filter "label=redis-ha-lab.checkout=$PWD" --format '{{.Repository}}:{{.Tag}}' |
   grep -v ":$hash\$" | xargs docker rmi >/dev/null 2>&1 || true
