@@ -23,6 +23,15 @@ lab
   .description("what to open in a browser and where to connect")
   .action(async () => (await import("./status/urls.ts")).showUrls(loadLabConfig()));
 
+lab
+  .command("ready")
+  .description("checks everything a failover needs; prints what is missing, or the table of URLs")
+  .option("--wait [seconds]", "wait for it, 60 s unless told")
+  .action(async ({ wait }: { wait?: string | true }) => {
+    const { ready } = await import("./status/ready.ts");
+    await ready(loadLabConfig(), wait === undefined ? 0 : wait === true ? 60 : Number(wait));
+  });
+
 try {
   await lab.parseAsync();
 } catch (error) {

@@ -84,15 +84,22 @@ function* routeProblems({ routes, master, nodes }: LabState): Generator<string> 
   }
 }
 
+/** What is not steady, by who should do something about it; one sentence each. */
+export function unsteadyParts(state: LabState) {
+  const epochs = new Set(state.sentinels.flatMap((sentinel) => sentinel.configEpoch ?? []));
+  return {
+    redis: state.nodes.flatMap((node) => [...nodeProblems(node, state.master)]),
+    sentinels: [
+      ...(state.master === null ? ["no majority of Sentinels names a master"] : []),
+      ...state.sentinels.flatMap((sentinel) => [...sentinelProblems(sentinel, state)]),
+      ...(epochs.size > 1 ? [`the Sentinels are at different config epochs: ${[...epochs].join(", ")}`] : []),
+    ],
+    haproxy: [...routeProblems(state)],
+  };
+}
+
 /** What is not steady, one sentence each; empty when the lab is steady. */
 export function unsteadiness(state: LabState): string[] {
-  const problems: string[] = [];
-  if (state.master === null) problems.push("no majority of Sentinels names a master");
-  for (const node of state.nodes) problems.push(...nodeProblems(node, state.master));
-  for (const sentinel of state.sentinels) problems.push(...sentinelProblems(sentinel, state));
-  const epochs = new Set(state.sentinels.flatMap((sentinel) => sentinel.configEpoch ?? []));
-  if (epochs.size > 1)
-    problems.push(`the Sentinels are at different config epochs: ${[...epochs].join(", ")}`);
-  problems.push(...routeProblems(state));
-  return problems;
+  const { redis, sentinels, haproxy } = unsteadyParts(state);
+  return [...redis, ...sentinels, ...haproxy];
 }
