@@ -1,0 +1,246 @@
+/**
+ * What one run of a scenario leaves behind: everything that was seen, then what was made of it. `journal.json` is
+ * this schema; whoever reads or writes one uses it. All times are milliseconds on the run's own monotonic clock,
+ * 0 being the start of the recording; `t0Ms` is where the fault took effect.
+ */
+import { z } from "zod";
+
+/** Raised when a reader of older journals would misunderstand a newer one. */
+export const JOURNAL_VERSION = 1;
+
+const ms = z.number();
+const service = z.string();
+
+export const timelineEvent = z.discriminatedUnion("kind", [
+  /** What a Sentinel published. `about`, `from`, `to` are node or Sentinel names where the payload has addresses. */
+  z.object({
+    kind: z.literal("sentinel"),
+    atMs: ms,
+    sentinel: service,
+    event: z.string(),
+    payload: z.string(),
+    about: service.optional(),
+    from: service.optional(),
+    to: service.optional(),
+  }),
+  /** A node's own answer to ROLE changed; "silent" is no answer in time, "closed" no connection. */
+  z.object({
+    kind: z.literal("role"),
+    atMs: ms,
+    node: service,
+    role: z.enum(["master", "replica", "loading", "silent", "closed"]),
+    follows: service.optional(),
+    link: z.string().optional(),
+  }),
+  /** HAProxy's routes changed. `known` is false while HAProxy does not answer. */
+  z.object({
+    kind: z.literal("route"),
+    atMs: ms,
+    known: z.boolean(),
+    write: service.nullable(),
+    read: z.array(service),
+  }),
+  /** A server of a HAProxy backend changed its status, in HAProxy's words. */
+  z.object({
+    kind: z.literal("server"),
+    atMs: ms,
+    backend: z.string(),
+    server: z.string(),
+    status: z.string(),
+  }),
+  /** A container did something: Docker's own account of it. */
+  z.object({ kind: z.literal("docker"), atMs: ms, service, action: z.string() }),
+  /** A fault took effect or was taken back. `name` is how the scenario calls the step. */
+  z.object({
+    kind: z.literal("fault"),
+    atMs: ms,
+    name: z.string(),
+    fault: z.string(),
+    moment: z.enum(["injected", "healed"]),
+    services: z.array(service),
+    command: z.string(),
+  }),
+  z.object({
+    kind: z.literal("alert"),
+    atMs: ms,
+    alert: z.string(),
+    state: z.enum(["pending", "firing", "resolved"]),
+    labels: z.record(z.string(), z.string()),
+  }),
+  /** A source of the recording was lost or came back: what happened in between was not seen. */
+  z.object({ kind: z.literal("watch"), atMs: ms, source: z.string(), up: z.boolean() }),
+  /** A word such as "old-master" was given to a node. */
+  z.object({ kind: z.literal("bound"), atMs: ms, target: z.string(), service }),
+  /** The replicas as the elected Sentinel knew them when it chose one. */
+  z.object({
+    kind: z.literal("candidates"),
+    atMs: ms,
+    sentinel: service,
+    replicas: z.array(
+      z.object({
+        node: service,
+        priority: z.number(),
+        offset: z.number(),
+        runId: z.string(),
+        flags: z.string(),
+      }),
+    ),
+  }),
+  /** The runner's own doing: a stage begins, a wait ends. */
+  z.object({ kind: z.literal("step"), atMs: ms, text: z.string() }),
+]);
+
+const OUTCOMES = ["ok", "failed", "indeterminate"] as const;
+
+/** One operation of a client. Its number is its place in the client's list. */
+export interface Operation {
+  readonly startMs: number;
+  readonly endMs: number;
+  /** Indeterminate: sent, and never answered. It may have been executed. */
+  readonly outcome: (typeof OUTCOMES)[number];
+  /** The node that served it, where the client could tell. */
+  readonly node: string | null;
+  readonly error: string | null;
+}
+
+const packedOperation = z.tuple([
+  ms,
+  ms,
+  z.number().int().min(0).max(2),
+  z.string().nullable(),
+  z.string().nullable(),
+]);
+
+/** An operation as the file holds it: a run has ten thousands of them. */
+export function packOperation(operation: Operation): z.input<typeof packedOperation> {
+  const { startMs, endMs, outcome, node, error } = operation;
+  return [Math.round(startMs * 10) / 10, Math.round(endMs * 10) / 10, OUTCOMES.indexOf(outcome), node, error];
+}
+
+const operation = packedOperation.transform(
+  ([startMs, endMs, outcome, node, error]): Operation => ({
+    startMs,
+    endMs,
+    outcome: OUTCOMES[outcome] ?? "indeterminate",
+    node,
+    error,
+  }),
+);
+
+const topology = z.object({
+  master: service.nullable(),
+  nodes: z.array(
+    z.object({
+      name: service,
+      role: z.string().nullable(),
+      follows: service.nullable(),
+      link: z.string().nullable(),
+      offset: z.number().nullable(),
+      runId: z.string().nullable(),
+      keys: z.number().nullable(),
+      fullSyncs: z.number().nullable(),
+      partialSyncs: z.number().nullable(),
+    }),
+  ),
+  sentinels: z.array(
+    z.object({
+      name: service,
+      id: z.string().nullable(),
+      master: service.nullable(),
+      epoch: z.number().nullable(),
+    }),
+  ),
+  route: z.object({ write: service.nullable(), read: z.array(service) }).nullable(),
+});
+
+const client = z.object({
+  name: z.string(),
+  /** How it reaches the lab: "haproxy", "haproxy-standing", "sentinel", "sentinel-naive", "direct redis-1", … */
+  route: z.string(),
+  kind: z.enum(["writer", "reader", "pubsub", "stream"]),
+  operations: z.array(operation),
+  /** Numbers of acknowledged operations not found at the end; null when nothing could be read back. */
+  lost: z.array(z.number()).nullable(),
+  /** Numbers found more than once. */
+  duplicated: z.array(z.number()).nullable(),
+  /** Numbers whose outcome was unknown and which were found. */
+  surfaced: z.array(z.number()).nullable(),
+});
+
+export const recording = z.object({
+  scenario: z.string(),
+  runId: z.string(),
+  startedAt: z.iso.datetime(),
+  settings: z.object({
+    downAfterMs: ms,
+    failoverTimeoutMs: ms,
+    quorum: z.number(),
+    minReplicasToWrite: z.number(),
+    minReplicasMaxLagMs: ms,
+    repointer: z.boolean(),
+  }),
+  nodes: z.array(service),
+  sentinels: z.array(service),
+  topologyBefore: topology.nullable(),
+  topologyAfter: topology.nullable(),
+  t0Ms: ms.nullable(),
+  healFromMs: ms.nullable(),
+  /** When the lab was steady again. */
+  steadyMs: ms.nullable(),
+  /** Everything up to here has been recorded. */
+  untilMs: ms,
+  /** False while it is still being recorded. */
+  ended: z.boolean(),
+  bindings: z.record(z.string(), z.string()),
+  events: z.array(timelineEvent),
+  /** Replication offsets, several times a second. */
+  offsets: z.array(z.object({ atMs: ms, node: service, offset: z.number() })),
+  clients: z.array(client),
+  /** DEBUG DIGEST of each node's data set while writes were held, at the end. */
+  digests: z.record(z.string(), z.string()).nullable(),
+});
+
+const evidence = z.object({ atMs: ms.nullable(), text: z.string() });
+
+export const journal = recording.extend({
+  version: z.literal(JOURNAL_VERSION),
+  title: z.string(),
+  question: z.string(),
+  verdict: z.enum(["pass", "fail", "inconclusive"]),
+  /** Why the verdict is what it is, a sentence each. */
+  reasons: z.array(z.string()),
+  phases: z.array(z.object({ name: z.string(), fromMs: ms, toMs: ms })),
+  /** What the clients felt, in the order of `clients`. */
+  summaries: z.array(
+    z.object({
+      name: z.string(),
+      route: z.string(),
+      kind: z.string(),
+      acknowledged: z.number(),
+      failed: z.number(),
+      indeterminate: z.number(),
+      lost: z.number().nullable(),
+      duplicated: z.number().nullable(),
+      outageMs: ms,
+      firstErrorMs: ms.nullable(),
+      firstOkMs: ms.nullable(),
+    }),
+  ),
+  expectations: z.array(
+    z.object({
+      sentence: z.string(),
+      status: z.enum(["met", "violated", "unknown"]),
+      because: z.string(),
+      evidence: z.array(evidence),
+    }),
+  ),
+  /** Whether the lab was steady again at the end. */
+  healed: z.boolean(),
+});
+
+export type TimelineEvent = z.output<typeof timelineEvent>;
+export type Recording = z.output<typeof recording>;
+export type Journal = z.output<typeof journal>;
+export type ClientRecord = Recording["clients"][number];
+export type Topology = z.output<typeof topology>;
+export type Evidence = z.output<typeof evidence>;

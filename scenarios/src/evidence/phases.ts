@@ -1,0 +1,65 @@
+/** The parts of a failover, end to end: each phase begins where the one before ended. */
+import type { ClientRecord, Recording } from "@redis-ha-lab/common/journal.ts";
+import { bound } from "../model/target.ts";
+import { eventsOf } from "./moments.ts";
+import { outagesSince } from "./outages.ts";
+import { roleSpans } from "./roles.ts";
+import { sentinelEvents } from "./sentinel-events.ts";
+
+export interface Phase {
+  readonly name: "detect" | "agree" | "elect" | "promote" | "route" | "reconnect";
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** What ends each phase, in a sentence for people. */
+export const PHASES: Readonly<Record<Phase["name"], string>> = {
+  detect: "until the first Sentinel calls the master down (+sdown)",
+  agree: "until enough Sentinels agree (+odown)",
+  elect: "until one of them is elected to lead (+elected-leader)",
+  promote: "until the chosen replica answers role:master",
+  route: "until HAProxy routes writes to it",
+  reconnect: "until a client's write is acknowledged again",
+};
+
+/** The failover that an event of `recording` was part of, from `t0Ms` on: empty when nothing was promoted. */
+export function phasesOf(recording: Recording, through = "haproxy"): Phase[] {
+  const { t0Ms } = recording;
+  const newMaster = bound(recording.bindings, "new-master");
+  const oldMaster = bound(recording.bindings, "old-master");
+  if (t0Ms === null || newMaster === undefined || oldMaster === undefined) return [];
+  const first = (event: string, about?: string) =>
+    sentinelEvents(recording, about ? { event, about } : { event }, t0Ms)[0]?.atMs;
+  const promoted = roleSpans(recording, newMaster).find(
+    (span) => span.role === "master" && span.fromMs > t0Ms,
+  );
+  const routed = eventsOf(recording, "route").find((event) => event.atMs > t0Ms && event.write === newMaster);
+  const client = recording.clients.find(
+    (candidate) => candidate.route === through && candidate.kind === "writer",
+  );
+  const ends: [Phase["name"], number | undefined][] = [
+    ["detect", first("+sdown", "old-master")],
+    ["agree", first("+odown")],
+    ["elect", first("+elected-leader")],
+    ["promote", promoted?.fromMs],
+    ["route", routed?.atMs],
+    ["reconnect", firstAckFrom(client, newMaster, t0Ms)],
+  ];
+  const phases: Phase[] = [];
+  let fromMs = t0Ms;
+  for (const [name, end] of ends) {
+    if (end === undefined) continue;
+    // Sources are polled a few ms apart: a phase can seem to end before the one before it. It then took no time.
+    const toMs = Math.max(fromMs, end);
+    phases.push({ name, fromMs, toMs });
+    fromMs = toMs;
+  }
+  return phases;
+}
+
+function firstAckFrom(client: ClientRecord | undefined, node: string, sinceMs: number): number | undefined {
+  if (!client || outagesSince(client, sinceMs).length === 0) return undefined;
+  return client.operations.find(
+    (operation) => operation.outcome === "ok" && operation.node === node && operation.endMs > sinceMs,
+  )?.endMs;
+}

@@ -1,0 +1,109 @@
+/** A scenario is data: what must hold before, what is broken, what is expected, what is put back. */
+import type { Evidence, Recording } from "@redis-ha-lab/common/journal.ts";
+import type { Settings } from "./duration.ts";
+import type { Target } from "./target.ts";
+
+/** Something that must hold before a fault is injected, and again after it was healed. */
+export type Condition =
+  | {
+      readonly kind: "healthy";
+      readonly replicas: number;
+      readonly sentinels: number;
+      readonly sentence: string;
+    }
+  | { readonly kind: "flowing"; readonly forText: string; readonly sentence: string };
+
+export type FaultName =
+  | "kill"
+  | "stop"
+  | "start"
+  | "pause"
+  | "unpause"
+  | "partition"
+  | "reconnect"
+  | "wipe"
+  | "block"
+  | "fence"
+  | "patience"
+  | "switchover";
+
+/** One thing done to the lab. `name` is what expectations and the timeline call it. */
+export interface FaultStep {
+  readonly kind: "fault";
+  readonly name: string;
+  readonly fault: FaultName;
+  readonly targets: readonly Target[];
+  /** For the faults that have one: a duration, a setting. */
+  readonly argument?: string;
+}
+
+/** Lets time pass, or waits until an expectation is met; a wait that ends unmet is in the record, not an error. */
+export interface WaitStep {
+  readonly kind: "wait";
+  readonly name: string;
+  readonly forText?: string;
+  readonly until?: Expectation;
+}
+
+export type Step = FaultStep | WaitStep;
+
+export interface Finding {
+  /** Pending: not decided yet. A recording that ends with it makes it unknown. */
+  readonly status: "met" | "violated" | "unknown" | "pending";
+  readonly because: string;
+  readonly evidence: readonly Evidence[];
+}
+
+export interface Expectation {
+  /** The expectation in English, the lab's settings filled in. */
+  readonly sentence: (settings: Settings) => string;
+  /** A pure function of what was recorded, asked again and again while it grows. */
+  readonly check: (recording: Recording) => Finding;
+  /** Before the heal: the run waits for it. After: the recovery is part of it. End: it needs the whole record. */
+  readonly settles: "before-heal" | "after-heal" | "at-end";
+  /** False: this run's settings make it meaningless, it is left out. */
+  readonly applies?: (settings: Settings) => boolean;
+}
+
+export const CLIENTS = [
+  "haproxy",
+  "haproxy-standing",
+  "sentinel",
+  "reads",
+  "reads-standing",
+  "pubsub",
+  "stream",
+  "direct",
+  "sentinel-naive",
+] as const;
+export type ClientName = (typeof CLIENTS)[number];
+
+export interface Scenario {
+  /** Its file, its make target: kebab-case. */
+  readonly name: string;
+  readonly title: string;
+  readonly question: string;
+  /** What happens and why, in paragraphs, for the reader of the documentation. */
+  readonly lesson: readonly string[];
+  /** What to do about it in production. */
+  readonly production: readonly string[];
+  /** Its place in `scenario all`: the simple before the subtle. */
+  readonly order: number;
+  readonly given: readonly Condition[];
+  /** What is arranged before the clock starts: T0 is the first fault of `inject`. */
+  readonly prepare?: readonly Step[];
+  readonly inject: readonly Step[];
+  readonly expect: readonly Expectation[];
+  readonly heal: readonly Step[];
+  /** Clients beside the usual ones. */
+  readonly clients?: readonly ClientName[];
+  /** How long the lab may take to be steady again. */
+  readonly steadyWithin?: string;
+}
+
+export function defineScenario(scenario: Scenario): Scenario {
+  if (!/^[a-z]+(-[a-z]+)*$/.test(scenario.name)) {
+    throw new Error(`A scenario's name is its make target, in kebab-case: "${scenario.name}" is not.`);
+  }
+  return scenario;
+}

@@ -1,0 +1,44 @@
+/**
+ * Whom a step is about. Roles move, so a scenario speaks of roles; which service that is becomes known ("bound")
+ * when the run gets there: "master" is whoever it is at that moment and is "old-master" from then on;
+ * "new-master" is whoever the first +switch-master names, "newest-master" the second.
+ */
+export const TARGETS = [
+  "master",
+  "old-master",
+  "new-master",
+  "newest-master",
+  "replica",
+  "other-replica",
+  "redis-1",
+  "redis-2",
+  "redis-3",
+  "sentinel-1",
+  "sentinel-2",
+  "sentinel-3",
+  "haproxy",
+] as const;
+
+export type Target = (typeof TARGETS)[number];
+
+/** "the old master", "sentinel-2" */
+export function spokenTarget(target: string): string {
+  return /^(redis|sentinel)-\d$/.test(target)
+    ? target
+    : target === "haproxy"
+      ? "HAProxy"
+      : `the ${target.replaceAll("-", " ")}`;
+}
+
+/** The service behind a word, as far as the run has bound it. */
+export function bound(bindings: Readonly<Record<string, string>>, target: string): string | undefined {
+  if (/^(redis|sentinel)-\d$/.test(target) || target === "haproxy") return target;
+  return bindings[target];
+}
+
+/** "redis-1 (the old master)": the service, and the word it goes by in this run. */
+export function named(bindings: Readonly<Record<string, string>>, service: string): string {
+  const words = ["newest-master", "new-master", "old-master", "replica", "other-replica"];
+  const word = words.find((candidate) => bindings[candidate] === service);
+  return word ? `${service} (${spokenTarget(word)})` : service;
+}

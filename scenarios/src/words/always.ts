@@ -1,0 +1,60 @@
+/** The tenses "throughout" and "never": they need the whole record. */
+import type { Evidence, Recording, TimelineEvent } from "@redis-ha-lab/common/journal.ts";
+import { momentOf } from "../evidence/moments.ts";
+import type { Settings } from "../model/duration.ts";
+import { met, pending, stamp, unknown, violated } from "../model/finding.ts";
+import type { Expectation, Finding } from "../model/scenario.ts";
+
+export interface Span {
+  /** "fault" (T0, the default) or the name of a step. */
+  readonly since?: string;
+  /** "heal", or the name of a step; without it, to the end of the record. */
+  readonly until?: string;
+}
+
+export interface Breach {
+  readonly because: string;
+  readonly proof?: readonly (Evidence | TimelineEvent)[];
+}
+
+export interface Invariant extends Span {
+  /** What holds, as a statement: "writes are accepted by at most one master". */
+  readonly sentence: (settings: Settings) => string;
+  readonly breach: (recording: Recording, fromMs: number, toMs: number) => Breach | undefined;
+  readonly couldSee: (recording: Recording, fromMs: number, toMs: number) => boolean;
+  /** What to say when it held. */
+  readonly praise: (recording: Recording, fromMs: number, toMs: number) => string;
+}
+
+const spanWords = ({ since, until }: Span) =>
+  `${since && since !== "fault" ? ` from "${since}"` : ""}${until ? ` until ${until === "heal" ? "the repair" : `"${until}"`}` : ""}`;
+
+function invariantly(invariant: Invariant, opening: string): Expectation {
+  function check(recording: Recording): Finding {
+    const fromMs = momentOf(recording, invariant.since ?? "fault");
+    const ended = recording.ended;
+    if (fromMs === undefined) {
+      return ended
+        ? unknown(`"${invariant.since ?? "fault"}" never took effect`)
+        : pending("it has not begun");
+    }
+    const toMs = (invariant.until && momentOf(recording, invariant.until)) || recording.untilMs;
+    const breach = invariant.breach(recording, fromMs, toMs);
+    if (breach) return violated(breach.because, breach.proof);
+    if (!ended) return pending("so far");
+    return invariant.couldSee(recording, fromMs, toMs)
+      ? met(invariant.praise(recording, fromMs, toMs))
+      : unknown(`not everything between ${stamp(recording, fromMs)} and ${stamp(recording, toMs)} was seen`);
+  }
+  return {
+    sentence: (settings) => `${opening}${invariant.sentence(settings)}${spanWords(invariant)}`,
+    check,
+    settles: "at-end",
+  };
+}
+
+/** Holds at every moment of the span. */
+export const throughout = (invariant: Invariant): Expectation => invariantly(invariant, "throughout, ");
+
+/** The happening does not happen in the span. */
+export const never = (happening: Invariant): Expectation => invariantly(happening, "never: ");

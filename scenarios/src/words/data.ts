@@ -1,0 +1,69 @@
+/** The data sets themselves. */
+
+import { momentOf } from "../evidence/moments.ts";
+import { roleSpans } from "../evidence/roles.ts";
+import { seconds } from "../model/duration.ts";
+import { met, pending, unknown, violated } from "../model/finding.ts";
+import type { Expectation } from "../model/scenario.ts";
+import { bound, spokenTarget } from "../model/target.ts";
+
+/** Every node holds the same data at the end: Redis's own checksum of everything, compared while writes are held. */
+export const dataEqual = (): Expectation => ({
+  sentence: () => "all nodes hold the same data at the end",
+  settles: "at-end",
+  check: (recording) => {
+    if (!recording.ended) return pending("compared at the end");
+    const { digests } = recording;
+    if (!digests || recording.nodes.some((node) => !digests[node])) {
+      return unknown("the checksums could not be taken");
+    }
+    const distinct = new Set(Object.values(digests));
+    const text = Object.entries(digests)
+      .map(([node, digest]) => `${node} ${digest.slice(0, 12)}…`)
+      .join(", ");
+    return distinct.size === 1 ? met(text) : violated(`they differ: ${text}`);
+  },
+});
+
+/** No node has fewer keys at the end than the master had at the start: what guards against an empty master. */
+export const keysKept = (): Expectation => ({
+  sentence: () => "no node holds fewer keys at the end than the master did before",
+  settles: "at-end",
+  check: (recording) => {
+    if (!recording.ended) return pending("compared at the end");
+    const { topologyBefore: before, topologyAfter: after } = recording;
+    const had = before?.nodes.find(({ name }) => name === before.master)?.keys;
+    if (had == null || !after || after.nodes.some(({ keys }) => keys === null))
+      return unknown("keys could not be counted");
+    const text = `${had} before; after: ${after.nodes.map(({ name, keys }) => `${name} ${keys}`).join(", ")}`;
+    return after.nodes.every(({ keys }) => (keys ?? 0) >= had) ? met(text) : violated(text);
+  },
+});
+
+/** How a node caught up again, by the counters of the master it followed. */
+export const resynchronises = (
+  target: string,
+  { since, within }: { since: string; within: number },
+): Expectation => ({
+  sentence: () => `${spokenTarget(target)} has caught up within ${seconds(within, 0)} of "${since}"`,
+  settles: "at-end",
+  check: (recording) => {
+    if (!recording.ended) return pending("at the end");
+    const node = bound(recording.bindings, target);
+    const sinceMs = momentOf(recording, since);
+    if (node === undefined || sinceMs === undefined) return unknown("it never came back");
+    const linked = roleSpans(recording, node).find(
+      ({ role, link, fromMs }) => role === "replica" && link === "connected" && fromMs > sinceMs,
+    );
+    if (!linked) return violated(`${node} did not become a linked replica again`);
+    const { topologyBefore: before, topologyAfter: after } = recording;
+    const syncs = (field: "fullSyncs" | "partialSyncs") => {
+      const now = after?.nodes.find(({ name }) => name === after.master);
+      const then = before?.nodes.find(({ name }) => name === after?.master);
+      return (now?.[field] ?? 0) - (then?.[field] ?? 0);
+    };
+    const took = linked.fromMs - sinceMs;
+    const text = `${node} was linked again after ${seconds(took)}; its master served ${syncs("fullSyncs")} full and ${syncs("partialSyncs")} partial synchronisations during the run`;
+    return took <= within ? met(text) : violated(text);
+  },
+});

@@ -1,0 +1,58 @@
+/** The tense "within": something happens, and not too late. */
+import type { Evidence, Recording, TimelineEvent } from "@redis-ha-lab/common/journal.ts";
+import { momentOf } from "../evidence/moments.ts";
+import { duration, type Settings, seconds, spoken } from "../model/duration.ts";
+import { met, pending, unknown, violated } from "../model/finding.ts";
+import type { Expectation, Finding } from "../model/scenario.ts";
+
+export interface When {
+  readonly within: string;
+  /** "fault" (T0, the default), "heal", or the name of a step. */
+  readonly since?: string;
+}
+
+export interface Sighting {
+  readonly atMs: number;
+  readonly because: string;
+  readonly proof?: readonly (Evidence | TimelineEvent)[];
+}
+
+export interface Eventuality extends When {
+  readonly sentence: (settings: Settings) => string;
+  /** The first time it happened at or after `sinceMs`, as far as is known. */
+  readonly find: (recording: Recording, sinceMs: number) => Sighting | undefined;
+  /** False when the sources that would have shown it were not heard: then its absence proves nothing. */
+  readonly couldSee: (recording: Recording, fromMs: number, toMs: number) => boolean;
+}
+
+const sinceWords = (since: string | undefined) =>
+  since === undefined || since === "fault" ? "" : since === "heal" ? " of the repair" : ` of "${since}"`;
+
+export function eventually({ sentence, within, since, find, couldSee }: Eventuality): Expectation {
+  function check(recording: Recording): Finding {
+    const sinceMs = momentOf(recording, since ?? "fault");
+    if (sinceMs === undefined) {
+      return !recording.ended
+        ? pending("it has not begun")
+        : unknown(`"${since ?? "fault"}" never took effect, so there was nothing to wait for`);
+    }
+    const limitMs = duration(within, recording.settings);
+    const sighting = find(recording, sinceMs);
+    if (sighting) {
+      const took = sighting.atMs - sinceMs;
+      const text = `${sighting.because}, after ${seconds(took)}`;
+      return took <= limitMs ? met(text, sighting.proof) : violated(`${text}: too late`, sighting.proof);
+    }
+    const seenMs = recording.untilMs;
+    if (!recording.ended && seenMs < sinceMs + limitMs) return pending("not yet");
+    if (recording.ended && seenMs < sinceMs + limitMs) return unknown("the recording ended before the limit");
+    return couldSee(recording, sinceMs, sinceMs + limitMs)
+      ? violated(`it did not happen within ${seconds(limitMs)}`)
+      : unknown("what would have shown it was not heard");
+  }
+  return {
+    sentence: (settings) => `${sentence(settings)} within ${spoken(within, settings)}${sinceWords(since)}`,
+    check,
+    settles: since === "heal" ? "after-heal" : "before-heal",
+  };
+}

@@ -1,0 +1,150 @@
+/** What the Sentinels say. */
+import type { Recording } from "@redis-ha-lab/common/journal.ts";
+import { eventsOf, watched } from "../evidence/moments.ts";
+import { sentinelEvents, type Wanted } from "../evidence/sentinel-events.ts";
+import { stamp } from "../model/finding.ts";
+import type { Expectation } from "../model/scenario.ts";
+import { spokenTarget } from "../model/target.ts";
+import type { Invariant, Span } from "./always.ts";
+import { eventually, type When } from "./eventually.ts";
+
+const anyHeard = (recording: Recording, fromMs: number, toMs: number) =>
+  recording.sentinels.some((sentinel) => watched(recording, sentinel, fromMs, toMs));
+
+const allHeard = (recording: Recording, fromMs: number, toMs: number) =>
+  recording.sentinels.every((sentinel) => watched(recording, sentinel, fromMs, toMs));
+
+function spokenEvent(event: string, { about, to, by }: Omit<Wanted, "event">): string {
+  const whom = about ? ` about ${spokenTarget(about)}` : "";
+  const becomes = to ? ` to ${spokenTarget(to)}` : "";
+  return `${by ?? "a Sentinel"} says ${event}${whom}${becomes}`;
+}
+
+/** A Sentinel publishes this event. */
+export function sentinelEvent(event: string, options: Omit<Wanted, "event"> & When): Expectation {
+  const { within, since, ...about } = options;
+  return eventually({
+    sentence: () => spokenEvent(event, about),
+    within,
+    ...(since ? { since } : {}),
+    find: (recording, sinceMs) => {
+      const [first] = sentinelEvents(recording, { event, ...about }, sinceMs);
+      return (
+        first && { atMs: first.atMs, because: `${first.sentinel} was the first to say so`, proof: [first] }
+      );
+    },
+    couldSee: about.by ? (recording, from, to) => watched(recording, about.by ?? "", from, to) : anyHeard,
+  });
+}
+
+/** Every Sentinel publishes this event, each from its own view. */
+export function everySentinelSays(event: string, options: Omit<Wanted, "event" | "by"> & When): Expectation {
+  const { within, since, ...about } = options;
+  return eventually({
+    sentence: () => spokenEvent(event, about).replace("a Sentinel says", "every Sentinel says"),
+    within,
+    ...(since ? { since } : {}),
+    find: (recording, sinceMs) => {
+      const firsts = recording.sentinels.map(
+        (by) => sentinelEvents(recording, { event, ...about, by }, sinceMs)[0],
+      );
+      const said = firsts.flatMap((first) => first ?? []).sort((left, right) => left.atMs - right.atMs);
+      const last = said.at(-1);
+      if (!last || said.length < recording.sentinels.length) return undefined;
+      return { atMs: last.atMs, because: `${last.sentinel} was the last to say so`, proof: said };
+    },
+    couldSee: allHeard,
+  });
+}
+
+/** For `never`: this event is published by some Sentinel. */
+export function anyEvent(event: string, options: Omit<Wanted, "event"> & Span = {}): Invariant {
+  const { since, until, ...about } = options;
+  return {
+    ...(since ? { since } : {}),
+    ...(until ? { until } : {}),
+    sentence: () => spokenEvent(event, about),
+    breach: (recording, fromMs, toMs) => {
+      const [first] = sentinelEvents(recording, { event, ...about }, fromMs, toMs);
+      return (
+        first && { because: `${first.sentinel} said it at ${stamp(recording, first.atMs)}`, proof: [first] }
+      );
+    },
+    couldSee: anyHeard,
+    praise: () => `no Sentinel said ${event}`,
+  };
+}
+
+/** The Sentinels that vote in an epoch vote for the same leader, and they are a majority. */
+export function oneLeader(when: When): Expectation {
+  return eventually({
+    sentence: () => "a majority of the Sentinels votes for one leader in one epoch",
+    ...when,
+    find: (recording, sinceMs) => {
+      const elected = sentinelEvents(recording, { event: "+elected-leader" }, sinceMs)[0];
+      if (!elected) return undefined;
+      const votes = sentinelEvents(recording, { event: "+vote-for-leader" }, sinceMs, elected.atMs + 500);
+      const ballots = new Map<string, string[]>();
+      for (const vote of votes)
+        ballots.set(vote.payload, [...(ballots.get(vote.payload) ?? []), vote.sentinel]);
+      const winner = [...ballots].find(([, voters]) => voters.length * 2 > recording.sentinels.length);
+      if (!winner) return undefined;
+      const epoch = winner[0].split(" ")[1];
+      return {
+        atMs: elected.atMs,
+        because: `${elected.sentinel} was elected in epoch ${epoch} by ${winner[1].join(", ")}`,
+        proof: [...votes, elected],
+      };
+    },
+    couldSee: anyHeard,
+  });
+}
+
+/** The leader chose by Sentinel's own rule: lowest priority, then highest offset, then smallest run id. */
+export function bestReplicaChosen(when: When): Expectation {
+  return eventually({
+    sentence: () =>
+      "the leader chooses the replica with the lowest priority, highest offset, smallest run id",
+    ...when,
+    find: (recording, sinceMs) => {
+      const chosen = sentinelEvents(recording, { event: "+selected-slave" }, sinceMs)[0];
+      const asked = eventsOf(recording, "candidates").find((event) => event.atMs >= sinceMs);
+      if (!chosen?.about || !asked) return undefined;
+      const [best, second] = [...asked.replicas]
+        .filter((replica) => !/down|disconnected/.test(replica.flags))
+        .sort((a, b) => a.priority - b.priority || b.offset - a.offset || (a.runId < b.runId ? -1 : 1));
+      if (best?.node !== chosen.about) return undefined;
+      const why = !second
+        ? "it was the only one left"
+        : best.priority !== second.priority
+          ? `its priority ${best.priority} is lower than ${second.priority}`
+          : best.offset !== second.offset
+            ? `its offset ${best.offset} is higher than ${second.offset}`
+            : `priority and offset were equal, and its run id ${best.runId.slice(0, 6)}… sorts before ${second.runId.slice(0, 6)}…`;
+      return { atMs: chosen.atMs, because: `${best.node} was chosen: ${why}`, proof: [asked, chosen] };
+    },
+    couldSee: (recording, from, to) =>
+      eventsOf(recording, "candidates").some((event) => event.atMs >= from && event.atMs <= to),
+  });
+}
+
+/** After the repair, the Sentinel is who it was before and knows what the others know. */
+export function sentinelKeepsItself(sentinel: string): Expectation {
+  return {
+    sentence: () => `${sentinel} keeps its id and learns the current master and epoch`,
+    settles: "at-end",
+    check: (recording) => {
+      if (!recording.ended) return { status: "pending", because: "at the end", evidence: [] };
+      const before = recording.topologyBefore?.sentinels.find(({ name }) => name === sentinel);
+      const after = recording.topologyAfter?.sentinels.find(({ name }) => name === sentinel);
+      if (!before?.id || !after?.id || after.epoch === null || !recording.topologyAfter) {
+        return { status: "unknown", because: `${sentinel} could not be asked`, evidence: [] };
+      }
+      const epochs = recording.topologyAfter.sentinels.map(({ epoch }) => epoch);
+      const same =
+        epochs.every((epoch) => epoch === after.epoch) && after.master === recording.topologyAfter.master;
+      const text = `id ${before.id.slice(0, 8)}… before, ${after.id.slice(0, 8)}… after; it names ${after.master} in epoch ${after.epoch}, the others ${epochs.join(", ")}`;
+      return { status: before.id === after.id && same ? "met" : "violated", because: text, evidence: [] };
+    },
+  };
+}

@@ -1,0 +1,201 @@
+/** What writing clients felt and what became of what they wrote. */
+import type { ClientRecord, Recording } from "@redis-ha-lab/common/journal.ts";
+import { acknowledgedWrites, conflicts } from "../evidence/acknowledgements.ts";
+import { momentOf } from "../evidence/moments.ts";
+import { lengthOf, outagesSince } from "../evidence/outages.ts";
+import { duration, seconds, spoken } from "../model/duration.ts";
+import { met, pending, stamp, unknown, violated } from "../model/finding.ts";
+import type { Expectation, Finding } from "../model/scenario.ts";
+import { bound, spokenTarget } from "../model/target.ts";
+import type { Invariant, Span } from "./always.ts";
+import { clientsOn, type Routes, spokenRoutes } from "./client-routes.ts";
+import { eventually, type When } from "./eventually.ts";
+
+const hasRecorded = (recording: Recording, on: Routes) =>
+  clientsOn(recording, on).every(({ operations }) => operations.length > 0);
+
+/** The first acknowledgement after a client's first trouble; its first one at all when nothing troubled it. */
+function resumption(client: ClientRecord, sinceMs: number): number | undefined {
+  const [first] = outagesSince(client, sinceMs);
+  if (first) return first.toMs ?? undefined;
+  return client.operations.find((operation) => operation.outcome === "ok" && operation.startMs >= sinceMs)
+    ?.endMs;
+}
+
+/** Every client on these routes is served again. */
+function resume({ on, ...when }: { on: Routes } & When): Expectation {
+  return eventually({
+    sentence: () => `${spokenRoutes(on)} succeed again`,
+    ...when,
+    find: (recording, sinceMs) => {
+      const clients = clientsOn(recording, on).map((client) => ({
+        name: client.name,
+        atMs: resumption(client, sinceMs),
+      }));
+      if (clients.length === 0 || clients.some(({ atMs }) => atMs === undefined)) return undefined;
+      const sorted = clients
+        .map(({ name, atMs }) => ({ name, atMs: atMs ?? 0 }))
+        .sort((a, b) => a.atMs - b.atMs);
+      const last = sorted.at(-1);
+      return (
+        last && {
+          atMs: last.atMs,
+          because: `${last.name} was the last to succeed again`,
+          proof: sorted.map(({ name, atMs }) => ({ atMs, text: `${name} succeeds again` })),
+        }
+      );
+    },
+    couldSee: (recording) => hasRecorded(recording, on),
+  });
+}
+
+/** For `throughout`: no operation fails and none waits longer than `stall`. */
+function unaffected({ on, stall = "500ms", ...span }: { on: Routes; stall?: string } & Span): Invariant {
+  return {
+    ...span,
+    sentence: (settings) =>
+      `${spokenRoutes(on)} succeed, none waiting longer than ${spoken(stall, settings)}`,
+    breach: (recording, fromMs, toMs) => {
+      const limit = duration(stall, recording.settings);
+      for (const client of clientsOn(recording, on)) {
+        const hit = outagesSince(client, fromMs).find(
+          (outage) =>
+            outage.fromMs < toMs &&
+            (outage.failed + outage.indeterminate > 0 || lengthOf(outage, toMs) > limit),
+        );
+        if (!hit) continue;
+        const errors = Object.entries(hit.errors).map(([text, times]) => `${times} × ${text}`);
+        return {
+          because: `${client.name} got no answer for ${seconds(lengthOf(hit, toMs))} from ${stamp(recording, hit.fromMs)}${errors.length > 0 ? ` (${errors.join("; ")})` : ""}`,
+        };
+      }
+      return undefined;
+    },
+    couldSee: (recording) => clientsOn(recording, on).length > 0 && hasRecorded(recording, on),
+    praise: (recording, fromMs, toMs) => {
+      const counts = clientsOn(recording, on).map((client) => {
+        const served = client.operations.filter(({ startMs }) => startMs >= fromMs && startMs <= toMs).length;
+        return `${client.name} ${served}`;
+      });
+      return `operations served: ${counts.join(", ")}`;
+    },
+  };
+}
+
+/** For `throughout`: nobody acknowledges a write in this span. It must have been tried. */
+function refused({ on, ...span }: { on: Routes } & Span): Invariant {
+  const tried = (recording: Recording, fromMs: number, toMs: number) =>
+    clientsOn(recording, on).flatMap(({ name, operations }) =>
+      operations
+        .filter(({ startMs, endMs }) => startMs >= fromMs && endMs <= toMs)
+        .map((operation) => ({ name, operation })),
+    );
+  return {
+    ...span,
+    sentence: () => `${spokenRoutes(on)} are refused`,
+    breach: (recording, fromMs, toMs) => {
+      const accepted = tried(recording, fromMs, toMs).find(({ operation }) => operation.outcome === "ok");
+      return (
+        accepted && {
+          because: `${accepted.name} was acknowledged by ${accepted.operation.node} at ${stamp(recording, accepted.operation.endMs)}`,
+        }
+      );
+    },
+    couldSee: (recording, fromMs, toMs) => tried(recording, fromMs, toMs).length > 0,
+    praise: (recording, fromMs, toMs) => `all ${tried(recording, fromMs, toMs).length} attempts were refused`,
+  };
+}
+
+/** For `throughout`: once a node has taken over, its predecessor acknowledges nothing more. */
+function acceptedByAtMostOneMaster({ on = "every-route", ...span }: { on?: Routes } & Span = {}): Invariant {
+  return {
+    ...span,
+    sentence: () => "writes are accepted by at most one master",
+    breach: (recording) => {
+      const names = new Set(clientsOn(recording, on).map(({ name }) => name));
+      const [first] = conflicts(
+        recording,
+        acknowledgedWrites(recording, ({ name }) => names.has(name)),
+      );
+      return (
+        first && {
+          because: `${first.later.node} acknowledged a write of ${first.later.client} after ${first.earlier.node} had taken over`,
+          proof: [
+            {
+              atMs: first.earlier.endMs,
+              text: `${first.earlier.node} acknowledges number ${first.earlier.number} of ${first.earlier.client}`,
+            },
+            {
+              atMs: first.later.endMs,
+              text: `${first.later.node} acknowledges number ${first.later.number} of ${first.later.client}`,
+            },
+          ],
+        }
+      );
+    },
+    couldSee: (recording) => acknowledgedWrites(recording).some(({ node }) => node !== null),
+    praise: (recording, fromMs) => {
+      const by = new Map<string, number>();
+      for (const { node, endMs } of acknowledgedWrites(recording)) {
+        if (node !== null && endMs >= fromMs) by.set(node, (by.get(node) ?? 0) + 1);
+      }
+      return `acknowledged since: ${[...by].map(([node, writes]) => `${node} ${writes}`).join(", ") || "nothing"}`;
+    },
+  };
+}
+
+/** For `never`: this node acknowledges a write, on any route, the direct one included. */
+function acknowledgedBy(target: string, span: Span = {}): Invariant {
+  return {
+    ...span,
+    sentence: () => `${spokenTarget(target)} acknowledges a write`,
+    breach: (recording, fromMs, toMs) => {
+      const node = bound(recording.bindings, target);
+      const hits = acknowledgedWrites(recording).filter(
+        (write) => write.node === node && write.startMs >= fromMs && write.endMs <= toMs,
+      );
+      const [first] = hits;
+      return (
+        first && {
+          because: `${node} acknowledged ${hits.length} writes, the first for ${first.client} at ${stamp(recording, first.endMs)}`,
+        }
+      );
+    },
+    couldSee: (recording) =>
+      bound(recording.bindings, target) !== undefined &&
+      recording.clients.some(({ kind }) => kind === "writer"),
+    praise: () => "it acknowledged none",
+  };
+}
+
+/** The node stops acknowledging, on every route, this soon. */
+function stopAt(target: string, { within, since }: When): Expectation {
+  return {
+    sentence: (settings) =>
+      `${spokenTarget(target)} acknowledges its last write within ${spoken(within, settings)}`,
+    settles: "at-end",
+    check: (recording): Finding => {
+      if (!recording.ended) return pending("at the end");
+      const node = bound(recording.bindings, target);
+      const sinceMs = momentOf(recording, since ?? "fault");
+      if (node === undefined || sinceMs === undefined) return unknown("it is not known which node that is");
+      const untilMs = recording.healFromMs ?? recording.untilMs;
+      const last = acknowledgedWrites(recording).findLast(
+        (write) => write.node === node && write.endMs <= untilMs,
+      );
+      const triedLater = recording.clients.some(
+        ({ route, operations }) =>
+          route === `direct ${node}` && operations.some(({ startMs }) => startMs > (last?.endMs ?? sinceMs)),
+      );
+      if (!last || !triedLater) return unknown("nobody wrote to it directly, so its silence proves nothing");
+      const took = last.endMs - sinceMs;
+      const text = `${node} acknowledged its last write after ${seconds(Math.max(0, took))}`;
+      const proof = [
+        { atMs: last.endMs, text: `${node} acknowledges number ${last.number} of ${last.client}` },
+      ];
+      return took <= duration(within, recording.settings) ? met(text, proof) : violated(text, proof);
+    },
+  };
+}
+
+export const writes = { resume, unaffected, refused, acceptedByAtMostOneMaster, acknowledgedBy, stopAt };
