@@ -1,0 +1,144 @@
+/**
+ * One failover, from the published selection to the order to follow. Everything an order rests on was said by a
+ * Sentinel or by the node itself, and was said again after the promotion: whatever is missing or contradicts
+ * leaves the decision to Sentinel, which takes it a second later in any case.
+ */
+import { DeadlineError, until } from "@redis-ha-lab/common/deadline.ts";
+import { describeError } from "@redis-ha-lab/common/logger.ts";
+import type { Node } from "./node.ts";
+import { type Replication, type Step, stepTo } from "./replication.ts";
+import type { Interruption, Selection } from "./selection.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** Promotion was seen to take 0.1 s. Much later than this, Sentinel is about to act or to give up. */
+export const PROMOTION_WITHIN_MS = 5_000;
+/** The step between two looks at the chosen node: small against the 1 s Sentinel needs. */
+const LOOK_EVERY_MS = 10;
+/** What was said longer ago than this is no ground for an order: this process may have been frozen since. */
+const FRESH_FOR_MS = 500;
+
+/** Why a whole selection is left to Sentinel. */
+export type SelectionLeft =
+  | Interruption
+  | Exclude<Verdict, "down" | "open">
+  | "just-started"
+  | "not-promoted"
+  | "stopped";
+
+/** Why one replica is left to Sentinel although the promotion was seen. */
+export type ReplicaLeft = "unreachable" | "is-master" | "was-master" | "stale" | Exclude<Step, "continues">;
+
+export type ReplicaOutcome =
+  | { readonly kind: "repointed" | "already-following" }
+  | { readonly kind: "left"; readonly reason: ReplicaLeft }
+  | { readonly kind: "failed"; readonly error: string };
+
+/** The world as one attempt sees it. */
+export interface Surroundings {
+  readonly chosen: Node;
+  /** Every node but the chosen one and the master it replaces. */
+  readonly others: readonly Node[];
+  verdictOn(master: string): Promise<Verdict>;
+  isOrWasJustMaster(node: string): boolean;
+  onOutcome(replica: string, outcome: ReplicaOutcome): void;
+  /** Milliseconds on a clock that never goes back. */
+  now(): number;
+}
+
+/**
+ * Follows a selection until the chosen node is master, then orders the others to follow it.
+ * @param signal aborted with an Interruption (or "stopped") as its reason when the selection no longer holds.
+ * @returns undefined when the others were dealt with one by one, else why the selection was left alone.
+ */
+export async function attempt(
+  selection: Selection,
+  world: Surroundings,
+  signal: AbortSignal,
+): Promise<SelectionLeft | undefined> {
+  // Asked first so that a planned failover, whose master is well, costs the chosen node nothing.
+  const before = await world.verdictOn(selection.master.name);
+  if (signal.aborted) return signal.reason as SelectionLeft;
+  if (before !== "down") return before === "open" ? "no-majority" : before;
+
+  const promoted = await promotion(world.chosen, signal);
+  if (promoted === "not-promoted") return promoted;
+  const saidAt = world.now();
+  // Asked again: between the two a master may have come back, or another failover may have begun.
+  const [after, words] = await Promise.all([
+    world.verdictOn(selection.master.name),
+    Promise.all(world.others.map((node) => wordsOf(node))),
+  ]);
+  if (signal.aborted) return signal.reason as SelectionLeft;
+  if (after !== "down") return after === "open" ? "no-majority" : after;
+  if (promoted === undefined) return "not-promoted";
+
+  await Promise.all(
+    world.others.map(async (node, index) => {
+      const decision = decide(node, words[index], promoted, world, saidAt);
+      world.onOutcome(node.endpoint.name, decision === "order" ? await order(node, world.chosen) : decision);
+    }),
+  );
+  return undefined;
+}
+
+/** Looks at the chosen node until it says it is master. */
+async function promotion(
+  chosen: Node,
+  signal: AbortSignal,
+): Promise<Replication | "not-promoted" | undefined> {
+  try {
+    return await until(
+      async () => {
+        if (signal.aborted) return "interrupted" as const;
+        const replication = await chosen.inspect();
+        return replication.role === "master" ? replication : undefined;
+      },
+      {
+        withinMs: PROMOTION_WITHIN_MS,
+        everyMs: LOOK_EVERY_MS,
+        why: () => `${chosen.endpoint.name} was selected and did not become master`,
+      },
+    ).then((found) => (found === "interrupted" ? undefined : found));
+  } catch (error) {
+    if (error instanceof DeadlineError) return "not-promoted";
+    throw error;
+  }
+}
+
+/** A replica's words, or undefined when it is dead, hung or cut off. */
+async function wordsOf(node: Node): Promise<Replication | undefined> {
+  try {
+    return await node.inspect();
+  } catch {
+    return undefined;
+  }
+}
+
+function decide(
+  node: Node,
+  words: Replication | undefined,
+  promoted: Replication,
+  world: Surroundings,
+  saidAt: number,
+): "order" | ReplicaOutcome {
+  const left = (reason: ReplicaLeft): ReplicaOutcome => ({ kind: "left", reason });
+  const { name } = node.endpoint;
+  const to = world.chosen.endpoint;
+  if (words === undefined) return left("unreachable");
+  if (words.role === "master") return left("is-master");
+  if (words.masterHost === to.host && words.masterPort === to.port) return { kind: "already-following" };
+  if (world.isOrWasJustMaster(name)) return left("was-master");
+  const step = stepTo(promoted, words);
+  if (step !== "continues") return left(step);
+  if (world.now() - saidAt > FRESH_FOR_MS) return left("stale");
+  return "order";
+}
+
+async function order(node: Node, chosen: Node): Promise<ReplicaOutcome> {
+  try {
+    await node.follow(chosen.endpoint);
+    return { kind: "repointed" };
+  } catch (error) {
+    return { kind: "failed", error: describeError(error) };
+  }
+}

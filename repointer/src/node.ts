@@ -1,0 +1,34 @@
+/** One Redis node for the length of a failover: what it says of itself, and the one order it may get. */
+import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
+import type { Credentials } from "@redis-ha-lab/common/redis.ts";
+import { connect } from "./connection.ts";
+import { parseReplication, type Replication } from "./replication.ts";
+
+export interface Node {
+  readonly endpoint: Endpoint;
+  /** @throws when the node cannot be reached or does not answer, each within 250 ms. */
+  inspect(): Promise<Replication>;
+  /**
+   * Orders REPLICAOF; the node's file is left alone, so that a restart goes back to what Sentinel decided.
+   * @throws when the node refuses or does not answer within 250 ms; in the latter case it may have obeyed.
+   */
+  follow(master: Endpoint): Promise<void>;
+  close(): void;
+}
+
+export function openNode(endpoint: Endpoint, credentials: Credentials): Node {
+  const { redis, ready, close } = connect(endpoint, credentials);
+  return {
+    endpoint,
+    inspect: async () => {
+      await ready();
+      const replication = parseReplication(await redis.info("replication"));
+      if (!replication) throw new Error(`${endpoint.name} does not say its role in INFO replication`);
+      return replication;
+    },
+    follow: async (master) => {
+      await redis.call("REPLICAOF", master.host, master.port);
+    },
+    close,
+  };
+}
