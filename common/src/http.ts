@@ -73,7 +73,8 @@ export async function listen(app: Express, port: number, { logger }: HttpOptions
   });
   app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
     const { status, message, details } = publicFace(error);
-    if (status >= 500) {
+    // An HttpError was decided by its route, whatever its status; anything else is a surprise.
+    if (status >= 500 && !(error instanceof HttpError)) {
       logger.error("request failed", {
         method: request.method,
         path: request.path,

@@ -1,0 +1,53 @@
+/** The numbered message that both applications speak, on Pub/Sub and in the stream alike. */
+
+export interface Message {
+  /** Names one life of the publisher: its start in Unix milliseconds. Numbers count from 1 within a run. */
+  readonly run: number;
+  readonly sequence: number;
+  /**
+   * When it was handed to the lane, in microseconds of the machine's monotonic clock. All containers of one host
+   * share that clock, and nothing steps it: a latency is then a plain difference.
+   */
+  readonly sentAtUs: number;
+  /** Present on what a person sent. */
+  readonly username?: string;
+  readonly text?: string;
+}
+
+/** Microseconds of CLOCK_MONOTONIC; comparable between processes of one host, until it reboots. */
+export const monotonicUs = (): number => Number(process.hrtime.bigint() / 1_000n);
+
+export const encodeMessage = (message: Message): string => JSON.stringify(message);
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) > 0;
+const isText = (value: unknown): value is string | undefined =>
+  value === undefined || typeof value === "string";
+
+/** @returns the message, or undefined for anything that is not one: others can write to these channels too. */
+export function decodeMessage(text: string): Message | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (value === null || typeof value !== "object") return undefined;
+  const { run, sequence, sentAtUs, username, text: words } = value as Record<string, unknown>;
+  if (!isCount(run) || !isCount(sequence) || !isCount(sentAtUs) || !isText(username) || !isText(words)) {
+    return undefined;
+  }
+  return {
+    run,
+    sequence,
+    sentAtUs,
+    ...(username === undefined ? {} : { username }),
+    ...(words === undefined ? {} : { text: words }),
+  };
+}
+
+/**
+ * The stream entry's id carries the number: Redis refuses an id it already has, so that a message whose first
+ * attempt ended unknown can be sent again without ever being stored twice.
+ */
+export const streamId = ({ run, sequence }: Pick<Message, "run" | "sequence">): string =>
+  `${run}-${sequence}`;
