@@ -1,0 +1,110 @@
+/** One lane of the publisher: numbers each message once and sends it both ways. */
+import type { LaneEnvironment } from "@redis-ha-lab/common/lane-connection.ts";
+import type { Channel, Lane } from "@redis-ha-lab/common/lanes.ts";
+import type { Logger } from "@redis-ha-lab/common/logger.ts";
+import { type Message, monotonicUs } from "@redis-ha-lab/common/message.ts";
+import type { Delivery } from "./delivery.ts";
+import { openLink } from "./link.ts";
+import { createPubSubChannel } from "./pubsub-channel.ts";
+import { createStreamChannel } from "./stream-channel.ts";
+import { createBookkeeper, type Tally } from "./tally.ts";
+
+/** What a person adds to a message; the numbered traffic adds nothing. */
+export type Draft = Pick<Message, "username" | "text">;
+
+export interface Receipt {
+  readonly message: Message;
+  readonly pubsub: Promise<Delivery>;
+  readonly stream: Promise<Delivery>;
+}
+
+export interface Outages {
+  count: number;
+  /** Whole time spent down in outages that ended, in milliseconds. */
+  totalMs: number;
+  /** The last outage that ended, in milliseconds; null before the first. */
+  lastMs: number | null;
+}
+
+export interface PublisherLane {
+  readonly lane: Lane;
+  readonly tallies: Readonly<Record<Channel, Tally>>;
+  readonly outages: Readonly<Outages>;
+  readonly sequence: number;
+  readonly queued: number;
+  readonly queueCapacity: number;
+  /** True once a master has taken a write; numbering starts then. */
+  readonly begun: boolean;
+  /** Why writes are not taken at this moment, or undefined. */
+  reason(): string | undefined;
+  stateAgeMs(): number;
+  send(draft: Draft): Receipt;
+  publish(channel: string, text: string): Promise<Delivery>;
+  /** @returns how many stream messages had to be given up. */
+  drain(ms: number): Promise<number>;
+  close(): void;
+}
+
+export interface LaneOptions {
+  readonly environment: LaneEnvironment;
+  readonly run: number;
+  readonly queueCapacity: number;
+  readonly streamMaxLength: number;
+  readonly logger: Logger;
+  readonly observe: (channel: Channel, seconds: number) => void;
+}
+
+export function openLane(lane: Lane, options: LaneOptions): PublisherLane {
+  const { environment, run, queueCapacity, streamMaxLength, logger, observe } = options;
+  const outages: Outages = { count: 0, totalMs: 0, lastMs: null };
+  let begun = false;
+  let sequence = 0;
+
+  const link = openLink(lane, environment, ({ up, reason, lastedMs }) => {
+    if (!up) {
+      outages.count += 1;
+      logger.warn("lane is down", { lane, reason });
+      return;
+    }
+    // The time until the first connection is a start, not an outage.
+    if (begun) {
+      outages.totalMs += lastedMs;
+      outages.lastMs = lastedMs;
+    }
+    begun = true;
+    logger.info("lane is up", { lane, afterMs: Math.round(lastedMs), queued: stream.queued });
+  });
+  const pubsubBooks = createBookkeeper((seconds) => observe("pubsub", seconds));
+  const streamBooks = createBookkeeper((seconds) => observe("stream", seconds));
+  const pubsub = createPubSubChannel(link, pubsubBooks);
+  const stream = createStreamChannel(link, streamBooks, {
+    capacity: queueCapacity,
+    maxLength: streamMaxLength,
+  });
+
+  return {
+    lane,
+    tallies: { pubsub: pubsubBooks.tally, stream: streamBooks.tally },
+    outages,
+    queueCapacity,
+    get sequence() {
+      return sequence;
+    },
+    get queued() {
+      return stream.queued;
+    },
+    get begun() {
+      return begun;
+    },
+    reason: () => link.health.reason(),
+    stateAgeMs: () => link.health.ageMs(),
+    send: (draft) => {
+      sequence += 1;
+      const message: Message = { run, sequence, sentAtUs: monotonicUs(), ...draft };
+      return { message, pubsub: pubsub.send(message), stream: stream.send(message) };
+    },
+    publish: pubsub.publish,
+    drain: (ms) => stream.drain(ms),
+    close: () => link.close(),
+  };
+}

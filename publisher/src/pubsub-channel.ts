@@ -1,0 +1,64 @@
+/**
+ * Pub/Sub, at most once: what can't be sent now is lost now, and counted. Redis answers with the number of
+ * receivers on that node, which is the only sign that nobody was there to hear.
+ */
+import { pubsubChannel } from "@redis-ha-lab/common/lanes.ts";
+import { encodeMessage, type Message } from "@redis-ha-lab/common/message.ts";
+import { type Delivery, deliveryOf, failed } from "./delivery.ts";
+import type { Link } from "./link.ts";
+import type { Bookkeeper } from "./tally.ts";
+
+export interface PubSubChannel {
+  /** Never rejects: the outcome says what happened. */
+  send(message: Message): Promise<Delivery>;
+  /** Publishes any text on any channel, uncounted and unnumbered. */
+  publish(channel: string, text: string): Promise<Delivery>;
+}
+
+interface Waiting {
+  readonly channel: string;
+  readonly text: string;
+  readonly settle: (delivery: Delivery) => void;
+}
+
+export function createPubSubChannel(link: Link, books: Bookkeeper): PubSubChannel {
+  const numbered = pubsubChannel(link.lane);
+  let batch: Waiting[] = [];
+
+  // Everything handed over in one turn of the event loop leaves as one write. ioredis's own auto-pipelining
+  // would do the same, but keeps waiting for good when a connection breaks under it without resending.
+  async function flush(): Promise<void> {
+    const sent = batch;
+    batch = [];
+    const pipeline = link.redis.pipeline();
+    for (const { channel, text } of sent) pipeline.publish(channel, text);
+    try {
+      const replies = await link.inFlight.track(pipeline.exec());
+      sent.forEach(({ settle }, at) => {
+        const [error, receivers] = replies?.[at] ?? [new Error("no reply to this message")];
+        settle(error ? deliveryOf(error) : { outcome: "ok", receivers: Number(receivers) });
+      });
+    } catch (error) {
+      const delivery = deliveryOf(error);
+      for (const { settle } of sent) settle(delivery);
+    }
+  }
+
+  function publish(channel: string, text: string): Promise<Delivery> {
+    const blocked = link.blocked();
+    if (blocked !== undefined) return Promise.resolve(failed(blocked));
+    const { promise, resolve } = Promise.withResolvers<Delivery>();
+    if (batch.length === 0) queueMicrotask(() => void flush());
+    batch.push({ channel, text, settle: resolve });
+    return promise;
+  }
+
+  return {
+    publish,
+    send: async (message) => {
+      const delivery = await publish(numbered, encodeMessage(message));
+      books.settle(message, delivery);
+      return delivery;
+    },
+  };
+}
