@@ -1,0 +1,72 @@
+/** The last messages that arrived, for people and for tests to look at. */
+import type { Channel, Lane } from "@redis-ha-lab/common/lanes.ts";
+
+export interface Received {
+  /** Counts all arrivals of this process; a reader that remembers the last one misses nothing. */
+  readonly index: number;
+  /** ISO 8601. */
+  readonly receivedAt: string;
+  /** `raw`: not one of the lab's numbered messages, but text on a channel of somebody's own. */
+  readonly kind: "numbered" | "raw";
+  readonly lane?: Lane;
+  readonly channel: Channel;
+  /** For raw text: the name of the Redis channel. */
+  readonly redisChannel?: string;
+  readonly run?: number;
+  readonly sequence?: number;
+  readonly latencyMs?: number;
+  readonly username?: string;
+  readonly text?: string;
+}
+
+export type Arrival = Omit<Received, "index" | "receivedAt">;
+
+export interface Page {
+  readonly messages: readonly Received[];
+  /** What to ask for next: `after=<next>`. */
+  readonly next: number;
+  /** How many between `after` and the first of this page are no longer remembered. */
+  readonly forgotten: number;
+}
+
+export interface Inbox {
+  put(arrival: Arrival): void;
+  /** Oldest first. */
+  after(index: number, limit: number, wanted: (message: Received) => boolean): Page;
+  /** Index of the newest; 0 while empty. */
+  readonly last: number;
+  /** @returns a function that ends the subscription. */
+  listen(listener: (message: Received) => void): () => void;
+}
+
+export function createInbox(size: number): Inbox {
+  const ring = new Array<Received | undefined>(size);
+  const listeners = new Set<(message: Received) => void>();
+  let last = 0;
+  return {
+    put: (arrival) => {
+      last += 1;
+      const message: Received = { index: last, receivedAt: new Date().toISOString(), ...arrival };
+      ring[last % size] = message;
+      for (const listener of listeners) listener(message);
+    },
+    after: (index, limit, wanted) => {
+      const oldest = Math.max(1, last - size + 1);
+      const messages: Received[] = [];
+      let next = Math.min(Math.max(index, oldest - 1), last);
+      while (next < last && messages.length < limit) {
+        next += 1;
+        const message = ring[next % size];
+        if (message && wanted(message)) messages.push(message);
+      }
+      return { messages, next, forgotten: Math.max(0, oldest - 1 - index) };
+    },
+    get last() {
+      return last;
+    },
+    listen: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

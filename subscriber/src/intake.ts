@@ -1,0 +1,61 @@
+/** Takes what a channel of a lane delivers: judges it, measures it, and keeps it for people to see. */
+import type { Channel, Lane } from "@redis-ha-lab/common/lanes.ts";
+import { decodeMessage, monotonicUs } from "@redis-ha-lab/common/message.ts";
+import type { Inbox } from "./inbox.ts";
+import { createLedger, type Ledger, type LedgerState } from "./ledger.ts";
+
+export interface Intake {
+  readonly lane: Lane;
+  readonly channel: Channel;
+  /** Texts that were not a message. */
+  readonly malformed: number;
+  take(text: string): void;
+  state(): LedgerState;
+  /** Goes on where an earlier process ended. */
+  resume(state: LedgerState): void;
+}
+
+/** @param observe takes the seconds from the publisher's hand to ours. */
+export function createIntake(
+  lane: Lane,
+  channel: Channel,
+  inbox: Inbox,
+  observe: (seconds: number) => void,
+): Intake {
+  let ledger: Ledger = createLedger();
+  let malformed = 0;
+  return {
+    lane,
+    channel,
+    get malformed() {
+      return malformed;
+    },
+    take: (text) => {
+      const message = decodeMessage(text);
+      if (!message) {
+        malformed += 1;
+        return;
+      }
+      const { run, sequence, sentAtUs, ...words } = message;
+      // Taking a message twice must not show: the number decides, not the delivery.
+      if (ledger.take(run, sequence) === "duplicate") return;
+      const latencyUs = monotonicUs() - sentAtUs;
+      const known = latencyUs >= 0;
+      // A stored message may be older than the machine's last start, and its clock with it.
+      if (known) observe(latencyUs / 1e6);
+      inbox.put({
+        kind: "numbered",
+        lane,
+        channel,
+        run,
+        sequence,
+        ...(known ? { latencyMs: latencyUs / 1e3 } : {}),
+        ...words,
+      });
+    },
+    state: () => ledger.state(),
+    resume: (state) => {
+      ledger = createLedger(state);
+    },
+  };
+}

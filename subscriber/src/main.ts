@@ -1,0 +1,56 @@
+/** The subscriber: receives both lanes on both channels, counts what is missing, shows what came. Wiring only. */
+import { closeServer, createApp, listen } from "@redis-ha-lab/common/http.ts";
+import { CHANNELS, LANES } from "@redis-ha-lab/common/lanes.ts";
+import { createLifecycle } from "@redis-ha-lab/common/lifecycle.ts";
+import { createLogger } from "@redis-ha-lab/common/logger.ts";
+import { watchTopology } from "@redis-ha-lab/common/topology.ts";
+import { loadSubscriberConfig } from "./config.ts";
+import { createInbox } from "./inbox.ts";
+import { createIntake } from "./intake.ts";
+import { openLink } from "./link.ts";
+import { createMetrics, type Feed } from "./metrics.ts";
+import { readPubSub } from "./pubsub-reader.ts";
+import { createRoutes } from "./routes.ts";
+import { readStream } from "./stream-reader.ts";
+
+const config = loadSubscriberConfig();
+const logger = createLogger("subscriber", config.LOG_LEVEL);
+const lifecycle = createLifecycle(logger);
+const inbox = createInbox(config.INBOX_SIZE);
+
+const metrics = createMetrics(() => feeds);
+const feeds: readonly Feed[] = LANES.flatMap((lane) =>
+  CHANNELS.map((channel) => ({
+    link: openLink(lane, channel, config, logger),
+    intake: createIntake(lane, channel, inbox, (seconds) => metrics.observe(lane, channel, seconds)),
+  })),
+);
+for (const { link, intake } of feeds) {
+  const reader = link.channel === "stream" ? readStream(link, intake) : readPubSub(link, intake);
+  lifecycle.onStop(`${link.lane} ${link.channel}`, () => reader.close());
+}
+const topology = watchTopology({
+  sentinels: config.SENTINEL_NODES,
+  nodes: config.REDIS_NODES,
+  masterName: config.SENTINEL_MASTER_NAME,
+  credentials: { username: "client", password: config.SENTINEL_CLIENT_PASSWORD },
+  connectionName: "subscriber-topology",
+  onChange: (now, before) => logger.info("topology changed", { ...now, before }),
+});
+lifecycle.onStop("topology", () => topology.close());
+
+const options = {
+  logger,
+  register: metrics.register,
+  readiness: () => {
+    const reasons = feeds.flatMap(({ link }) => {
+      const reason = link.health.reason();
+      return reason === undefined ? [] : [`lane ${link.lane}, ${link.channel}: ${reason}`];
+    });
+    return { ready: reasons.length === 0, reasons };
+  },
+};
+const app = createApp(options);
+app.use(createRoutes({ feeds, inbox, topology: () => topology.current, profile: config.CLIENT_PROFILE }));
+const server = await listen(app, config.HTTP_PORT, options);
+lifecycle.onStop("http", () => closeServer(server));

@@ -1,0 +1,98 @@
+/** The subscriber's numbers for Prometheus. docs/clients.md lists them. */
+import type { Channel, Lane } from "@redis-ha-lab/common/lanes.ts";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { Intake } from "./intake.ts";
+import { type LedgerState, stillMissing } from "./ledger.ts";
+import type { Link } from "./link.ts";
+
+/** From a local round trip to the length of a slow failover. */
+const SECONDS = [0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/** One channel of one lane, from the connection to the count. */
+export interface Feed {
+  readonly link: Link;
+  readonly intake: Intake;
+}
+
+export interface SubscriberMetrics {
+  readonly register: Registry;
+  observe(lane: Lane, channel: Channel, seconds: number): void;
+}
+
+/** @param feeds asked at each scrape, so that counting costs nothing while messages flow. */
+export function createMetrics(feeds: () => readonly Feed[]): SubscriberMetrics {
+  const register = new Registry();
+  collectDefaultMetrics({ register, prefix: "subscriber_" });
+  const labelNames = ["lane", "channel"] as const;
+
+  const counter = (name: string, help: string, read: (state: LedgerState, feed: Feed) => number) =>
+    new Counter({
+      name,
+      help,
+      labelNames,
+      registers: [register],
+      collect() {
+        this.reset();
+        for (const feed of feeds()) {
+          const { lane, channel } = feed.intake;
+          this.inc({ lane, channel }, read(feed.intake.state(), feed));
+        }
+      },
+    });
+  counter("subscriber_messages_total", "Messages taken, each once.", (state) => state.received);
+  counter("subscriber_duplicates_total", "Messages that came again.", (state) => state.duplicates);
+  counter(
+    "subscriber_out_of_order_total",
+    "Messages that came after a later number.",
+    (state) => state.outOfOrder,
+  );
+  counter("subscriber_gaps_total", "How often numbers were skipped.", (state) => state.gapsSeen);
+  counter("subscriber_missing_messages_total", "Numbers skipped, late ones included.", (s) => s.missingSeen);
+  counter(
+    "subscriber_malformed_total",
+    "Texts that were not a message.",
+    (_state, feed) => feed.intake.malformed,
+  );
+  counter("subscriber_outages_total", "Outages that began.", (_state, feed) => feed.link.outages.count);
+
+  const gauge = (name: string, help: string, read: (feed: Feed) => number | null) =>
+    new Gauge({
+      name,
+      help,
+      labelNames,
+      registers: [register],
+      collect() {
+        this.reset();
+        for (const feed of feeds()) {
+          const value = read(feed);
+          const { lane, channel } = feed.intake;
+          if (value !== null) this.set({ lane, channel }, value);
+        }
+      },
+    });
+  gauge("subscriber_channel_up", "1 while messages can arrive.", ({ link }) =>
+    link.health.reason() === undefined ? 1 : 0,
+  );
+  gauge("subscriber_missing_messages", "Numbers that have not come up to now.", ({ intake }) =>
+    stillMissing(intake.state()),
+  );
+  gauge("subscriber_last_sequence", "Highest number of the newest run.", ({ intake }) => {
+    const newest = intake.state().runs.at(-1);
+    return newest ? newest[1] - 1 : null;
+  });
+  gauge("subscriber_last_outage_seconds", "Length of the last outage that ended.", ({ link }) =>
+    link.outages.lastMs === null ? null : link.outages.lastMs / 1_000,
+  );
+
+  const latency = new Histogram({
+    name: "subscriber_latency_seconds",
+    help: "From the publisher handing a message over to its arrival here.",
+    labelNames,
+    buckets: SECONDS,
+    registers: [register],
+  });
+  return {
+    register,
+    observe: (lane, channel, seconds) => latency.observe({ lane, channel }, seconds),
+  };
+}

@@ -1,0 +1,113 @@
+/**
+ * Reads one lane's stream through a consumer group: at least once, and exactly once in the ledger. The ledger is
+ * stored in the same transaction that acknowledges what it has counted, so a process that is killed at any moment
+ * resumes with both or with neither.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import { streamKey } from "@redis-ha-lab/common/lanes.ts";
+import type { Intake } from "./intake.ts";
+import type { Link } from "./link.ts";
+import { loadPosition, positionKey, savedPosition } from "./position.ts";
+import type { Reader } from "./pubsub-reader.ts";
+
+const GROUP = "subscriber";
+/** One process reads a lane, so a restarted one finds under the same name what the killed one had left. */
+const CONSUMER = "subscriber-1";
+const COUNT = 500;
+/** Shorter than the stall limit: a silent stream answers in time to prove that its node lives. */
+const BLOCK_MS = 400;
+const RETRY_MS = 100;
+
+/** What a session begins with: entries delivered earlier and never acknowledged. */
+const UNACKNOWLEDGED = "0";
+const NEW = ">";
+
+type Entry = readonly [id: string, fields: readonly string[] | null];
+
+export function readStream(link: Link, intake: Intake): Reader {
+  const { redis, inFlight, health } = link;
+  const key = streamKey(link.lane);
+  let resumed = false;
+  let stopped = false;
+
+  async function prepare(): Promise<void> {
+    try {
+      // From the beginning: what was published before the first start belongs to the subscriber too.
+      await inFlight.track(redis.xgroup("CREATE", key, GROUP, "0", "MKSTREAM"));
+    } catch (error) {
+      if (!(error instanceof Error && error.message.startsWith("BUSYGROUP"))) throw error;
+    }
+    if (resumed) return;
+    const position = loadPosition(await inFlight.track(redis.get(positionKey(link.lane))));
+    if (position) intake.resume(position);
+    resumed = true;
+  }
+
+  async function read(from: string): Promise<readonly Entry[]> {
+    const reply = await inFlight.track(
+      redis.xreadgroup("GROUP", GROUP, CONSUMER, "COUNT", COUNT, "BLOCK", BLOCK_MS, "STREAMS", key, from),
+    );
+    return entriesOf(reply);
+  }
+
+  async function acknowledge(entries: readonly Entry[]): Promise<void> {
+    const ids = entries.map(([id]) => id);
+    await inFlight.track(
+      redis
+        .multi()
+        .set(positionKey(link.lane), savedPosition(intake.state()))
+        .xack(key, GROUP, ...ids)
+        .exec(),
+    );
+  }
+
+  /** One connection's worth of reading; ends by throwing, or when the process stops. */
+  async function session(): Promise<void> {
+    await prepare();
+    let from = UNACKNOWLEDGED;
+    let entries = await read(from);
+    while (!stopped) {
+      health.succeeded();
+      if (entries.length === 0) {
+        from = NEW;
+        entries = await read(from);
+        continue;
+      }
+      for (const [, fields] of entries) {
+        // A trimmed entry is still owed to the group, but only its id is left; the ledger sees the gap.
+        if (fields) intake.take(fields[1] ?? "");
+      }
+      // The next read is on its way while the acknowledgement is: one round trip for both.
+      [, entries] = await Promise.all([acknowledge(entries), read(from)]);
+    }
+    // What this last read took stays unacknowledged: the next process begins with it.
+  }
+
+  async function run(): Promise<void> {
+    while (!stopped) {
+      try {
+        if (link.naive || redis.status === "ready") await session();
+      } catch (error) {
+        health.failed(error instanceof Error ? error.message : String(error));
+      }
+      if (!stopped) await sleep(RETRY_MS);
+    }
+  }
+  const running = run();
+  const look = setInterval(() => void health.reason(), 250);
+
+  return {
+    close: async () => {
+      stopped = true;
+      clearInterval(look);
+      await Promise.race([running, sleep(BLOCK_MS + 500)]);
+      link.close();
+    },
+  };
+}
+
+/** `[[key, [[id, [field, value, …]], …]]]`, or null when nothing came in time. */
+function entriesOf(reply: unknown): readonly Entry[] {
+  const [stream] = (reply ?? []) as readonly (readonly [string, readonly Entry[]])[];
+  return stream?.[1] ?? [];
+}
