@@ -4,9 +4,15 @@
  */
 import { DeadlineError } from "@redis-ha-lab/common/deadline.ts";
 import { describeError } from "@redis-ha-lab/common/logger.ts";
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { loadLabConfig } from "./lab/config.ts";
 import { interruption } from "./lab/interruption.ts";
+
+const wholeNumber = (text: string): number => {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(value)) return value;
+  throw new InvalidArgumentError("It must be a whole number.");
+};
 
 const lab = new Command("lab").description("Look at the lab, break it, measure it.");
 
@@ -26,10 +32,27 @@ lab
 lab
   .command("ready")
   .description("checks everything a failover needs; prints what is missing, or the table of URLs")
-  .option("--wait [seconds]", "wait for it, 60 s unless told")
-  .action(async ({ wait }: { wait?: string | true }) => {
-    const { ready } = await import("./status/ready.ts");
-    await ready(loadLabConfig(), wait === undefined ? 0 : wait === true ? 60 : Number(wait));
+  .addOption(
+    // Without it: 3 s, what it takes to see messages arrive.
+    new Option("--wait [seconds]", "wait for it, 60 s unless told")
+      .argParser(wholeNumber)
+      .preset(60)
+      .default(3),
+  )
+  .action(async ({ wait }: { wait: number }) =>
+    (await import("./status/ready.ts")).ready(loadLabConfig(), wait),
+  );
+
+lab
+  .command("mock-data")
+  .description("fills Redis with users, sessions, carts, leaderboards and events, through HAProxy")
+  .addOption(new Option("--keys <count>", "how many keys").argParser(wholeNumber).default(100_000))
+  .addOption(
+    new Option("--seed <number>", "the same seed gives the same data").argParser(wholeNumber).default(1),
+  )
+  .action(async ({ keys, seed }: { keys: number; seed: number }) => {
+    const { fillWithMockData } = await import("@redis-ha-lab/bench/mock-data/fill.ts");
+    await fillWithMockData(loadLabConfig(), keys, seed);
   });
 
 try {

@@ -9,18 +9,22 @@ export interface Live {
   show(text: string): void;
   /** A line that stays. */
   line(text: string): void;
+  /** A line that stays, only where nothing can be shown: without a terminal. */
+  tell(text: string): void;
   /** Takes the moving part away. */
   end(): void;
 }
 
 export function createLive(stream: NodeJS.WriteStream = process.stderr): Live {
   if (!stream.isTTY) {
-    return { show: () => {}, line: (text) => void stream.write(`${text}\n`), end: () => {} };
+    const line = (text: string) => void stream.write(`${text}\n`);
+    return { show: () => {}, line, tell: line, end: () => {} };
   }
   const update = createLogUpdate(stream);
   return {
     show: (text) => update(text),
     line: (text) => update.persist(text),
+    tell: () => {},
     end: () => {
       update.clear();
       // Gives the cursor back.

@@ -1,6 +1,5 @@
 /** `ready`: is the lab in a state where a failure injected now would show what it should? */
 import { setTimeout as sleep } from "node:timers/promises";
-import { DeadlineError } from "@redis-ha-lab/common/deadline.ts";
 import type { LabConfig } from "../lab/config.ts";
 import { interruption } from "../lab/interruption.ts";
 import { readState } from "../lab/state.ts";
@@ -52,7 +51,7 @@ function picture(missing: Missing, elapsed: string): string {
 
 /**
  * Waits until nothing is missing, showing what still is.
- * @throws DeadlineError with every missing thing after `withinS` seconds; at once when a container has ended.
+ * @throws with every missing thing after `withinS` seconds; at once when a container has ended.
  */
 export async function waitUntilReady(config: LabConfig, withinS: number): Promise<void> {
   const check = createCheck(config);
@@ -73,7 +72,7 @@ export async function waitUntilReady(config: LabConfig, withinS: number): Promis
       if (lacking(missing).length === 0) return;
       if (exited.length > 0) throw new Error(sentences("The lab cannot become ready:", exited));
       if (elapsedMs > withinS * 1000) {
-        throw new DeadlineError(sentences("The lab is not ready:", lacking(missing)), elapsedMs);
+        throw new Error(sentences(`The lab is not ready after ${elapsed}:`, lacking(missing)));
       }
       await sleep(EVERY_MS, undefined, { signal: interruption });
     }
@@ -85,7 +84,7 @@ export async function waitUntilReady(config: LabConfig, withinS: number): Promis
 const sentences = (head: string, lines: readonly string[]) =>
   [head, ...lines.map((line) => `  - ${line}`)].join("\n");
 
-/** @param waitS seconds to wait; 0 looks once */
+/** @param waitS seconds to wait */
 export async function ready(config: LabConfig, waitS: number): Promise<void> {
   await waitUntilReady(config, waitS);
   process.stdout.write(

@@ -1,0 +1,93 @@
+/** `mock-data`: fills Redis, shows how far it is, and checks at the end that what it wrote is there. */
+import type { LabConfig } from "@redis-ha-lab/scenarios/lab/config.ts";
+import { interruption } from "@redis-ha-lab/scenarios/lab/interruption.ts";
+import { createLive } from "@redis-ha-lab/scenarios/status/live.ts";
+import { table } from "@redis-ha-lab/scenarios/status/table.ts";
+import { KINDS, type RedisCommand } from "./kinds.ts";
+import { type PlannedKey, plannedKey } from "./plan.ts";
+import { makePools, type Pools } from "./pools.ts";
+import { createProgress } from "./progress.ts";
+import { Random } from "./random.ts";
+import { createWriter, type Writer } from "./writer.ts";
+
+/** Keys per round trip: large enough that the round trip's cost vanishes, small enough to stop soon on Ctrl-C. */
+const BATCH = 500;
+/** Batches under way at once: while Redis works on one, the next is made. */
+const UNDER_WAY = 4;
+/** Keys read back at the end. */
+const SAMPLE = 1_000;
+
+/** @throws when a key that was acknowledged is not there, or of another type. */
+async function readBack(writer: Writer, written: number, seed: number, pools: Pools): Promise<number> {
+  const random = new Random(seed, -1);
+  const sample = Array.from({ length: Math.min(SAMPLE, written) }, () =>
+    plannedKey(random.between(0, written - 1), seed, pools),
+  );
+  const types = await writer.typesOf(sample.map(({ key }) => key));
+  const wrong = sample.filter(({ kind }, at) => types[at] !== kind.type);
+  const [first] = wrong;
+  if (first) {
+    throw new Error(
+      `${wrong.length} of ${sample.length} keys read back are missing or of another type, for example ${first.key}`,
+    );
+  }
+  return sample.length;
+}
+
+function summary(counts: ReadonlyMap<string, number>): string[] {
+  const number = new Intl.NumberFormat("en-US");
+  return table(
+    ["DATA", "TYPE", { title: "KEYS", right: true }, "EXPIRES", "FOR EXAMPLE"],
+    KINDS.map((kind) => [
+      kind.name,
+      kind.type,
+      number.format(counts.get(kind.name) ?? 0),
+      kind.ttl ? "yes" : "no",
+      kind.key(1),
+    ]),
+  );
+}
+
+/** Writes `keys` keys; Ctrl-C stops between two batches and keeps what was written. */
+export async function fillWithMockData(config: LabConfig, keys: number, seed: number): Promise<void> {
+  const pools = makePools(seed);
+  const live = createLive();
+  const progress = createProgress(live, keys);
+  const writer = createWriter(config.haproxyWrite, config.credentials.app, progress.trouble);
+  const counts = new Map<string, number>();
+  let next = 0;
+  let written = 0;
+
+  async function writeBatches(): Promise<void> {
+    while (next < keys && !interruption.aborted) {
+      const planned: PlannedKey[] = [];
+      for (const end = Math.min(next + BATCH, keys); next < end; next += 1)
+        planned.push(plannedKey(next, seed, pools));
+      await writer.write(
+        planned.flatMap((one) => one.commands as RedisCommand[]),
+        interruption,
+      );
+      for (const { kind } of planned) counts.set(kind.name, (counts.get(kind.name) ?? 0) + 1);
+      written += planned.length;
+      progress.reached(written);
+    }
+  }
+
+  try {
+    await Promise.all(Array.from({ length: UNDER_WAY }, writeBatches));
+    const checked = written > 0 ? await readBack(writer, written, seed, pools) : 0;
+    const lines = [
+      progress.sentence(written),
+      `${checked} of them read back: all there.`,
+      "",
+      ...summary(counts),
+      "",
+    ];
+    live.end();
+    process.stdout.write(`${lines.join("\n")}\n`);
+  } finally {
+    live.end();
+    writer.close();
+  }
+  interruption.throwIfAborted();
+}
