@@ -27,6 +27,9 @@ local nodes = {
 
 -- node -> { at = seconds, fields = INFO as a table }
 local heard = {}
+-- node -> seconds; when its link to a master was last seen up. Forgotten when the node's connection breaks: after
+-- a restart its past says nothing. (Redis's own master_link_down_since_seconds starts anew with each REPLICAOF.)
+local linked = {}
 
 local function seconds_now()
   local now = core.now()
@@ -77,11 +80,14 @@ local function follow(node, address)
     local fields = socket and ask(socket)
     if fields then
       heard[node] = { at = seconds_now(), fields = fields }
+      if fields.master_link_status == "up" then
+        linked[node] = seconds_now()
+      end
     else
       if socket then
         socket:close()
       end
-      socket, heard[node] = nil, nil
+      socket, heard[node], linked[node] = nil, nil, nil
     end
     core.msleep(PAUSE_MS)
   end
@@ -123,9 +129,7 @@ local function state_of(node)
     return "lagging"
   end
   if fields.master_link_status ~= "up" then
-    local since = tonumber(fields.master_link_down_since_seconds)
-    -- -1: it never had a master since it started, so nothing is known about its age.
-    if since and since >= 0 and since <= max_lag_seconds then
+    if linked[node] and seconds_now() - linked[node] <= max_lag_seconds then
       return "current"
     end
     return "detached"
