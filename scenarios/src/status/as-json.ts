@@ -1,8 +1,7 @@
 /** The lab's state for programs. Unknown is null. The keys are a promise; a new one may be added at the end. */
-import type { LabState } from "../lab/state.ts";
-import type { FiringAlert } from "./firing-alerts.ts";
+import type { Picture } from "./status.ts";
 
-export function asJson(state: LabState, alerts: readonly FiringAlert[] | null, unsteady: readonly string[]) {
+export function asJson({ state, clients, alerts }: Picture, unsteady: readonly string[]) {
   return {
     master: state.master,
     nodes: state.nodes.map(({ name, address, up, role, link, offset, lagBytes }) => ({
@@ -17,6 +16,7 @@ export function asJson(state: LabState, alerts: readonly FiringAlert[] | null, u
     sentinels: state.sentinels.map(({ name, up, master, quorumOk }) => ({ name, up, master, quorumOk })),
     routes: { write: state.routes.write, read: state.routes.read },
     modules: Object.fromEntries(state.nodes.map((node) => [node.name, node.up ? node.modules : null])),
+    clients,
     alerts,
     unsteady,
   };

@@ -2,13 +2,20 @@
 import type { NodeState } from "../lab/node-state.ts";
 import type { SentinelState } from "../lab/sentinel-state.ts";
 import type { LabState } from "../lab/state.ts";
+import type { ClientRoute } from "./client-routes.ts";
 import type { FiringAlert } from "./firing-alerts.ts";
 import { bad, doubtful, faint, good, strong } from "./paint.ts";
+import type { Picture } from "./status.ts";
 import { table } from "./table.ts";
 
 const UNKNOWN = "?";
 const grouped = new Intl.NumberFormat("en-US");
 const number = (value: number | null) => (value === null ? UNKNOWN : grouped.format(value));
+
+function duration(ms: number): string {
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+  return ms < 3_600_000 ? `${Math.round(ms / 60_000)} min` : `${Math.round(ms / 3_600_000)} h`;
+}
 
 const NODE_COLUMNS = [
   "NODE",
@@ -76,6 +83,38 @@ function routeRows({ routes }: LabState): string[][] {
   ];
 }
 
+function clientRow(client: ClientRoute): string[] {
+  const { writes, reason, forMs, lastOutageMs, received } = client;
+  const since = forMs === null ? "" : ` for ${duration(forMs)}`;
+  const state = writes === null ? UNKNOWN : writes ? good(`up${since}`) : bad(`down${since}`);
+  const arrived = (channel: string) => {
+    const { messages, missing } = received?.[channel] ?? {};
+    if (messages === undefined) return UNKNOWN;
+    return missing ? `${number(messages)}, ${missing} missing` : number(messages);
+  };
+  return [
+    client.route,
+    reason === null ? state : `${state}: ${reason}`,
+    lastOutageMs === null ? "-" : duration(lastOutageMs),
+    number(client.acknowledged),
+    number(client.failed),
+    number(client.indeterminate),
+    arrived("pubsub"),
+    arrived("stream"),
+  ];
+}
+
+const CLIENT_COLUMNS = [
+  "CLIENT BY",
+  "WRITES",
+  "LAST OUTAGE",
+  { title: "ACKNOWLEDGED", right: true },
+  { title: "FAILED", right: true },
+  { title: "UNKNOWN", right: true },
+  { title: "BY PUB/SUB", right: true },
+  { title: "BY STREAM", right: true },
+];
+
 function alertLines(alerts: readonly FiringAlert[] | null): string[] {
   if (alerts === null) return [`ALERTS   ${UNKNOWN} (Prometheus does not answer)`];
   if (alerts.length === 0) return ["ALERTS   none fires"];
@@ -103,8 +142,7 @@ function moduleLine(nodes: readonly NodeState[]): string {
 /** @param unsteady what is not as it should be, one sentence each */
 export function asText(
   project: string,
-  state: LabState,
-  alerts: readonly FiringAlert[] | null,
+  { state, clients, alerts }: Picture,
   unsteady: readonly string[],
 ): string {
   const verdict = unsteady.length === 0 ? good("steady") : bad("not steady");
@@ -122,6 +160,8 @@ export function asText(
     ),
     "",
     ...table(["ROUTE", "GOES TO"], routeRows(state)),
+    "",
+    ...table(CLIENT_COLUMNS, clients.map(clientRow)),
     "",
     ...alertLines(alerts),
     moduleLine(state.nodes),
