@@ -1,0 +1,96 @@
+/** The client library, finding the master through the Sentinels: tuned for failover, or as it comes. */
+
+import { within } from "@redis-ha-lab/common/deadline.ts";
+import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
+import { type Credentials, neverEnding, sentinelOptions } from "@redis-ha-lab/common/redis.ts";
+import { Redis } from "ioredis";
+import type { Ledger } from "./ledger.ts";
+import { type Ticking, ticking } from "./ticking.ts";
+
+export interface Discovery {
+  readonly sentinels: readonly Endpoint[];
+  readonly masterName: string;
+  readonly credentials: Credentials;
+  readonly sentinelCredentials: Credentials;
+  readonly nodeAt: (peer: string | null) => string | null;
+  readonly everyMs: number;
+}
+
+/** A promise of the library can stay open for good when its connection dies; after this it counts as unanswered. */
+const PATIENCE_MS = 3_000;
+
+function peerOf(redis: Redis): string | null {
+  const { remoteAddress, remotePort } =
+    (redis as unknown as { stream?: { remoteAddress?: string; remotePort?: number } }).stream ?? {};
+  return remoteAddress ? `${remoteAddress}:${remotePort}` : null;
+}
+
+/** Tuned as common/redis.ts says, and nothing is queued while there is no connection: that would hide the outage. */
+export function tuned(
+  discovery: Discovery,
+  ledger: Ledger,
+  command: (number: number) => (string | number)[],
+): Ticking {
+  const { sentinels, masterName, credentials, sentinelCredentials, nodeAt, everyMs } = discovery;
+  const client = neverEnding(
+    new Redis({
+      ...sentinelOptions(sentinels, masterName, credentials, sentinelCredentials, "lab-sentinel"),
+      enableOfflineQueue: false,
+    }),
+  );
+  return running(client.redis, client.close, ledger, command, { everyMs, nodeAt, patienceMs: PATIENCE_MS });
+}
+
+/** The library's defaults: what one gets without reading further. */
+export function naive(
+  discovery: Discovery,
+  ledger: Ledger,
+  command: (number: number) => (string | number)[],
+): Ticking {
+  const { sentinels, masterName, credentials, sentinelCredentials, nodeAt, everyMs } = discovery;
+  const redis = new Redis({
+    sentinels: sentinels.map(({ host, port }) => ({ host, port })),
+    name: masterName,
+    ...credentials,
+    sentinelUsername: sentinelCredentials.username,
+    sentinelPassword: sentinelCredentials.password,
+    connectionName: "lab-sentinel-naive",
+  });
+  redis.on("error", () => {});
+  // Its queue may hold a command for as long as the outage lasts: that is its behaviour, so it is waited for.
+  return running(redis, () => redis.disconnect(), ledger, command, { everyMs, nodeAt, patienceMs: 60_000 });
+}
+
+function running(
+  redis: Redis,
+  close: () => void,
+  ledger: Ledger,
+  command: (number: number) => (string | number)[],
+  { everyMs, nodeAt, patienceMs }: { everyMs: number; nodeAt: Discovery["nodeAt"]; patienceMs: number },
+): Ticking {
+  const operations = ticking(everyMs, async () => {
+    const number = ledger.begin();
+    const [verb = "", ...words] = command(number);
+    const canSend = redis.status === "ready";
+    const node = nodeAt(peerOf(redis));
+    try {
+      await within(patienceMs, "no answer", redis.call(String(verb), ...words));
+      ledger.ok(number, nodeAt(peerOf(redis)) ?? node);
+    } catch (error) {
+      const { name, message } = error as Error;
+      // A ReplyError is the server's own "no"; anything else after sending leaves the outcome open.
+      if (name === "ReplyError") ledger.failed(number, message.split(" ", 1)[0] ?? "ERR", node);
+      else if (!canSend || message.includes("isn't writeable")) ledger.failed(number, "not connected");
+      else ledger.indeterminate(number, message.split("(")[0]?.trim() ?? message, node);
+    }
+  });
+  return {
+    stop: async () => {
+      const ended = operations.stop();
+      // Two seconds for what is under way; then the library's promises are cut short.
+      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 2_000))]);
+      close();
+      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 500))]);
+    },
+  };
+}

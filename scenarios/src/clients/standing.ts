@@ -1,0 +1,53 @@
+/** One connection for everything, reopened when it ends: what a connection pool feels. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { OPERATION_LIMIT_MS, type Target } from "./fresh.ts";
+import type { Ledger } from "./ledger.ts";
+import { type Ticking, ticking } from "./ticking.ts";
+import { Wire } from "./wire.ts";
+
+const RECONNECT_EVERY_MS = 50;
+
+export function standing(
+  target: Target,
+  ledger: Ledger,
+  command: (number: number) => (string | number)[],
+): Ticking {
+  let wire: Wire | undefined;
+  let why = "not connected yet";
+  let stopped = false;
+
+  async function keepConnected(): Promise<void> {
+    while (!stopped) {
+      if (!wire || wire.ended) {
+        try {
+          wire = await Wire.open(target.endpoint, target.credentials, OPERATION_LIMIT_MS);
+        } catch (error) {
+          why = (error as Error).message;
+        }
+      }
+      await sleep(RECONNECT_EVERY_MS);
+    }
+    wire?.close("done");
+  }
+  const connecting = keepConnected();
+
+  const operations = ticking(target.everyMs, async () => {
+    const number = ledger.begin();
+    const current = wire;
+    if (!current || current.ended) return ledger.failed(number, why);
+    const node = target.nodeAt(current.peer);
+    try {
+      const [reply] = await current.send([command(number)], OPERATION_LIMIT_MS);
+      ledger.settle(number, reply, node);
+    } catch (error) {
+      ledger.settle(number, error, node);
+    }
+  });
+  return {
+    stop: async () => {
+      await operations.stop();
+      stopped = true;
+      await connecting;
+    },
+  };
+}

@@ -1,0 +1,96 @@
+/** One connection that says exactly what became of each command. */
+import { createConnection, type Socket } from "node:net";
+import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
+import type { Credentials } from "@redis-ha-lab/common/redis.ts";
+import { ErrorReply, encodeCommand, type Reply, ReplyParser } from "./resp.ts";
+
+/** The connection ended or fell silent. `sent`: whether the command had left, so that it may have been executed. */
+export class WireError extends Error {
+  readonly sent: boolean;
+  constructor(message: string, sent: boolean) {
+    super(message);
+    this.name = "WireError";
+    this.sent = sent;
+  }
+}
+
+interface Waiting {
+  readonly resolve: (reply: Reply) => void;
+  readonly reject: (error: WireError) => void;
+}
+
+export class Wire {
+  readonly #socket: Socket;
+  readonly #waiting: Waiting[] = [];
+  readonly #parser = new ReplyParser();
+  #ended: string | undefined;
+  /** The Redis node at the other end, `host:port`, behind whatever proxy. */
+  peer: string | null = null;
+
+  private constructor(socket: Socket) {
+    this.#socket = socket;
+    socket.setNoDelay(true);
+    socket.on("data", (bytes: Buffer) => {
+      try {
+        for (const reply of this.#parser.push(bytes)) this.#waiting.shift()?.resolve(reply);
+      } catch (error) {
+        this.close(String(error));
+      }
+    });
+    socket.on("error", (error: NodeJS.ErrnoException) => this.close(error.code ?? error.message));
+    socket.on("close", () => this.close("connection closed"));
+  }
+
+  /**
+   * Connects, authenticates, and asks who is at the other end.
+   * @param limitMs for all of it. @throws WireError with `sent: false`: nothing of the caller's has left.
+   */
+  static async open(endpoint: Endpoint, credentials: Credentials, limitMs: number): Promise<Wire> {
+    const socket = createConnection({ host: endpoint.host, port: endpoint.port });
+    const wire = new Wire(socket);
+    try {
+      const [auth, info] = await wire.send(
+        [
+          ["AUTH", credentials.username, credentials.password],
+          ["CLIENT", "INFO"],
+        ],
+        limitMs,
+      );
+      if (auth instanceof ErrorReply) throw new WireError(firstWord(auth), false);
+      wire.peer = /(?:^| )laddr=(\S+)/.exec(String(info))?.[1] ?? null;
+      return wire;
+    } catch (error) {
+      wire.close("given up");
+      throw new WireError(error instanceof Error ? error.message : String(error), false);
+    }
+  }
+
+  get ended(): boolean {
+    return this.#ended !== undefined;
+  }
+
+  /** Sends commands together. @throws WireError when not all are answered within `limitMs`. */
+  async send(commands: readonly (readonly (string | number)[])[], limitMs: number): Promise<Reply[]> {
+    if (this.#ended !== undefined) throw new WireError(this.#ended, false);
+    const replies = commands.map(
+      () => new Promise<Reply>((resolve, reject) => this.#waiting.push({ resolve, reject })),
+    );
+    this.#socket.write(commands.map(encodeCommand).join(""));
+    const timer = setTimeout(() => this.close("time-out"), limitMs);
+    try {
+      return await Promise.all(replies);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  close(reason: string): void {
+    if (this.#ended !== undefined) return;
+    this.#ended = reason;
+    this.#socket.destroy();
+    for (const { reject } of this.#waiting.splice(0)) reject(new WireError(reason, true));
+  }
+}
+
+/** "NOREPLICAS", "READONLY": what programs go by, and short enough to count. */
+export const firstWord = (error: ErrorReply): string => error.message.split(" ", 1)[0] ?? "ERR";

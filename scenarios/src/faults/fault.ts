@@ -1,0 +1,24 @@
+/** What a fault needs and what it must give: how it is done, and how it is taken back, known before it is done. */
+import type { LabConfig } from "../lab/config.ts";
+import type { LabDocker } from "../lab/docker.ts";
+import type { Recorder } from "../observe/recorder.ts";
+
+export interface Lab {
+  readonly config: LabConfig;
+  readonly docker: LabDocker;
+  readonly recorder: Recorder;
+}
+
+export interface Effect {
+  /** When it took effect, on the run's clock. */
+  readonly atMs: number;
+  /** The command a person would have typed. */
+  readonly command: string;
+}
+
+export interface Fault {
+  /** Resolves when it has taken effect. Doing it twice is the same as once. */
+  inject(lab: Lab, services: readonly string[], argument: string): Promise<Effect>;
+  /** Takes it back, also when it was never done. Absent where the fault is itself a repair. */
+  heal?(lab: Lab, services: readonly string[]): Promise<void>;
+}

@@ -1,0 +1,89 @@
+/**
+ * A network that drops everything between two groups of containers, both ways. Each member of the cut-off group
+ * gets a firewall in its own network namespace, set by a helper that shares that namespace; the host's firewall
+ * and Docker's networks are not touched. The lab tool's own address stays reachable: it is the observer on both
+ * sides.
+ */
+import type { Fault, Lab } from "./fault.ts";
+import { containerOf } from "./took-effect.ts";
+
+const TABLE = "lab_partition";
+
+/** Everybody in the lab who takes part in the play, by service and address. */
+function addresses({ config }: Pick<Lab, "config">): Map<string, string> {
+  const { net } = config;
+  const parts = [...config.redisNodes, ...config.sentinels].map(({ name, host }): [string, string] => [
+    name,
+    host,
+  ]);
+  const others = [config.publisher, config.subscriber, config.exporter, config.prometheus].map(
+    ({ name, host }): [string, string] => [name, host],
+  );
+  return new Map([...parts, ["haproxy", config.haproxyWrite.host], ["repointer", `${net}.33`], ...others]);
+}
+
+/** One transaction: the cut is there at once or not at all. */
+export function rules(blocked: readonly string[]): string {
+  const set = `{ ${blocked.join(", ")} }`;
+  return [
+    `add table inet ${TABLE}`,
+    `delete table inet ${TABLE}`,
+    `table inet ${TABLE} {`,
+    `  chain in { type filter hook input priority -10; ip saddr ${set} drop; }`,
+    `  chain out { type filter hook output priority -10; ip daddr ${set} drop; }`,
+    "}",
+  ].join("\n");
+}
+
+const REMOVE = `add table inet ${TABLE}\ndelete table inet ${TABLE}`;
+
+/** Loads rules into a service's namespace. @returns the wall clock right after, in ms since 1970. */
+async function load({ config, docker }: Lab, service: string, ruleset: string): Promise<number> {
+  const image = config.images.tools;
+  if (!image)
+    throw new Error("TOOLS_IMAGE is not set: a partition needs the tools image to set up the firewall");
+  const { exitCode, stdout, stderr } = await docker.run({
+    image,
+    networkOf: service,
+    capAdd: ["NET_ADMIN"],
+    user: "0",
+    env: { RULES: ruleset },
+    argv: ["sh", "-c", 'printf "%s\\n" "$RULES" | nft -f - && date +%s%N'],
+  });
+  if (exitCode !== 0) throw new Error(`nft could not change the firewall of ${service}: ${stderr.trim()}`);
+  return Number(stdout.trim()) / 1e6;
+}
+
+export const partition: Fault = {
+  async inject(lab, services) {
+    const everybody = addresses(lab);
+    const inside = new Set(services);
+    const blocked = [...everybody].filter(([name]) => !inside.has(name)).map(([, address]) => address);
+    const done = await Promise.all(services.map((service) => load(lab, service, rules(blocked))));
+    const first = containerOf(lab, services[0] ?? "");
+    return {
+      // From the first firewall on, the group is no longer whole.
+      atMs: lab.recorder.clock.fromWall(Math.min(...done)),
+      command: `docker run --rm --network container:${first} --cap-add NET_ADMIN … nft 'ip saddr { ${everybody.size - inside.size} others } drop' (and the same for each of ${services.join(", ")})`,
+    };
+  },
+  async heal(lab, services) {
+    const running = (await lab.docker.statuses()).filter(({ state }) => state === "running");
+    await Promise.all(
+      services
+        // A container that is down has no namespace, and comes back with a clean one.
+        .filter((service) => running.some((status) => status.service === service))
+        .map((service) => load(lab, service, REMOVE)),
+    );
+  },
+};
+
+export const rejoin: Fault = {
+  async inject(lab, services) {
+    await partition.heal?.(lab, services);
+    return {
+      atMs: lab.recorder.clock.now(),
+      command: `docker run --rm --network container:${containerOf(lab, services[0] ?? "")} --cap-add NET_ADMIN … nft delete table inet ${TABLE}`,
+    };
+  },
+};

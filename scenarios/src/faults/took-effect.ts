@@ -1,0 +1,37 @@
+/** When a container did what it was told: Docker's own time of the event, not when the command came back. */
+import { until } from "@redis-ha-lab/common/deadline.ts";
+import { eventsOf } from "../evidence/moments.ts";
+import type { Lab } from "./fault.ts";
+
+/** Waits for `action` of every service, at or after `sinceMs`. @returns the latest of them. */
+export async function tookEffect(
+  { recorder }: Lab,
+  services: readonly string[],
+  action: string,
+  sinceMs: number,
+): Promise<number> {
+  const moments = () =>
+    services.map(
+      (service) =>
+        eventsOf(recorder.recording, "docker").find(
+          (event) => event.service === service && event.action === action && event.atMs >= sinceMs,
+        )?.atMs,
+    );
+  return until(
+    () => {
+      const found = moments().flatMap((atMs) => atMs ?? []);
+      return found.length === services.length ? Math.max(...found) : undefined;
+    },
+    {
+      withinMs: 15_000,
+      everyMs: 5,
+      why: () => `Docker did not report "${action}" of ${services.join(", ")}`,
+    },
+  );
+}
+
+export const containerOf = ({ config }: Pick<Lab, "config">, service: string): string =>
+  `${config.project}-${service}-1`;
+
+export const typed = (lab: Lab, verb: string, services: readonly string[]): string =>
+  `docker ${verb} ${services.map((service) => containerOf(lab, service)).join(" ")}`;

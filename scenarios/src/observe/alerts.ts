@@ -1,0 +1,46 @@
+/** Prometheus's alerts as they become pending, fire and resolve. */
+import { z } from "zod";
+import type { LabConfig } from "../lab/config.ts";
+import { getJson } from "../lab/get-json.ts";
+import { every } from "./every.ts";
+import type { Recorder } from "./recorder.ts";
+
+const POLL_MS = 500;
+
+const page = z.object({
+  data: z.object({
+    alerts: z.array(
+      z.object({ state: z.enum(["pending", "firing"]), labels: z.record(z.string(), z.string()) }),
+    ),
+  }),
+});
+
+export function watchAlerts(config: LabConfig, recorder: Recorder, signal: AbortSignal): Promise<void> {
+  const known = new Map<
+    string,
+    { alert: string; state: "pending" | "firing"; labels: Record<string, string> }
+  >();
+  return every(POLL_MS, signal, async () => {
+    let alerts: z.output<typeof page>["data"]["alerts"];
+    try {
+      alerts = (await getJson(config.prometheus, "/api/v1/alerts", page, 2_000)).data.alerts;
+      recorder.heard("prometheus", true);
+    } catch {
+      if (!signal.aborted) recorder.heard("prometheus", false);
+      return;
+    }
+    const now = new Map(alerts.map((alert) => [JSON.stringify(alert.labels), alert]));
+    for (const [key, { state, labels }] of now) {
+      if (known.get(key)?.state === state) continue;
+      const alert = labels.alertname ?? "unnamed";
+      known.set(key, { alert, state, labels });
+      recorder.add({ kind: "alert", alert, state, labels });
+    }
+    for (const [key, { alert, state, labels }] of known) {
+      if (now.has(key)) continue;
+      known.delete(key);
+      // What never fired has nothing to resolve.
+      if (state === "firing") recorder.add({ kind: "alert", alert, state: "resolved", labels });
+    }
+  });
+}

@@ -1,0 +1,63 @@
+/** Each node's own answer to ROLE, fifty times a second, over one connection: changes go into the record. */
+import { type Endpoint, nameOf } from "@redis-ha-lab/common/endpoints.ts";
+import { ErrorReply, type Reply } from "../clients/resp.ts";
+import { Wire } from "../clients/wire.ts";
+import type { EventOf } from "../evidence/moments.ts";
+import type { LabConfig } from "../lab/config.ts";
+import { every } from "./every.ts";
+import type { Recorder } from "./recorder.ts";
+
+const POLL_MS = 20;
+/** No answer for so long: frozen, blocked or cut off. */
+const SILENT_MS = 250;
+const OFFSET_EVERY_MS = 200;
+
+type Seen = Pick<EventOf<"role">, "role" | "follows" | "link">;
+
+/** `[master, offset, [replicas]]` or `[slave, host, port, link, offset]` */
+export function parseRole(reply: Reply, nodes: readonly Endpoint[]): { seen: Seen; offset: number | null } {
+  if (reply instanceof ErrorReply) return { seen: { role: "loading" }, offset: null };
+  const [role, ...rest] = Array.isArray(reply) ? reply : [];
+  if (role === "master") return { seen: { role: "master" }, offset: Number(rest[0]) };
+  const [host, port, link, offset] = rest;
+  const follows = nameOf(nodes, String(host), String(port)) ?? `${host}:${port}`;
+  return { seen: { role: "replica", follows, link: String(link) }, offset: Number(offset) };
+}
+
+export function watchNode(
+  config: LabConfig,
+  node: Endpoint,
+  recorder: Recorder,
+  signal: AbortSignal,
+): Promise<void> {
+  let wire: Wire | undefined;
+  let last = "";
+  let nextOffsetMs = 0;
+
+  function see(seen: Seen, atMs: number): void {
+    const key = JSON.stringify(seen);
+    if (key === last) return;
+    last = key;
+    recorder.add({ kind: "role", atMs, node: node.name, ...seen });
+  }
+
+  async function poll(): Promise<void> {
+    const askedMs = recorder.clock.now();
+    try {
+      if (!wire || wire.ended) wire = await Wire.open(node, config.credentials.lab, SILENT_MS);
+      const [reply] = await wire.send([["ROLE"]], SILENT_MS);
+      const { seen, offset } = parseRole(reply ?? null, config.redisNodes);
+      const nowMs = recorder.clock.now();
+      see(seen, nowMs);
+      if (offset !== null && nowMs >= nextOffsetMs) {
+        nextOffsetMs = nowMs + OFFSET_EVERY_MS;
+        recorder.recording.offsets.push({ atMs: nowMs, node: node.name, offset });
+      }
+    } catch (error) {
+      // It fell silent when it was asked, not when the waiting ended.
+      const refused = /ECONNREFUSED|ECONNRESET|EHOSTUNREACH|closed/.test((error as Error).message);
+      see({ role: refused ? "closed" : "silent" }, refused ? recorder.clock.now() : askedMs);
+    }
+  }
+  return every(POLL_MS, signal, poll).finally(() => wire?.close("done"));
+}

@@ -1,0 +1,62 @@
+/** Every Sentinel's events, with names in place of addresses; the elected one is asked whom it can choose from. */
+import { type Endpoint, nameOf } from "@redis-ha-lab/common/endpoints.ts";
+import { parseFlatPairs } from "@redis-ha-lab/common/info.ts";
+import { listenToSentinels, type SentinelEvent } from "@redis-ha-lab/common/sentinel-events.ts";
+import type { LabConfig } from "../lab/config.ts";
+import { ask } from "../lab/connections.ts";
+import type { Recorder } from "./recorder.ts";
+
+function aboutOf(event: SentinelEvent, nodes: readonly Endpoint[]): string | undefined {
+  const { about } = event;
+  return about && (nameOf(nodes, about.host, about.port) ?? `${about.host}:${about.port}`);
+}
+
+async function candidates(config: LabConfig, sentinel: Endpoint, recorder: Recorder): Promise<void> {
+  const atMs = recorder.clock.now();
+  const reply = await ask(sentinel, config.credentials.client, (redis) =>
+    redis.call("SENTINEL", "REPLICAS", config.masterName),
+  );
+  const replicas = (Array.isArray(reply) ? reply.map(parseFlatPairs) : []).map((pairs) => ({
+    node: nameOf(config.redisNodes, pairs.ip, pairs.port) ?? `${pairs.ip}:${pairs.port}`,
+    priority: Number(pairs["slave-priority"]),
+    offset: Number(pairs["slave-repl-offset"]),
+    runId: pairs.runid ?? "",
+    flags: pairs.flags ?? "",
+  }));
+  recorder.add({ kind: "candidates", atMs, sentinel: sentinel.name, replicas });
+}
+
+/** Resolves when every Sentinel that answers is heard. */
+export async function watchSentinels(
+  config: LabConfig,
+  recorder: Recorder,
+  signal: AbortSignal,
+): Promise<void> {
+  const everybody = [...config.redisNodes, ...config.sentinels];
+  const listener = listenToSentinels(
+    config.sentinels,
+    config.credentials.client,
+    "lab",
+    (event) => {
+      const about = aboutOf(event, everybody);
+      const from = event.switched && nameOf(everybody, event.switched.from.host, event.switched.from.port);
+      const to = event.switched && nameOf(everybody, event.switched.to.host, event.switched.to.port);
+      recorder.add({
+        kind: "sentinel",
+        atMs: recorder.clock.fromMonotonic(event.atMs),
+        sentinel: event.sentinel,
+        event: event.event,
+        payload: event.payload,
+        ...(about ? { about } : {}),
+        ...(from ? { from } : {}),
+        ...(to ? { to } : {}),
+      });
+      const speaker = config.sentinels.find(({ name }) => name === event.sentinel);
+      // Not awaited: the choice is made within some 100 ms, whether or not this answer comes.
+      if (event.event === "+elected-leader" && speaker) candidates(config, speaker, recorder).catch(() => {});
+    },
+    (sentinel, up) => recorder.heard(sentinel, up),
+  );
+  signal.addEventListener("abort", () => listener.close(), { once: true });
+  await listener.subscribed;
+}

@@ -1,0 +1,56 @@
+/** The lab before and after a run, as far as each part tells. */
+
+import { numberOf, parseInfo } from "@redis-ha-lab/common/info.ts";
+import type { Topology } from "@redis-ha-lab/common/journal.ts";
+import type { LabConfig } from "../lab/config.ts";
+import { ask } from "../lab/connections.ts";
+import { readState } from "../lab/state.ts";
+
+async function details(config: LabConfig, node: LabConfig["redisNodes"][number]) {
+  try {
+    const [text, keys] = await ask(node, config.credentials.lab, (redis) =>
+      Promise.all([redis.info("server", "stats"), redis.dbsize()]),
+    );
+    const info = parseInfo(text);
+    return {
+      runId: info.fields.get("run_id") ?? null,
+      keys,
+      fullSyncs: numberOf(info, "sync_full") ?? null,
+      partialSyncs: numberOf(info, "sync_partial_ok") ?? null,
+    };
+  } catch {
+    return { runId: null, keys: null, fullSyncs: null, partialSyncs: null };
+  }
+}
+
+const idOf = (config: LabConfig, sentinel: LabConfig["sentinels"][number]) =>
+  ask(sentinel, config.credentials.client, (redis) => redis.call("SENTINEL", "MYID")).then(
+    String,
+    () => null,
+  );
+
+export async function readTopology(config: LabConfig): Promise<Topology> {
+  const [state, nodes, ids] = await Promise.all([
+    readState(config),
+    Promise.all(config.redisNodes.map((node) => details(config, node))),
+    Promise.all(config.sentinels.map((sentinel) => idOf(config, sentinel))),
+  ]);
+  return {
+    master: state.master,
+    nodes: state.nodes.map(({ name, role, follows, link, offset }, at) => ({
+      name,
+      role,
+      follows,
+      link,
+      offset,
+      ...(nodes[at] ?? { runId: null, keys: null, fullSyncs: null, partialSyncs: null }),
+    })),
+    sentinels: state.sentinels.map(({ name, master, configEpoch }, at) => ({
+      name,
+      id: ids[at] ?? null,
+      master,
+      epoch: configEpoch,
+    })),
+    route: state.routes.up ? { write: state.routes.write, read: [...(state.routes.read ?? [])] } : null,
+  };
+}
