@@ -35,7 +35,7 @@ FROM ${NODE_IMAGE} AS app
 ENV NODE_ENV=production
 WORKDIR /app
 # With its links: Node runs .ts only outside node_modules, so workspaces must stay linked.
-COPY --from=dependencies /app/node_modules ./node_modules
+COPY --from=dependencies /app ./
 COPY --from=sources /app ./
 USER node
 CMD ["node", "publisher/src/main.ts"]
@@ -50,6 +50,6 @@ RUN apt-get -qq update \
 ENV NODE_ENV=production
 WORKDIR /app
 COPY --from=redis /usr/local/bin/redis-cli /usr/local/bin/redis-benchmark /usr/local/bin/
-COPY --from=dependencies /app/node_modules ./node_modules
+COPY --from=dependencies /app ./
 COPY --from=sources /app ./
 ENTRYPOINT ["node", "scenarios/src/cli.ts"]

@@ -1,0 +1,132 @@
+# The front door. `make` alone prints this file's own comments as help.
+#
+# Settings can follow any command (make start SENTINEL_DOWN_AFTER=5000); `make start` remembers
+# them in .env. setup/settings.list has them all.
+
+.DEFAULT_GOAL := help
+.SUFFIXES:
+
+SETTINGS := $(shell sed -n 's/^\([A-Z_]*\)|.*/\1/p' setup/settings.list)
+GIVEN := $(foreach name,$(SETTINGS),$(if $(findstring command line,$(origin $(name))),$(name)))
+
+# A second lab beside the first (LAB_PROJECT=other LAB_NET=198.18.78 and its own ports) keeps its
+# settings and secrets in a file of its own.
+ENV_FILE ?= .env$(if $(LAB_PROJECT),.$(LAB_PROJECT))
+export ENV_FILE
+export COMPOSE_ENV_FILES = $(ENV_FILE)
+ifdef LAB_PROJECT
+export LAB_PROJECT
+endif
+
+SCENARIOS := $(filter-out %.test,$(patsubst scenarios/catalog/%.ts,%,$(wildcard scenarios/catalog/*.ts)))
+LAB := @sh setup/lab.sh
+
+.PHONY: help
+help:
+	@sh setup/help.sh $(firstword $(MAKEFILE_LIST))
+
+## The lab
+
+.PHONY: start stop restart clean images
+start: ## from a bare machine, or anything in between, to a lab that is ready (YES=1: ask nothing)
+	@REMEMBER="$(GIVEN)" sh setup/start.sh
+
+stop: ## stop it and keep its data: the next start resumes with the same roles
+	@sh setup/stop.sh
+
+restart: ## stop, then start
+	@sh setup/stop.sh
+	@REMEMBER="$(GIVEN)" sh setup/start.sh
+
+clean: ## remove containers, networks, volumes and secrets without asking; keeps images and runs/
+	@sh setup/clean.sh
+
+images: ## get every image (IMAGES=auto|registry|debian)
+	@sh setup/engine.sh
+	@sh images/images.sh
+
+## Looking
+
+.PHONY: status watch urls logs alerts tail
+status: ## each node's role, votes, offset and lag; routes; alerts (FORMAT=json)
+	$(LAB) status $(if $(FORMAT),--format $(FORMAT))
+
+watch: ## the same, live, until Ctrl-C
+	$(LAB) watch $(ARGS)
+
+urls: ## what to open in a browser and where to connect
+	$(LAB) urls
+
+logs: ## follow the logs, of one service with SERVICE=redis-1
+	@sh setup/running.sh
+	@docker compose logs --follow --tail 100 $(SERVICE)
+
+alerts: ## what fires and what was notified
+	$(LAB) alerts $(ARGS)
+
+tail: ## messages as the subscriber receives them, until Ctrl-C
+	$(LAB) tail $(ARGS)
+
+## Using
+
+.PHONY: cli send redis-mock-data
+cli: ## redis-cli as admin on NODE=master|redis-1|sentinel-1; CMD="info replication" for one command
+	@sh setup/cli.sh "$(or $(NODE),master)"
+
+send: ## publish one message through the publisher (MESSAGE="hello")
+	$(LAB) send $(if $(MESSAGE),--message '$(subst ','\'',$(MESSAGE))') $(ARGS)
+
+redis-mock-data: ## fill in realistic typed data through HAProxy (KEYS=100000)
+	$(LAB) mock-data $(if $(KEYS),--keys $(KEYS)) $(ARGS)
+
+## Breaking
+
+.PHONY: scenarios heal switchover $(SCENARIOS:%=scenario-%)
+$(SCENARIOS:%=scenario-%): scenario-%:
+	$(LAB) scenario $* $(ARGS)
+
+# Any other name: let the lab say which there are.
+scenario-%:
+	$(LAB) scenario $* $(ARGS)
+
+scenarios: ## run every scenario, one after the other
+	$(LAB) scenarios $(ARGS)
+
+heal: ## undo whatever a scenario or a person broke
+	$(LAB) heal $(ARGS)
+
+switchover: ## move the master to another node, the planned way (TO=redis-2)
+	$(LAB) switchover $(if $(TO),--to $(TO)) $(ARGS)
+
+## Measuring
+
+.PHONY: redis-benchmark benchmark benchmark-failover benchmark-pubsub benchmark-exporter report
+redis-benchmark: ## redis-benchmark against the master and through HAProxy, side by side
+	$(LAB) benchmark redis $(ARGS)
+
+benchmark-failover: ## how long failovers take, over many of them
+	$(LAB) benchmark failover $(ARGS)
+
+benchmark-pubsub: ## messages per second and latency of both routes
+	$(LAB) benchmark pubsub $(ARGS)
+
+benchmark-exporter: ## what a scrape costs
+	$(LAB) benchmark exporter $(ARGS)
+
+benchmark: ## all of them
+	$(LAB) benchmark all $(ARGS)
+
+report: ## the last run's report once more
+	$(LAB) report $(ARGS)
+
+## Developing
+
+.PHONY: check test format
+check: ## linter, types, and every configuration by its own parser
+	@sh setup/check.sh
+
+test: ## check, then unit, integration and end-to-end tests, in a lab of their own
+	@sh setup/test.sh
+
+format: ## let Biome format and fix
+	@sh setup/node.sh npx biome check --write .

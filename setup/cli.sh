@@ -1,0 +1,50 @@
+#!/bin/sh
+# cli.sh NODE: redis-cli as the administrator, inside the container of a node, a Sentinel or
+# whoever is the master now. CMD: one command instead of a prompt.
+set -eu
+cd "$(dirname "$0")/.."
+. setup/say.sh
+. setup/setting.sh
+. setup/containers.sh
+
+running() { service_containers "$1" | xargs -r docker inspect --format '{{if and .State.Running (not .State.Paused)}}{{.Id}}{{end}}' | grep . | head -n 1; }
+
+# The service whose address the first Sentinel that answers names.
+master() {
+  for sentinel in sentinel-1 sentinel-2 sentinel-3; do
+    id=$(running $sentinel) || continue
+    # shellcheck disable=SC2016 # the container's variable
+    address=$(docker exec "$id" sh -c 'REDISCLI_AUTH=$SENTINEL_CLIENT_PASSWORD timeout 2 \
+      redis-cli --no-auth-warning --user client -p 26379 sentinel get-master-addr-by-name mymaster' | head -n 1) || continue
+    case "$address" in
+      *.11) echo redis-1 ;; *.12) echo redis-2 ;; *.13) echo redis-3 ;;
+      *) continue ;;
+    esac
+    return
+  done
+  return 1
+}
+
+node=${1:-master}
+port=6379
+case "$node" in
+  master) node=$(master) || fail "No Sentinel names a master now." "Look: make status" ;;
+  redis-[1-3]) ;;
+  sentinel-[1-3]) port=26379 ;;
+  *) fail "NODE=$node is not a node." "Use master, redis-1 to redis-3 or sentinel-1 to sentinel-3." ;;
+esac
+container=$(running "$node") || fail "$node is not running." "Look: make status"
+
+# The password goes by the container's own environment: never on a command line.
+# shellcheck disable=SC2016 # the container's variables
+session='REDISCLI_AUTH=$REDIS_ADMIN_PASSWORD exec redis-cli --no-auth-warning --user admin "$@"'
+if [ -n "${CMD:-}" ]; then
+  # By stdin: redis-cli splits words and quotes as its prompt does. Answers as at the prompt for
+  # a person, raw for a pipe; -e makes an error reply a failed command.
+  if [ -t 1 ]; then form=--no-raw; else form=--raw; fi
+  printf '%s\n' "$CMD" | docker exec -i "$container" sh -c "$session" sh -p $port -e $form
+elif [ -t 0 ] && [ -t 1 ]; then
+  exec docker exec -it "$container" sh -c "$session" sh -p $port
+else
+  exec docker exec -i "$container" sh -c "$session" sh -p $port
+fi

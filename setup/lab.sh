@@ -1,0 +1,20 @@
+#!/bin/sh
+# lab.sh WORDS...: runs the lab command in its container, as a person or a script would expect it:
+# live display and Ctrl-C on a terminal, plain output into a pipe.
+set -eu
+cd "$(dirname "$0")/.."
+. setup/say.sh
+. setup/setting.sh
+
+command -v docker >/dev/null 2>&1 || fail "Docker is not installed." "make start installs it, or says what to do."
+# Without its network there is nothing to ask, and compose run would leave an empty one behind.
+docker network inspect "$(project)_lab" >/dev/null 2>&1 || {
+  docker version >/dev/null 2>&1 || fail "No Docker engine answers." "make start starts it, or says what to do."
+  fail "The lab is not running." "Start it: make start"
+}
+
+mkdir -p runs
+if [ ! -t 0 ] || [ ! -t 1 ]; then
+  exec docker compose run --rm --no-deps -T lab "$@"
+fi
+exec docker compose run --rm --no-deps lab "$@"

@@ -1,0 +1,9 @@
+#!/bin/sh
+# Ends with a sentence when the lab has never been started here.
+set -eu
+cd "$(dirname "$0")/.."
+. setup/say.sh
+. setup/env-file.sh
+
+command -v docker >/dev/null 2>&1 || fail "Docker is not installed." "make start installs it, or says what to do."
+[ -f "$env_file" ] || fail "The lab is not running." "Start it: make start"

@@ -1,0 +1,26 @@
+#!/bin/sh
+# From nothing, or from anything in between, to a lab that is ready: `make start`.
+# REMEMBER: names of the settings given on the command line; they are kept in .env, so that
+# every later command means the same lab.
+set -eu
+cd "$(dirname "$0")/.."
+. setup/say.sh
+. setup/setting.sh
+
+started=$(date +%s)
+
+sh setup/settings.sh
+sh setup/disk.sh
+sh setup/engine.sh
+sh images/images.sh
+sh setup/secrets.sh
+sh setup/network.sh
+sh setup/ports.sh
+
+for name in ${REMEMBER:-}; do env_set "$name" "$(setting "$name")"; done
+
+sh setup/up.sh
+sh setup/lab.sh ready --wait
+
+[ -n "$(env_get GRAFANA_IMAGE)" ] || note "Without Grafana: its image can't be had here. Prometheus has every number."
+step "Ready after $(($(date +%s) - started)) s. Try: make scenario-master-failure"

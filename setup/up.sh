@@ -1,0 +1,56 @@
+#!/bin/sh
+# Brings up what is not running and carries changed settings into what is, without an avoidable
+# outage: Sentinels one by one, then replicas one by one, then the master after a switchover,
+# then the rest. Where nothing changed, nothing is touched.
+set -eu
+cd "$(dirname "$0")/.."
+. setup/say.sh
+. setup/setting.sh
+. setup/containers.sh
+
+up() {
+  docker compose up --detach --quiet-pull --remove-orphans "$@" >.lab/up.log 2>&1 ||
+    fail "Docker Compose could not start the lab: $(tail -n 1 .lab/up.log)" "The whole output: .lab/up.log"
+}
+mkdir -p .lab
+
+# Services whose running container is not what the settings now say. Compose labels each
+# container with the hash of its settings.
+changed() {
+  docker compose config --hash '*' | sort >.lab/wanted
+  docker ps --filter "label=com.docker.compose.project=$(project)" \
+    --filter label=com.docker.compose.oneoff=False \
+    --format '{{.Label "com.docker.compose.service"}} {{.Label "com.docker.compose.config-hash"}}' | sort >.lab/running
+  # In both, with different hashes.
+  join .lab/wanted .lab/running | awk '$2 != $3 { print $1 }'
+  rm -f .lab/wanted .lab/running
+}
+
+master() { sh setup/lab.sh status --format json | sed -n 's/.*"master": *"\([^"]*\)".*/\1/p' | head -n 1; }
+
+replace() {
+  note "$1"
+  up --no-deps "$1"
+  sh setup/lab.sh ready --wait >/dev/null
+}
+
+waiting=$(changed)
+nodes=$(echo "$waiting" | grep -E '^redis-' || true)
+sentinels=$(echo "$waiting" | grep -E '^sentinel-' || true)
+
+if [ -n "$nodes$sentinels" ]; then
+  step "Carrying changed settings into the running lab, one part after the other"
+  for sentinel in $sentinels; do replace "$sentinel"; done
+  last=""
+  for node in $nodes; do
+    if [ "$node" = "$(master)" ]; then last=$node; else replace "$node"; fi
+  done
+  if [ -n "$last" ]; then
+    note "moving the master away from $last first"
+    sh setup/lab.sh switchover >/dev/null
+    replace "$last"
+  fi
+fi
+
+step "Starting the lab"
+up
