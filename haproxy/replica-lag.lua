@@ -27,8 +27,8 @@ local nodes = {
 
 -- node -> { at = seconds, fields = INFO as a table }
 local heard = {}
--- node -> seconds; when its link to a master was last seen up. Forgotten when the node's connection breaks: after
--- a restart its past says nothing. (Redis's own master_link_down_since_seconds starts anew with each REPLICAOF.)
+-- node -> seconds; when its link to a master was last seen up. Forgotten when the node can't be
+-- reached: after a restart its past says nothing. (Redis's own master_link_down_since_seconds starts anew with each REPLICAOF.)
 local linked = {}
 
 local function seconds_now()
@@ -74,10 +74,17 @@ local function ask(socket)
 end
 
 local function follow(node, address)
-  local socket
+  local socket, fields
   while true do
-    socket = socket or open(address)
-    local fields = socket and ask(socket)
+    fields = socket and ask(socket)
+    if not fields then
+      -- Sentinel cuts a node's clients when it gives it a new master: a second try tells that from a dead node.
+      if socket then
+        socket:close()
+      end
+      socket = open(address)
+      fields = socket and ask(socket)
+    end
     if fields then
       heard[node] = { at = seconds_now(), fields = fields }
       if fields.master_link_status == "up" then
