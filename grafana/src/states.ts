@@ -10,3 +10,9 @@ export const ROLES: Words = {
 };
 
 export const YES_NO: Words = { 0: ["no", "red"], 1: ["yes", "green"] };
+
+/** Of `redis_master_link_up`. */
+export const LINK: Words = { 0: ["broken", "red"], 1: ["linked", "green"] };
+
+/** Of HAProxy's servers: a server that is not routed to is not at fault. */
+export const ROUTED: Words = { 0: ["not routed", "dark-gray"], 1: ["routed", "green"] };

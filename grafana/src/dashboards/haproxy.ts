@@ -1,0 +1,23 @@
+/** The proxy: whom it routes to and why, and what goes through it. */
+import { RowBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
+import { labDashboard } from "../dashboard.ts";
+import { glance } from "./haproxy/glance.ts";
+import { questions } from "./haproxy/questions.ts";
+import { routing } from "./haproxy/routing.ts";
+import { traffic } from "./haproxy/traffic.ts";
+
+export function haproxy() {
+  const dashboard = labDashboard({
+    uid: "haproxy",
+    title: "HAProxy",
+    description: "Whom it routes to, why, and what goes through it.",
+  });
+  for (const panel of glance()) dashboard.withPanel(panel);
+  dashboard.withRow(new RowBuilder("Where it routes"));
+  for (const panel of routing()) dashboard.withPanel(panel);
+  dashboard.withRow(new RowBuilder("Why it routes there: what its checks were told"));
+  for (const panel of questions()) dashboard.withPanel(panel);
+  dashboard.withRow(new RowBuilder("What goes through"));
+  for (const panel of traffic()) dashboard.withPanel(panel);
+  return dashboard;
+}

@@ -1,0 +1,34 @@
+/** One data node from the inside: what it does, what it holds, what it costs. */
+import { RowBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
+import { labDashboard } from "../dashboard.ts";
+import { nodeVariable } from "../node-variable.ts";
+import { clients } from "./redis-node/clients.ts";
+import { commands } from "./redis-node/commands.ts";
+import { glance } from "./redis-node/glance.ts";
+import { keys } from "./redis-node/keys.ts";
+import { memory } from "./redis-node/memory.ts";
+import { persistence } from "./redis-node/persistence.ts";
+import { replication } from "./redis-node/replication.ts";
+
+const sections = {
+  Commands: commands,
+  Memory: memory,
+  Clients: clients,
+  Keys: keys,
+  Persistence: persistence,
+  Replication: replication,
+};
+
+export function redisNode() {
+  const dashboard = labDashboard({
+    uid: "redis-node",
+    title: "Redis node",
+    description: "What one data node does, holds and costs. The metric names are those of redis_exporter.",
+  }).withVariable(nodeVariable("Node", 'redis_up{kind="redis"}'));
+  for (const panel of glance()) dashboard.withPanel(panel);
+  for (const [title, panels] of Object.entries(sections)) {
+    dashboard.withRow(new RowBuilder(title));
+    for (const panel of panels()) dashboard.withPanel(panel);
+  }
+  return dashboard;
+}
