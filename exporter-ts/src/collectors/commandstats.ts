@@ -1,0 +1,81 @@
+/** Section Commandstats: calls, time, rejections and failures per command. */
+import { parsePairs } from "@redis-ha-lab/common/info.ts";
+import { counter } from "../exposition/family.ts";
+import { labels } from "../exposition/labels.ts";
+import { type Page, sample } from "../exposition/page.ts";
+import { finite } from "./info-reply.ts";
+import { detached, Unchanged } from "./unchanged.ts";
+
+const CALLS = counter("redis_commands_total", "Calls per command.");
+const SECONDS = counter("redis_commands_duration_seconds_total", "Seconds spent in each command.");
+const REJECTED = counter(
+  "redis_commands_rejected_calls_total",
+  "Calls refused before they ran, per command: wrong arguments, no permission, no memory.",
+);
+const FAILED = counter(
+  "redis_commands_failed_calls_total",
+  "Calls that ran and ended in an error, per command.",
+);
+
+export interface CommandStatistics {
+  readonly command: string;
+  /** `cmd="get"` */
+  readonly label: string;
+  readonly calls: number;
+  readonly microseconds: number;
+  readonly lines: {
+    readonly calls: string;
+    readonly seconds: string;
+    readonly rejected: string;
+    readonly failed: string;
+  };
+}
+
+const PREFIX = "cmdstat_";
+
+/** Reads one line; undefined when it has no calls or no time. Redis before 6.2 tells no rejections and failures. */
+export function readCommandStatistics(line: string): CommandStatistics | undefined {
+  const colon = line.indexOf(":");
+  if (!line.startsWith(PREFIX) || colon < 0) return undefined;
+  const values = parsePairs(line.slice(colon + 1));
+  const calls = finite(values.calls);
+  const microseconds = finite(values.usec);
+  if (calls === undefined || microseconds === undefined) return undefined;
+  const command = detached(line.slice(PREFIX.length, colon));
+  const label = labels({ cmd: command });
+  const optional = (name: string, value: number | undefined) =>
+    value === undefined ? "" : sample(name, label, value);
+  return {
+    command,
+    label,
+    calls,
+    microseconds,
+    lines: {
+      calls: sample(CALLS.name, label, calls),
+      seconds: sample(SECONDS.name, label, microseconds / 1e6),
+      rejected: optional(REJECTED.name, finite(values.rejected_calls)),
+      failed: optional(FAILED.name, finite(values.failed_calls)),
+    },
+  };
+}
+
+/** One per target: it remembers the lines of the scrape before. */
+export function commandStatistics() {
+  const unchanged = new Unchanged<CommandStatistics>();
+
+  return (page: Page, lines: readonly string[]): ReadonlyMap<string, CommandStatistics> => {
+    const all = unchanged.each(lines, readCommandStatistics);
+    const text = { calls: "", seconds: "", rejected: "", failed: "" };
+    for (const { lines } of all) {
+      text.calls += lines.calls;
+      text.seconds += lines.seconds;
+      text.rejected += lines.rejected;
+      text.failed += lines.failed;
+    }
+    if (text.calls !== "") page.append(CALLS, text.calls);
+    if (text.seconds !== "") page.append(SECONDS, text.seconds);
+    if (text.rejected !== "") page.append(REJECTED, text.rejected);
+    if (text.failed !== "") page.append(FAILED, text.failed);
+    return new Map(all.map((one) => [one.command, one]));
+  };
+}

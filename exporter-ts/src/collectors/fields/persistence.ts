@@ -1,0 +1,37 @@
+/** Section Persistence. The names are redis_exporter's, without `redis_`. */
+import type { InfoFields } from "./info-fields.ts";
+
+export const persistence: InfoFields = {
+  gauges: {
+    loading: "loading_dump_file",
+    async_loading: "async_loading",
+    rdb_changes_since_last_save: "rdb_changes_since_last_save",
+    rdb_bgsave_in_progress: "rdb_bgsave_in_progress",
+    rdb_last_save_time: "rdb_last_save_timestamp_seconds",
+    rdb_last_bgsave_status: "rdb_last_bgsave_status",
+    rdb_last_bgsave_time_sec: "rdb_last_bgsave_duration_sec",
+    rdb_current_bgsave_time_sec: "rdb_current_bgsave_duration_sec",
+    rdb_saves: "rdb_saves_total",
+    rdb_last_cow_size: "rdb_last_cow_size_bytes",
+    rdb_last_load_keys_expired: "rdb_last_load_expired_keys",
+    rdb_last_load_keys_loaded: "rdb_last_load_loaded_keys",
+    aof_enabled: "aof_enabled",
+    aof_rewrite_in_progress: "aof_rewrite_in_progress",
+    aof_rewrite_scheduled: "aof_rewrite_scheduled",
+    aof_last_rewrite_time_sec: "aof_last_rewrite_duration_sec",
+    aof_current_rewrite_time_sec: "aof_current_rewrite_duration_sec",
+    aof_last_cow_size: "aof_last_cow_size_bytes",
+    aof_current_size: "aof_current_size_bytes",
+    aof_base_size: "aof_base_size_bytes",
+    aof_pending_rewrite: "aof_pending_rewrite",
+    aof_buffer_length: "aof_buffer_length",
+    aof_rewrite_buffer_length: "aof_rewrite_buffer_length",
+    aof_pending_bio_fsync: "aof_pending_bio_fsync",
+    aof_delayed_fsync: "aof_delayed_fsync",
+    aof_last_bgrewrite_status: "aof_last_bgrewrite_status",
+    aof_last_write_status: "aof_last_write_status",
+    module_fork_in_progress: "module_fork_in_progress",
+    module_fork_last_cow_size: "module_fork_last_cow_size",
+  },
+  counters: {},
+};

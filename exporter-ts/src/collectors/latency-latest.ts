@@ -1,0 +1,24 @@
+/** LATENCY LATEST: the last spike per event, where latency-monitor-threshold is set. */
+import { listOf, type Reply } from "../connection/reply.ts";
+import { gauge } from "../exposition/family.ts";
+import { labels } from "../exposition/labels.ts";
+import type { Page } from "../exposition/page.ts";
+
+const LAST = gauge(
+  "redis_latency_spike_last",
+  "When the last latency spike of each event was, in seconds since 1970.",
+);
+const DURATION = gauge(
+  "redis_latency_spike_duration_seconds",
+  "How long the last latency spike of each event was.",
+);
+
+export function latencySpikes(page: Page, reply: Reply): void {
+  for (const spike of listOf(reply)) {
+    const [event, at, milliseconds] = listOf(spike);
+    if (typeof event !== "string" || typeof at !== "number" || typeof milliseconds !== "number") continue;
+    const label = labels({ event_name: event });
+    page.add(LAST, at, label);
+    page.add(DURATION, milliseconds / 1000, label);
+  }
+}

@@ -1,0 +1,55 @@
+/** Section Latencystats: latency percentiles per command, with count and sum from Commandstats. */
+import { parsePairs } from "@redis-ha-lab/common/info.ts";
+import { family } from "../exposition/family.ts";
+import { labels } from "../exposition/labels.ts";
+import { type Page, sample } from "../exposition/page.ts";
+import type { CommandStatistics } from "./commandstats.ts";
+import { finite } from "./info-reply.ts";
+import { detached, Unchanged } from "./unchanged.ts";
+
+const PERCENTILES = family(
+  "redis_latency_percentiles_usec",
+  "summary",
+  "Latency percentiles per command, in microseconds, since the last CONFIG RESETSTAT.",
+);
+
+const PREFIX = "latency_percentiles_usec_";
+
+interface Percentiles {
+  readonly command: string;
+  readonly quantiles: string;
+}
+
+/** `latency_percentiles_usec_get:p50=1.003,p99=2.007,p99.9=4.015` as quantile lines; undefined when unreadable. */
+export function readPercentiles(line: string): Percentiles | undefined {
+  const colon = line.indexOf(":");
+  if (!line.startsWith(PREFIX) || colon < 0) return undefined;
+  const command = detached(line.slice(PREFIX.length, colon));
+  const label = labels({ cmd: command });
+  let quantiles = "";
+  for (const [name, text] of Object.entries(parsePairs(line.slice(colon + 1)))) {
+    const percentile = name.startsWith("p") ? finite(name.slice(1)) : undefined;
+    const value = finite(text);
+    if (percentile === undefined || value === undefined) return undefined;
+    // redis_exporter puts the percentile (99.9), not the quantile (0.999), into the label, and dashboards select it.
+    quantiles += sample(PERCENTILES.name, `${label},quantile="${percentile}"`, value);
+  }
+  return quantiles === "" ? undefined : { command, quantiles };
+}
+
+/** One per target: it remembers the lines of the scrape before. */
+export function latencyPercentiles() {
+  const unchanged = new Unchanged<Percentiles>();
+
+  return (page: Page, lines: readonly string[], statistics: ReadonlyMap<string, CommandStatistics>): void => {
+    let text = "";
+    for (const { command, quantiles } of unchanged.each(lines, readPercentiles)) {
+      const known = statistics.get(command);
+      if (!known) continue;
+      text += quantiles;
+      text += sample(`${PERCENTILES.name}_sum`, known.label, known.microseconds);
+      text += sample(`${PERCENTILES.name}_count`, known.label, known.calls);
+    }
+    if (text !== "") page.append(PERCENTILES, text);
+  };
+}

@@ -1,0 +1,67 @@
+/**
+ * One scrape's page. prom-client keeps every series in a Map keyed by its sorted labels and rebuilds the text from
+ * it; here samples are written as text at once, because a page is built, sent and forgotten.
+ */
+import { type Family, families } from "./family.ts";
+
+export type Format = "text" | "openmetrics";
+
+export const CONTENT_TYPE: Readonly<Record<Format, string>> = {
+  text: "text/plain; version=0.0.4; charset=utf-8",
+  openmetrics: "application/openmetrics-text; version=1.0.0; charset=utf-8",
+};
+
+/** A number as Prometheus reads it. */
+export function formatNumber(value: number): string {
+  if (Number.isFinite(value)) return String(value);
+  if (Number.isNaN(value)) return "NaN";
+  return value > 0 ? "+Inf" : "-Inf";
+}
+
+/** One line. @param labels already rendered, see labels.ts. */
+export function sample(name: string, labels: string, value: number): string {
+  return labels === "" ? `${name} ${formatNumber(value)}\n` : `${name}{${labels}} ${formatNumber(value)}\n`;
+}
+
+export class Page {
+  readonly #text: string[] = [];
+
+  /** @param labels already rendered, see labels.ts. */
+  add(family: Family, value: number, labels = ""): void {
+    this.append(family, sample(family.name, labels, value));
+  }
+
+  /** One series per state, 1 for the one that holds: a state that ended is 0 at once instead of going stale. */
+  states(
+    family: Family,
+    label: string,
+    states: readonly string[],
+    current: string | undefined,
+    also = "",
+  ): void {
+    const rest = also === "" ? "" : `,${also}`;
+    for (const state of states) this.add(family, state === current ? 1 : 0, `${label}="${state}"${rest}`);
+  }
+
+  /** Lines that are rendered already and belong to this family. */
+  append(family: Family, lines: string): void {
+    const written = this.#text[family.order];
+    this.#text[family.order] = written === undefined ? lines : written + lines;
+  }
+
+  has(family: Family): boolean {
+    return this.#text[family.order] !== undefined;
+  }
+
+  render(format: Format): string {
+    let page = "";
+    const all = families();
+    for (const [order, lines] of this.#text.entries()) {
+      const family = all[order];
+      if (lines === undefined || family === undefined) continue;
+      page += format === "text" ? family.textHeader : family.openMetricsHeader;
+      page += lines;
+    }
+    return format === "openmetrics" ? `${page}# EOF\n` : page;
+  }
+}

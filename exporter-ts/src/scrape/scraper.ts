@@ -1,0 +1,147 @@
+/** Scrapes one target: up or why not, what its survey tells, and how the scrape itself went. */
+import { performance } from "node:perf_hooks";
+import packageJson from "../../package.json" with { type: "json" };
+import { failureOf, REASONS, type Reason, TargetFailure } from "../connection/failure.ts";
+import type { Request } from "../connection/request.ts";
+import type { StandingConnection } from "../connection/standing.ts";
+import { counter, family, gauge } from "../exposition/family.ts";
+import { labels } from "../exposition/labels.ts";
+import { Page, sample } from "../exposition/page.ts";
+import type { Survey } from "./survey.ts";
+
+const UP = gauge("redis_up", "1 when the target answered with its metrics and is ready for clients.");
+const DOWN_REASON = gauge(
+  "redis_down_reason",
+  "Why redis_up is 0: 1 for the class that holds, 0 for all while it is up.",
+);
+const SCRAPES = counter("redis_exporter_scrapes_total", "Scrapes of this target since the exporter started.");
+const DURATION = family(
+  "redis_exporter_scrape_duration_seconds",
+  "summary",
+  "Durations of this target's scrapes.",
+);
+const LAST_DURATION = gauge("redis_exporter_last_scrape_duration_seconds", "How long this scrape took.");
+const LAST_CONNECT = gauge(
+  "redis_exporter_last_scrape_connect_time_seconds",
+  "How long this scrape waited for a connection; 0 on the one that stands.",
+);
+const LAST_ERROR = gauge(
+  "redis_exporter_last_scrape_error",
+  "1 when this scrape failed, with the class of the failure.",
+);
+const BUILD = gauge("redis_exporter_build_info", "Which exporter made this page; always 1.");
+const REQUEST_ERRORS = counter(
+  "redis_target_scrape_request_errors_total",
+  "Requests to /scrape that named no target there is, since the exporter started.",
+);
+const KEY_GROUPS = gauge(
+  "redis_last_key_groups_scrape_duration_milliseconds",
+  "Time this scrape spent on grouping keys: none, this exporter reads no keys.",
+);
+
+const BUILD_LABELS = labels({ version: packageJson.version, node_version: process.version });
+
+/** The scrape itself ends at its deadline; this much later it is certain that it had an earlier one to keep. */
+const GRACE_MS = 10;
+
+export interface Outcome {
+  readonly page: Page;
+  /** Absent when the target is up. */
+  readonly failure?: TargetFailure;
+  readonly seconds: number;
+}
+
+export class Scraper {
+  readonly #connection: StandingConnection;
+  readonly #survey: Survey;
+  readonly #observe: (outcome: Outcome) => void;
+  readonly #requestErrors: () => number;
+  #running: Promise<Outcome> | undefined;
+  #scrapes = 0;
+  #seconds = 0;
+
+  /** @param observe hears of each scrape once, however many share it. */
+  constructor(
+    connection: StandingConnection,
+    survey: Survey,
+    observe: (outcome: Outcome) => void,
+    requestErrors: () => number,
+  ) {
+    this.#connection = connection;
+    this.#survey = survey;
+    this.#observe = observe;
+    this.#requestErrors = requestErrors;
+  }
+
+  /**
+   * A page, whatever the target does, by `deadlineAt` (performance.now() milliseconds). A call while a scrape runs
+   * shares it, and gets a page that says "timeout" when that one takes longer than this caller can wait.
+   */
+  async scrape(deadlineAt: number): Promise<Outcome> {
+    this.#running ??= this.#scrape(deadlineAt).finally(() => {
+      this.#running = undefined;
+    });
+    const late = Promise.withResolvers<Outcome>();
+    const start = performance.now();
+    const timer = setTimeout(
+      () => late.resolve(this.#late(start)),
+      Math.max(0, deadlineAt - start) + GRACE_MS,
+    );
+    try {
+      return await Promise.race([this.#running, late.promise]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #late(start: number): Outcome {
+    const page = new Page();
+    const seconds = (performance.now() - start) / 1000;
+    const failure = new TargetFailure(
+      "timeout",
+      `the scrape in progress did not end within ${seconds.toFixed(2)} s`,
+    );
+    this.#aboutItself(page, failure.reason, seconds, 0);
+    return { page, seconds, failure };
+  }
+
+  async #scrape(deadlineAt: number): Promise<Outcome> {
+    const start = performance.now();
+    const page = new Page();
+    let connectSeconds = 0;
+    let failure: TargetFailure | undefined;
+    const ask = async (request: Request) => {
+      const answer = await this.#connection.ask(request, deadlineAt);
+      connectSeconds += answer.connectSeconds;
+      return answer.replies;
+    };
+    try {
+      await this.#survey(ask, page);
+    } catch (error) {
+      failure = failureOf(error);
+    }
+    const seconds = (performance.now() - start) / 1000;
+    this.#scrapes += 1;
+    this.#seconds += seconds;
+    this.#aboutItself(page, failure?.reason, seconds, connectSeconds);
+    const outcome = { page, seconds, ...(failure && { failure }) };
+    this.#observe(outcome);
+    return outcome;
+  }
+
+  #aboutItself(page: Page, reason: Reason | undefined, seconds: number, connectSeconds: number): void {
+    page.add(UP, reason === undefined ? 1 : 0);
+    page.states(DOWN_REASON, "reason", REASONS, reason);
+    page.add(SCRAPES, this.#scrapes);
+    page.append(
+      DURATION,
+      sample(`${DURATION.name}_sum`, "", this.#seconds) + sample(`${DURATION.name}_count`, "", this.#scrapes),
+    );
+    page.add(LAST_DURATION, seconds);
+    page.add(LAST_CONNECT, connectSeconds);
+    page.add(LAST_ERROR, reason === undefined ? 0 : 1, labels({ err: reason ?? "" }));
+    page.add(KEY_GROUPS, 0);
+    page.add(BUILD, 1, BUILD_LABELS);
+    page.add(REQUEST_ERRORS, this.#requestErrors());
+  }
+}

@@ -1,0 +1,50 @@
+/** How each node looks to this Sentinel, whatever it is: down or not, for how long, when it last answered. */
+import { gauge } from "../exposition/family.ts";
+import { labels } from "../exposition/labels.ts";
+import type { Scrape } from "../scrape/scrape.ts";
+import type { Instance } from "./instance.ts";
+
+const SDOWN = gauge("redis_sentinel_instance_sdown", "1 while this Sentinel finds the node down (SDOWN).");
+const ODOWN = gauge(
+  "redis_sentinel_instance_odown",
+  "1 while this Sentinel knows that enough others find the master down, too (ODOWN).",
+);
+const DOWN_FOR = gauge(
+  "redis_sentinel_instance_sdown_seconds",
+  "How long this Sentinel has found the node down; 0 while up.",
+);
+const DISCONNECTED = gauge(
+  "redis_sentinel_instance_disconnected",
+  "1 while this Sentinel has no connection to the node.",
+);
+const PING_AGE = gauge(
+  "redis_sentinel_instance_last_ok_ping_seconds",
+  "Seconds since the node answered this Sentinel's PING.",
+);
+const INFO_AGE = gauge(
+  "redis_sentinel_instance_info_age_seconds",
+  "Seconds since this Sentinel read the node's INFO.",
+);
+
+export type InstanceType = "master" | "replica" | "sentinel";
+
+/** Writes one node's view; an address listed twice (a node that came back under its old one) is written once. */
+export function viewOf(scrape: Scrape, masterName: string) {
+  const written = new Set<string>();
+  return (instance: Instance, type: InstanceType): void => {
+    const node = scrape.nodeAt(instance.host, instance.port);
+    if (written.has(node)) return;
+    written.add(node);
+    const { page } = scrape;
+    const label = labels({ master_name: masterName, node, type });
+    page.add(SDOWN, instance.flags.has("s_down") ? 1 : 0, label);
+    if (type === "master") page.add(ODOWN, instance.flags.has("o_down") ? 1 : 0, label);
+    page.add(DOWN_FOR, (instance.number("s-down-time") ?? 0) / 1000, label);
+    page.add(DISCONNECTED, instance.flags.has("disconnected") ? 1 : 0, label);
+    const ping = instance.number("last-ok-ping-reply");
+    if (ping !== undefined) page.add(PING_AGE, ping / 1000, label);
+    const info = instance.number("info-refresh");
+    // 0 stands for "never".
+    if (info !== undefined && info > 0) page.add(INFO_AGE, info / 1000, label);
+  };
+}
