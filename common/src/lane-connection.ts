@@ -5,6 +5,7 @@ import { type Endpoint, endpoints } from "./endpoints.ts";
 import { secret } from "./env.ts";
 import type { Lane } from "./lanes.ts";
 import { directOptions, neverEnding, sentinelOptions } from "./redis.ts";
+import type { Address } from "./sentinel-events.ts";
 
 const oneEndpoint = (description: string) =>
   endpoints(description).transform((found, context): Endpoint => {
@@ -35,6 +36,8 @@ export interface LaneConnection {
   readonly redis: Redis;
   /** True when the client resends what a broken connection left unanswered (the library's default). */
   readonly resends: boolean;
+  /** Drops the connection if it leads to that node, and resolves the route anew. */
+  leave(node: Address): void;
   close(): void;
 }
 
@@ -81,7 +84,10 @@ function naive(options: ConnectionOptions): ConnectionOptions {
   return Object.fromEntries(NAIVE.flatMap((key) => (key in options ? [[key, options[key]]] : [])));
 }
 
-/** Connects in the background and keeps trying until `close()`; never throws because Redis is away. */
+/**
+ * Connects in the background and keeps trying until `close()`; never throws because Redis is away.
+ * Whoever watches the Sentinels calls `leave` with the old master at each +switch-master.
+ */
 export function connectLane(
   lane: Lane,
   environment: LaneEnvironment,
@@ -92,14 +98,28 @@ export function connectLane(
   if (environment.CLIENT_PROFILE === "naive") {
     const redis = new Redis(naive(options));
     redis.on("error", () => {});
-    return { redis, resends: true, close: () => redis.disconnect() };
+    return { redis, resends: true, leave: () => {}, close: () => redis.disconnect() };
   }
   const redis = new Redis({
     ...options,
+    // `leave` does the same with one difference: ioredis's detector drops the new connection too, once for each
+    // Sentinel that announces the switch later than the first, and needs a connection per Sentinel to hear it.
+    failoverDetector: false,
+    // How long a goodbye may take: a frozen peer never answers it.
+    disconnectTimeout: 100,
     // What can't be sent now is refused now: the caller decides whether to wait, and how much to keep.
     enableOfflineQueue: false,
     // Each application subscribes by itself on "ready", so that it knows when the answer came.
     autoResubscribe: false,
   });
-  return { ...neverEnding(redis), resends: false };
+  return {
+    ...neverEnding(redis),
+    resends: false,
+    leave: ({ host, port }) => {
+      // Not while the route is being resolved: ioredis would take that for the end of the client.
+      if (redis.status !== "ready" && redis.status !== "connect") return;
+      const { remoteAddress, remotePort } = redis.stream;
+      if (remoteAddress === host && remotePort === port) redis.disconnect(true);
+    },
+  };
 }

@@ -6,6 +6,7 @@ import { Redis } from "ioredis";
 import { type Endpoint, nameOf } from "./endpoints.ts";
 import { parseFlatPairs } from "./info.ts";
 import { type Credentials, directOptions, neverEnding } from "./redis.ts";
+import { type Address, parseSentinelEvent } from "./sentinel-events.ts";
 
 export interface Topology {
   /** By name; null while no majority agrees. */
@@ -67,6 +68,8 @@ export interface TopologyOptions {
   readonly connectionName: string;
   /** Called once per change, the first answer included. */
   readonly onChange: (topology: Topology, before: Topology) => void;
+  /** Called with the old master's address for each +switch-master of each Sentinel. */
+  readonly onSwitch?: (from: Address) => void;
 }
 
 /** An event says at once that something changed; the poll catches what an event lost on the way would have said. */
@@ -76,7 +79,7 @@ const SETTLE_MS = 20;
 
 /** Watches until `close()`; a Sentinel that is away simply has no vote meanwhile. */
 export function watchTopology(options: TopologyOptions): TopologyWatch {
-  const { sentinels, nodes, masterName, credentials, connectionName, onChange } = options;
+  const { sentinels, nodes, masterName, credentials, connectionName, onChange, onSwitch } = options;
   const views = new Map<string, SentinelView>();
   let current = UNKNOWN_TOPOLOGY;
   let closed = false;
@@ -127,7 +130,11 @@ export function watchTopology(options: TopologyOptions): TopologyWatch {
       redis.psubscribe("*").catch(() => {});
       askSoon();
     });
-    redis.on("pmessage", askSoon);
+    redis.on("pmessage", (_pattern: string, event: string, payload: string) => {
+      const { switched } = parseSentinelEvent(sentinel.name, event, payload, performance.now());
+      if (switched) onSwitch?.(switched.from);
+      askSoon();
+    });
     redis.on("close", forget);
     const poll = setInterval(askSoon, POLL_MS);
     return () => {
