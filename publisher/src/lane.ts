@@ -3,6 +3,7 @@ import type { LaneEnvironment } from "@redis-ha-lab/common/lane-connection.ts";
 import type { Channel, Lane } from "@redis-ha-lab/common/lanes.ts";
 import type { Logger } from "@redis-ha-lab/common/logger.ts";
 import { type Message, monotonicUs } from "@redis-ha-lab/common/message.ts";
+import type { Address } from "@redis-ha-lab/common/sentinel-events.ts";
 import type { Delivery } from "./delivery.ts";
 import { openLink } from "./link.ts";
 import { createPubSubChannel } from "./pubsub-channel.ts";
@@ -40,6 +41,8 @@ export interface PublisherLane {
   stateAgeMs(): number;
   send(draft: Draft): Receipt;
   publish(channel: string, text: string): Promise<Delivery>;
+  /** Drops the connection if it leads to that node. */
+  leave(node: Address): void;
   /** @returns how many stream messages had to be given up. */
   drain(ms: number): Promise<number>;
   close(): void;
@@ -104,6 +107,7 @@ export function openLane(lane: Lane, options: LaneOptions): PublisherLane {
       return { message, pubsub: pubsub.send(message), stream: stream.send(message) };
     },
     publish: pubsub.publish,
+    leave: link.leave,
     drain: (ms) => stream.drain(ms),
     close: () => link.close(),
   };

@@ -8,6 +8,7 @@ import {
   type LinkHealth,
   STALLED_AFTER_MS,
 } from "@redis-ha-lab/common/link-health.ts";
+import type { Address } from "@redis-ha-lab/common/sentinel-events.ts";
 import type { Redis } from "ioredis";
 
 export interface Link {
@@ -19,6 +20,8 @@ export interface Link {
   blocked(): string | undefined;
   /** Resolves when sending can be tried again, or after `ms`. */
   unblocked(ms: number): Promise<void>;
+  /** Drops the connection if it leads to that node: it is no longer the master. */
+  leave(node: Address): void;
   close(): void;
 }
 
@@ -30,7 +33,7 @@ export function openLink(
   environment: LaneEnvironment,
   onChange: (change: LinkChange) => void,
 ): Link {
-  const { redis, resends, close } = connectLane(lane, environment, `publisher-${lane}`);
+  const { redis, resends, leave, close } = connectLane(lane, environment, `publisher-${lane}`);
   const inFlight = createInFlight(redis, { resends });
   const health = createLinkHealth(() => inFlight.oldestMs(), onChange);
   let cause = "";
@@ -76,6 +79,7 @@ export function openLink(
         const timer = setTimeout(done, ms);
         redis.once("ready", done);
       }),
+    leave,
     close: () => {
       clearInterval(look);
       close();

@@ -36,6 +36,9 @@ const topology = watchTopology({
   credentials: { username: "client", password: config.SENTINEL_CLIENT_PASSWORD },
   connectionName: "publisher-topology",
   onChange: (now, before) => logger.info("topology changed", { ...now, before }),
+  onSwitch: (oldMaster) => {
+    for (const lane of lanes) lane.leave(oldMaster);
+  },
 });
 // Stopped in reverse order: first no new messages, then what waits is delivered, then the connections go.
 lifecycle.onStop("topology", () => topology.close());
