@@ -4,6 +4,7 @@ import { connectLane, type LaneEnvironment } from "@redis-ha-lab/common/lane-con
 import type { Channel, Lane } from "@redis-ha-lab/common/lanes.ts";
 import { createLinkHealth, type LinkHealth } from "@redis-ha-lab/common/link-health.ts";
 import type { Logger } from "@redis-ha-lab/common/logger.ts";
+import type { Address } from "@redis-ha-lab/common/sentinel-events.ts";
 import type { Redis } from "ioredis";
 
 export interface Outages {
@@ -14,18 +15,26 @@ export interface Outages {
 
 export interface Link {
   readonly lane: Lane;
-  readonly channel: Channel;
+  /** `other`: the channels of people's own. */
+  readonly channel: Channel | "other";
   readonly redis: Redis;
   /** True for the library's own profile, which resends and resubscribes by itself. */
   readonly naive: boolean;
   readonly inFlight: InFlight;
   readonly health: LinkHealth;
   readonly outages: Readonly<Outages>;
+  /** Drops the connection if it leads to that node: it is no longer the master. */
+  leave(node: Address): void;
   close(): void;
 }
 
-export function openLink(lane: Lane, channel: Channel, environment: LaneEnvironment, logger: Logger): Link {
-  const { redis, resends, close } = connectLane(lane, environment, `subscriber-${lane}-${channel}`);
+export function openLink(
+  lane: Lane,
+  channel: Link["channel"],
+  environment: LaneEnvironment,
+  logger: Logger,
+): Link {
+  const { redis, resends, leave, close } = connectLane(lane, environment, `subscriber-${lane}-${channel}`);
   const inFlight = createInFlight(redis, { resends });
   const outages: Outages = { count: 0, lastMs: null };
   const health = createLinkHealth(
@@ -48,5 +57,5 @@ export function openLink(lane: Lane, channel: Channel, environment: LaneEnvironm
     health.failed(cause === "" ? "the connection was closed" : cause);
     cause = "";
   });
-  return { lane, channel, redis, naive: resends, inFlight, health, outages, close };
+  return { lane, channel, redis, naive: resends, inFlight, health, outages, leave, close };
 }

@@ -9,7 +9,8 @@ import { createInbox } from "./inbox.ts";
 import { createIntake } from "./intake.ts";
 import { openLink } from "./link.ts";
 import { createMetrics, type Feed } from "./metrics.ts";
-import { readPubSub } from "./pubsub-reader.ts";
+import { readOtherChannels, readPubSub } from "./pubsub-reader.ts";
+import { readReplicas } from "./replica-reader.ts";
 import { createRoutes } from "./routes.ts";
 import { readStream } from "./stream-reader.ts";
 
@@ -18,7 +19,10 @@ const logger = createLogger("subscriber", config.LOG_LEVEL);
 const lifecycle = createLifecycle(logger);
 const inbox = createInbox(config.INBOX_SIZE);
 
-const metrics = createMetrics(() => feeds);
+const metrics = createMetrics(
+  () => feeds,
+  () => replicas,
+);
 const feeds: readonly Feed[] = LANES.flatMap((lane) =>
   CHANNELS.map((channel) => ({
     link: openLink(lane, channel, config, logger),
@@ -29,13 +33,28 @@ for (const { link, intake } of feeds) {
   const reader = link.channel === "stream" ? readStream(link, intake) : readPubSub(link, intake);
   lifecycle.onStop(`${link.lane} ${link.channel}`, () => reader.close());
 }
+const others = openLink("haproxy", "other", config, logger);
+const otherChannels = readOtherChannels(others, inbox);
+lifecycle.onStop("other channels", () => otherChannels.close());
+const replicas = feeds
+  .filter(({ link }) => link.channel === "stream")
+  .map(({ intake }) => readReplicas(intake.lane, config, () => intake.state()));
+lifecycle.onStop("replicas", () => {
+  for (const replica of replicas) replica.close();
+});
 const topology = watchTopology({
   sentinels: config.SENTINEL_NODES,
   nodes: config.REDIS_NODES,
   masterName: config.SENTINEL_MASTER_NAME,
   credentials: { username: "client", password: config.SENTINEL_CLIENT_PASSWORD },
   connectionName: "subscriber-topology",
-  onChange: (now, before) => logger.info("topology changed", { ...now, before }),
+  onChange: (now, before) => {
+    const read = Object.fromEntries(replicas.map(({ lane, last }) => [lane, last ?? null]));
+    logger.info("topology changed", { ...now, before, read });
+  },
+  onSwitch: (oldMaster) => {
+    for (const { link } of feeds) link.leave(oldMaster);
+  },
 });
 lifecycle.onStop("topology", () => topology.close());
 
@@ -51,6 +70,8 @@ const options = {
   },
 };
 const app = createApp(options);
-app.use(createRoutes({ feeds, inbox, topology: () => topology.current, profile: config.CLIENT_PROFILE }));
+app.use(
+  createRoutes({ feeds, replicas, inbox, topology: () => topology.current, profile: config.CLIENT_PROFILE }),
+);
 const server = await listen(app, config.HTTP_PORT, options);
 lifecycle.onStop("http", () => closeServer(server));

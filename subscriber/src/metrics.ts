@@ -4,6 +4,8 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom
 import type { Intake } from "./intake.ts";
 import { type LedgerState, stillMissing } from "./ledger.ts";
 import type { Link } from "./link.ts";
+import { addReplicaMetrics } from "./replica-metrics.ts";
+import type { ReplicaReader } from "./replica-reader.ts";
 
 /** From a local round trip to the length of a slow failover. */
 const SECONDS = [0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -19,8 +21,11 @@ export interface SubscriberMetrics {
   observe(lane: Lane, channel: Channel, seconds: number): void;
 }
 
-/** @param feeds asked at each scrape, so that counting costs nothing while messages flow. */
-export function createMetrics(feeds: () => readonly Feed[]): SubscriberMetrics {
+/** Both lists are asked at each scrape, so that counting costs nothing while messages flow. */
+export function createMetrics(
+  feeds: () => readonly Feed[],
+  replicas: () => readonly ReplicaReader[],
+): SubscriberMetrics {
   const register = new Registry();
   collectDefaultMetrics({ register, prefix: "subscriber_" });
   const labelNames = ["lane", "channel"] as const;
@@ -83,6 +88,8 @@ export function createMetrics(feeds: () => readonly Feed[]): SubscriberMetrics {
   gauge("subscriber_last_outage_seconds", "Length of the last outage that ended.", ({ link }) =>
     link.outages.lastMs === null ? null : link.outages.lastMs / 1_000,
   );
+
+  addReplicaMetrics(register, replicas);
 
   const latency = new Histogram({
     name: "subscriber_latency_seconds",

@@ -1,50 +1,22 @@
-/** Listens to one lane's Pub/Sub channel, and notices when the other side has gone silent for good. */
+/** What is listened to: one lane's numbered messages, and whatever people send on channels of their own. */
 import { pubsubChannel } from "@redis-ha-lab/common/lanes.ts";
+import type { Inbox } from "./inbox.ts";
 import type { Intake } from "./intake.ts";
 import type { Link } from "./link.ts";
-
-/**
- * A subscriber of a frozen master hears nothing and, sending nothing, never learns why. An unanswered PING
- * tells after the connection's socket time-out; this often, the state is known within a second.
- */
-const PING_EVERY_MS = 250;
-
-export interface Reader {
-  /** Ends reading; what was taken is settled as far as Redis can be reached. */
-  close(): Promise<void>;
-}
+import { keepSubscribed, type Reader } from "./subscription.ts";
 
 export function readPubSub(link: Link, intake: Intake): Reader {
-  const { redis, inFlight, health } = link;
-  let subscribed = false;
-  redis.on("message", (_channel: string, text: string) => intake.take(text));
-  redis.on("ready", () => {
-    inFlight.track(redis.subscribe(pubsubChannel(link.lane))).then(
-      () => {
-        subscribed = true;
-        health.succeeded();
-      },
-      (error: Error) => {
-        health.failed(error.message);
-        redis.disconnect(true);
-      },
-    );
-  });
-  redis.on("close", () => {
-    subscribed = false;
-  });
-  const ping = setInterval(() => {
-    health.reason();
-    if (link.naive || !subscribed || inFlight.size > 0) return;
-    inFlight.track(redis.ping()).then(
-      () => health.succeeded(),
-      (error: Error) => health.failed(error.message),
-    );
-  }, PING_EVERY_MS);
-  return {
-    close: async () => {
-      clearInterval(ping);
-      link.close();
-    },
-  };
+  link.redis.on("message", (_channel: string, text: string) => intake.take(text));
+  return keepSubscribed(link, (redis) => redis.subscribe(pubsubChannel(link.lane)));
+}
+
+/** Colon: the lab's own channels, heard elsewhere. Underscore: what Redis and Sentinel say to each other. */
+const OTHER_CHANNELS = "[^:_]*";
+
+/** Raw text is shown and not counted: it carries no number to judge it by. */
+export function readOtherChannels(link: Link, inbox: Inbox): Reader {
+  link.redis.on("pmessage", (_pattern: string, redisChannel: string, text: string) =>
+    inbox.put({ kind: "raw", channel: "pubsub", redisChannel, text }),
+  );
+  return keepSubscribed(link, (redis) => redis.psubscribe(OTHER_CHANNELS));
 }

@@ -8,6 +8,7 @@ import { sendEvents } from "./events.ts";
 import type { Inbox, Received } from "./inbox.ts";
 import { stillMissing } from "./ledger.ts";
 import type { Feed } from "./metrics.ts";
+import type { ReplicaReader } from "./replica-reader.ts";
 
 const query = z.strictObject({
   after: z.coerce.number().int().min(0).optional(),
@@ -37,12 +38,13 @@ const wanted =
 
 export interface RouteOptions {
   readonly feeds: readonly Feed[];
+  readonly replicas: readonly ReplicaReader[];
   readonly inbox: Inbox;
   readonly topology: () => Topology;
   readonly profile: string;
 }
 
-export function createRoutes({ feeds, inbox, topology, profile }: RouteOptions): Router {
+export function createRoutes({ feeds, replicas, inbox, topology, profile }: RouteOptions): Router {
   const router = Router();
 
   router.get("/messages", (request, response) => {
@@ -58,10 +60,23 @@ export function createRoutes({ feeds, inbox, topology, profile }: RouteOptions):
   });
 
   router.get("/stats", (_request, response) => {
-    response.json({ profile, topology: topology(), lanes: laneStats(feeds) });
+    response.json({
+      profile,
+      topology: topology(),
+      lanes: laneStats(feeds),
+      replicas: replicaStats(replicas),
+    });
   });
   return router;
 }
+
+const replicaStats = (replicas: readonly ReplicaReader[]) =>
+  Object.fromEntries(
+    replicas.map(({ lane, reads, failures, last, behind }) => [
+      lane,
+      { reads, failures, last: last ?? null, behindMessages: behind ?? null },
+    ]),
+  );
 
 function laneStats(feeds: readonly Feed[]) {
   const lanes: Record<string, Record<string, unknown>> = {};

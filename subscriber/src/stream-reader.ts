@@ -8,7 +8,7 @@ import { streamKey } from "@redis-ha-lab/common/lanes.ts";
 import type { Intake } from "./intake.ts";
 import type { Link } from "./link.ts";
 import { loadPosition, positionKey, savedPosition } from "./position.ts";
-import type { Reader } from "./pubsub-reader.ts";
+import type { Reader } from "./subscription.ts";
 
 const GROUP = "subscriber";
 /** One process reads a lane, so a restarted one finds under the same name what the killed one had left. */
