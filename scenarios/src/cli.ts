@@ -55,6 +55,18 @@ lab
     await fillWithMockData(loadLabConfig(), keys, seed);
   });
 
+const benchmark = lab.command("benchmark").description("measures; results also go to runs/");
+
+benchmark
+  .command("redis")
+  .description("redis-benchmark, direct to the master and through HAProxy")
+  .addOption(new Option("--rounds <count>", "times each is measured").argParser(wholeNumber).default(3))
+  .addOption(new Option("--requests <count>", "per test").argParser(wholeNumber).default(100_000))
+  .action(async ({ rounds, requests }: { rounds: number; requests: number }) => {
+    const { benchmarkRedis } = await import("@redis-ha-lab/bench/redis/run.ts");
+    await benchmarkRedis(loadLabConfig(), rounds, requests);
+  });
+
 try {
   await lab.parseAsync();
 } catch (error) {

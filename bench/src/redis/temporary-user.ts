@@ -1,0 +1,43 @@
+/**
+ * redis-benchmark takes its password on the command line and nowhere else, and a command line can be read by
+ * anybody on the machine. So it gets a user that lives as long as the run, may touch the benchmark's own keys
+ * and nothing else, and whose password is worth nothing afterwards.
+ */
+import { randomBytes } from "node:crypto";
+import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
+import type { Credentials } from "@redis-ha-lab/common/redis.ts";
+import type { LabConfig } from "@redis-ha-lab/scenarios/lab/config.ts";
+import { ask } from "@redis-ha-lab/scenarios/lab/connections.ts";
+
+const PREFIX = "benchmark-";
+
+/** Users an earlier run could not remove, because it was killed. */
+async function removeUsers(config: LabConfig, node: Endpoint): Promise<void> {
+  await ask(node, config.credentials.admin, async (redis) => {
+    const users = (await redis.acl("USERS")) as string[];
+    const left = users.filter((user) => user.startsWith(PREFIX));
+    if (left.length > 0) await redis.acl("DELUSER", ...left);
+  });
+}
+
+/**
+ * Calls `work` with a user on `node` that may do `commands` on keys matching `keys`; removes it afterwards. The
+ * user is never saved to the ACL file, so a restart of the node forgets it too.
+ */
+export async function withTemporaryUser<T>(
+  config: LabConfig,
+  node: Endpoint,
+  { keys, commands }: { keys: string; commands: readonly string[] },
+  work: (credentials: Credentials) => Promise<T>,
+): Promise<T> {
+  await removeUsers(config, node);
+  const username = PREFIX + randomBytes(4).toString("hex");
+  const password = randomBytes(24).toString("hex");
+  const rules = ["on", `>${password}`, `~${keys}`, ...commands.map((command) => `+${command}`)];
+  await ask(node, config.credentials.admin, (redis) => redis.acl("SETUSER", username, ...rules));
+  try {
+    return await work({ username, password });
+  } finally {
+    await removeUsers(config, node);
+  }
+}

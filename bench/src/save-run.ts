@@ -1,0 +1,26 @@
+/** Where results go: runs/<what>/<time>/, one file per kind of reader. */
+import { mkdir, writeFile } from "node:fs/promises";
+import { cpus, totalmem } from "node:os";
+import { join } from "node:path";
+import type { LabConfig } from "@redis-ha-lab/scenarios/lab/config.ts";
+
+/** The machine a figure belongs to: figures of different machines must not be compared. */
+export const machine = () => ({
+  cpus: cpus().length,
+  model: cpus()[0]?.model ?? "unknown",
+  memoryBytes: totalmem(),
+});
+
+/** @param files name → content. @returns the folder, as a person would type it. */
+export async function saveRun(
+  { runsDir }: LabConfig,
+  what: string,
+  startedAt: Date,
+  files: Readonly<Record<string, string>>,
+): Promise<string> {
+  // Colons are not welcome in file names everywhere.
+  const folder = join(runsDir, what, startedAt.toISOString().slice(0, 19).replaceAll(":", "-"));
+  await mkdir(folder, { recursive: true });
+  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
+  return folder;
+}
