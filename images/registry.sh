@@ -41,7 +41,8 @@ pull_first() {
   waited=0
   while kill -0 $pull 2>/dev/null; do
     if grep -q 'Pulling\|Digest:\|Status:' "$log"; then
-      wait $pull && return || explain "$1"
+      wait $pull || explain "$1"
+      return
     fi
     if [ "$waited" -ge $((first_answer * 5)) ]; then
       kill $pull 2>/dev/null || true

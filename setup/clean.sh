@@ -4,15 +4,9 @@
 set -eu
 cd "$(dirname "$0")/.."
 . setup/say.sh
-. setup/setting.sh
-. setup/containers.sh
+. setup/env-file.sh
 
-if command -v docker >/dev/null 2>&1 && docker version >/dev/null 2>&1; then
-  containers | xargs -r docker rm -fv >/dev/null
-  label="label=com.docker.compose.project=$(project)"
-  docker network ls -q --filter "$label" | xargs -r docker network rm >/dev/null
-  docker volume ls -q --filter "$label" | xargs -r docker volume rm >/dev/null
-fi
+if command -v docker >/dev/null 2>&1 && docker version >/dev/null 2>&1; then sh setup/remove.sh; fi
 rm -f "$env_file"
 # The log of an engine that make start started is still being written to.
 [ ! -d .lab ] || find .lab -mindepth 1 -maxdepth 1 ! -name dockerd.log -exec rm -rf {} +

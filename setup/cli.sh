@@ -39,10 +39,13 @@ container=$(running "$node") || fail "$node is not running." "Look: make status"
 # shellcheck disable=SC2016 # the container's variables
 session='REDISCLI_AUTH=$REDIS_ADMIN_PASSWORD exec redis-cli --no-auth-warning --user admin "$@"'
 if [ -n "${CMD:-}" ]; then
-  # By stdin: redis-cli splits words and quotes as its prompt does. Answers as at the prompt for
-  # a person, raw for a pipe; -e makes an error reply a failed command.
-  if [ -t 1 ]; then form=--no-raw; else form=--raw; fi
-  printf '%s\n' "$CMD" | docker exec -i "$container" sh -c "$session" sh -p $port -e $form
+  # xargs splits words and quotes as a prompt does, and runs nothing. Answers as at the prompt
+  # for a person, raw for a pipe; -e makes an error reply a failed command.
+  if [ -t 0 ] && [ -t 1 ]; then
+    printf '%s\n' "$CMD" | xargs -o docker exec -it "$container" sh -c "$session" sh -p $port -e
+  else
+    printf '%s\n' "$CMD" | xargs docker exec "$container" sh -c "$session" sh -p $port -e
+  fi
 elif [ -t 0 ] && [ -t 1 ]; then
   exec docker exec -it "$container" sh -c "$session" sh -p $port
 else

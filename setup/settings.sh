@@ -27,7 +27,10 @@ check() {
   value=$3
   case "$rule" in
     duration)
-      case "$value" in *[!0-9smh]* | [!0-9]* | *[0-9] | '') problem "$name=$value must be a duration such as 1s, 500ms or 1m." ;; esac
+      case "$value" in
+        [1-9]s | [1-9][0-9]s | [1-9]m) ;;
+        *) problem "$name=$value must be a duration such as 1s, 15s or 1m." ;;
+      esac
       ;;
     net)
       case "$value" in

@@ -13,11 +13,11 @@ here=images/debian
 
 # Node's version is the pinned official one's; npm's is the one Node 24 is served with.
 node_version=$(sed -n 's/^NODE_IMAGE=node:\([0-9.]*\)-.*/\1/p' images/versions.env)
-npm_version=11.19.1
+npm_version=$(cat $here/node/npm-version)
 
 # Every image is its own folder on top of the base.
 recipe() {
-  { cat $here/base/build.sh "$here/$1"/*; [ "$1" != node ] || echo "$node_version $npm_version"; } |
+  { cat $here/base/build.sh "$here/$1"/*; [ "$1" != node ] || echo "$node_version"; } |
     { sha256sum 2>/dev/null || shasum -a 256; } | cut -c 1-16
 }
 

@@ -1,0 +1,64 @@
+#!/bin/sh
+# Everything that can fail: check, unit, set-up, contract, integration, end-to-end. All of it runs, even
+# when an early part fails; the last line is the sum.
+#
+# The end-to-end tests have a lab of their own (project, network, ports, .env), so a lab that
+# runs here is never touched. What the tests started is removed however they end.
+set -eu
+cd "$(dirname "$0")/.."
+. setup/say.sh
+
+export LAB_PROJECT=redis-ha-lab-test LAB_NET=198.18.78
+export ENV_FILE=.env.$LAB_PROJECT COMPOSE_ENV_FILES=.env.$LAB_PROJECT
+export HAPROXY_WRITE_PORT=26383 HAPROXY_READ_PORT=26384 HAPROXY_STATS_PORT=28404
+export PUBLISHER_PORT=24001 SUBSCRIBER_PORT=24002 EXPORTER_PORT=29121
+export PROMETHEUS_PORT=29090 ALERTMANAGER_PORT=29093 GRAFANA_PORT=23000
+# testcontainers: its clean-up container is an image of its own, which can't be had everywhere
+# (the trap below cleans up instead); and published ports are on this host's loopback, which it
+# would guess wrong on a host that looks like a container.
+export TESTCONTAINERS_RYUK_DISABLED=true TESTCONTAINERS_HOST_OVERRIDE=localhost
+export YES=1 NO_COLOR=1
+
+RESULTS=$PWD/.lab/results
+export RESULTS
+rm -rf "$RESULTS"
+mkdir -p "$RESULTS"
+
+test_containers() { docker ps -aq --no-trunc --filter label=org.testcontainers=true 2>/dev/null | sort; }
+before=""
+
+clean_up() {
+  status=$?
+  trap '' INT TERM
+  # Only what was not there before: another project's tests may run on this host.
+  test_containers | while read -r id; do
+    case "$before" in *"$id"*) ;; *) docker rm -fv "$id" >/dev/null 2>&1 || true ;; esac
+  done
+  sh setup/remove.sh >/dev/null 2>&1 || true
+  rm -f "$ENV_FILE"
+  exit $status
+}
+trap clean_up EXIT
+trap 'exit 130' INT TERM
+
+sh setup/engine.sh
+before=$(test_containers)
+sh images/images.sh
+sh setup/secrets.sh
+# The images by name, for tests that start single containers.
+. setup/env-file.sh
+for name in REDIS HAPROXY PROMETHEUS ALERTMANAGER NODE; do
+  eval "export ${name}_IMAGE=\$(env_get ${name}_IMAGE)"
+done
+
+step "check"
+sh setup/check.sh || true
+for project in unit setup contract integration e2e; do
+  step "$project"
+  # The sum tells failures; a run that ends without writing its results counts as one.
+  sh setup/node.sh npx vitest run --project "$project" --passWithNoTests \
+    --reporter=default --reporter=json --outputFile.json="$RESULTS/$project.json" || true
+  [ -s "$RESULTS/$project.json" ] || printf '{"numPassedTests":0,"numFailedTests":1}\n' >"$RESULTS/$project.json"
+done
+
+sh setup/node.sh node setup/sum-results.ts "$RESULTS"
