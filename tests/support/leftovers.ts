@@ -1,0 +1,11 @@
+/** Removes what an earlier, interrupted run of a test left behind. */
+import type Docker from "dockerode";
+
+/** Removes the containers (with their anonymous volumes) and then the networks that carry `label`. */
+export async function removeLeftovers(docker: Docker, label: string): Promise<void> {
+  const containers = await docker.listContainers({ all: true, filters: { label: [label] } });
+  await Promise.all(containers.map(({ Id }) => docker.getContainer(Id).remove({ force: true, v: true })));
+  for (const { Id } of await docker.listNetworks({ filters: { label: [label] } })) {
+    await docker.getNetwork(Id).remove();
+  }
+}

@@ -1,0 +1,38 @@
+/** One command over one connection: what a test sees never depends on an older connection's state. */
+import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
+import type { Credentials } from "@redis-ha-lab/common/redis.ts";
+import { Redis } from "ioredis";
+
+export type Reply = Awaited<ReturnType<Redis["call"]>>;
+
+/** An open connection that fails instead of reconnecting. @throws when the node accepts none within 2 s. */
+export async function openOnce({ host, port }: Endpoint, credentials: Credentials): Promise<Redis> {
+  const redis = new Redis({
+    host,
+    port,
+    ...credentials,
+    lazyConnect: true,
+    connectTimeout: 2_000,
+    retryStrategy: () => null,
+    enableReadyCheck: false,
+    disableClientInfo: true,
+  });
+  redis.on("error", () => {});
+  await redis.connect();
+  return redis;
+}
+
+/** Sends one command. @throws when the node is not reached or does not answer, each within 2 s. */
+export async function callOnce(
+  endpoint: Endpoint,
+  credentials: Credentials,
+  [command = "PING", ...words]: readonly (string | number)[],
+): Promise<Reply> {
+  const redis = await openOnce(endpoint, credentials);
+  try {
+    redis.options.commandTimeout = 2_000;
+    return await redis.call(String(command), ...words);
+  } finally {
+    redis.disconnect();
+  }
+}

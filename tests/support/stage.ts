@@ -1,0 +1,105 @@
+/** A settled cluster and a repointer before each test; everything is brought back after it. */
+import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
+import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
+import { type Cluster, startCluster } from "./cluster.ts";
+import { type EventLog, recordEvents } from "./events.ts";
+import { type RepointerProcess, startRepointer } from "./repointer-process.ts";
+import { callsOf, settled } from "./views.ts";
+
+export const FAILOVER_TIMEOUT_MS = 3_000;
+/** What the leader may need for one attempt and the wait until the next one (twice the failover time-out). */
+export const SECOND_ATTEMPT_MS = 30_000;
+
+export interface Stage {
+  readonly cluster: Cluster;
+  readonly events: EventLog;
+  readonly repointer: RepointerProcess;
+  readonly master: string;
+  /** Starts another repointer; it is stopped after the test. */
+  another(port: number, environment?: Readonly<Record<string, string>>): RepointerProcess;
+  /** The replica that a Sentinel selected, and the one that was not. */
+  selection(): Promise<{ chosen: Endpoint; remaining: Endpoint }>;
+  /** How often any node executed REPLICAOF. Only the repointer says that; Sentinel says SLAVEOF. */
+  orders(): Promise<number>;
+}
+
+export interface Stages {
+  /** The stage of this test. */
+  now(): Stage;
+  /** The same, once the repointer has listened long enough to act. */
+  ready(): Promise<Stage>;
+}
+
+export function useStage(net: string): Stages {
+  let cluster: Cluster;
+  let stage: Stage | undefined;
+  let processes: RepointerProcess[] = [];
+
+  beforeAll(async () => {
+    cluster = await startCluster({ net, downAfterMs: 1_000, failoverTimeoutMs: FAILOVER_TIMEOUT_MS });
+  });
+  afterAll(() => cluster?.remove());
+
+  beforeEach(async () => {
+    const another: Stage["another"] = (port, environment) => {
+      const started = startRepointer(cluster, port, environment);
+      processes.push(started);
+      return started;
+    };
+    const repointer = another(14_003);
+    const master = await settled(cluster);
+    for (const { name } of cluster.nodes) await cluster.call(name, "CONFIG", "RESETSTAT");
+    const events = await recordEvents(cluster);
+
+    const nodeAt = (host: string | undefined): Endpoint => {
+      const found = cluster.nodes.find((node) => node.host === host);
+      if (!found) throw new Error(`${host} is no node of the test cluster`);
+      return found;
+    };
+    stage = {
+      cluster,
+      events,
+      repointer,
+      master,
+      another,
+      selection: async () => {
+        const { about } = await events.named("+selected-slave");
+        const chosen = nodeAt(about?.host);
+        const remaining = cluster.nodes.find(({ name }) => name !== chosen.name && name !== master);
+        return { chosen, remaining: nodeAt(remaining?.host) };
+      },
+      orders: async () => {
+        let sum = 0;
+        for (const { name } of cluster.nodes) {
+          const { State } = await cluster.container(name).inspect();
+          if (State.Running) sum += await callsOf(cluster, name, "replicaof");
+        }
+        return sum;
+      },
+    };
+  });
+
+  afterEach(async () => {
+    stage?.events.close();
+    stage = undefined;
+    await Promise.all(processes.map((each) => each.stop()));
+    processes = [];
+    await cluster.reviveAll();
+    for (const { name } of cluster.sentinels) {
+      // A Sentinel that has just been started may not answer yet; then it has forgotten the simulation anyway.
+      await cluster.call(name, "SENTINEL", "SIMULATE-FAILURE").catch(() => {});
+    }
+  });
+
+  const now = () => {
+    if (!stage) throw new Error("there is a stage only during a test");
+    return stage;
+  };
+  return {
+    now,
+    ready: async () => {
+      await now().repointer.ready();
+      return now();
+    },
+  };
+}
