@@ -1,12 +1,16 @@
 /** Every dashboard, in the order of the menu. */
 import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
+import { delivery } from "./dashboards/delivery.ts";
 import { haproxy } from "./dashboards/haproxy.ts";
 import { overview } from "./dashboards/overview.ts";
 import { redisNode } from "./dashboards/redis-node.ts";
+import { sentinel } from "./dashboards/sentinel.ts";
 import { numberPanels } from "./number-panels.ts";
 
 export const dashboards = (): Dashboard[] =>
-  [overview(), redisNode(), haproxy()].map((dashboard) => numberPanels(dashboard.build()));
+  [overview(), redisNode(), sentinel(), haproxy(), delivery()].map((dashboard) =>
+    numberPanels(dashboard.build()),
+  );
 
 /** As the file holds it. */
 export const asJson = (dashboard: Dashboard): string => `${JSON.stringify(dashboard, null, 2)}\n`;

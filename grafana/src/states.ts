@@ -16,3 +16,19 @@ export const LINK: Words = { 0: ["broken", "red"], 1: ["linked", "green"] };
 
 /** Of HAProxy's servers: a server that is not routed to is not at fault. */
 export const ROUTED: Words = { 0: ["not routed", "dark-gray"], 1: ["routed", "green"] };
+
+export const DOWN: Words = { 0: ["up", "green"], 1: ["down", "red"] };
+export const TILT: Words = { 0: ["acts", "green"], 1: ["TILT", "orange"] };
+export const HEARD: Words = { 0: ["not heard", "orange"], 1: ["heard", "green"] };
+
+/** Of `redis_fence_refuses_writes`. */
+export const FENCE: Words = { 0: ["yes", "green"], 1: ["refuses", "red"] };
+
+/** Of `cluster:master_by_…:number`. One colour per node, so that agreement is one colour. */
+export const MASTER_NUMBERS: Words = {
+  0: ["nobody", "dark-red"],
+  1: ["redis-1", "green"],
+  2: ["redis-2", "blue"],
+  3: ["redis-3", "purple"],
+  9: ["more than one", "red"],
+};

@@ -1,0 +1,54 @@
+/** The Sentinels in one line. */
+import { steps } from "../../panel/frame.ts";
+import { bigNumber } from "../../panel/number.ts";
+import { now } from "../../query.ts";
+import { YES_NO } from "../../states.ts";
+
+export const glance = () => [
+  bigNumber({
+    title: "Whom do they name as master?",
+    description:
+      "The node with a majority of the votes. Nobody: clients that ask get different answers or none.",
+    queries: [now("node:sentinel_votes:count >= 2", "{{node}}")],
+    width: 6,
+    height: 4,
+    colors: steps("green"),
+    nameOnly: true,
+    unknown: "no majority",
+  }),
+  bigNumber({
+    title: "How many answer?",
+    description: "Of three. Two are a majority.",
+    queries: [now("cluster:sentinels_up:count", "Sentinels")],
+    width: 4,
+    height: 4,
+    colors: steps("red", [2, "orange"], [3, "green"]),
+  }),
+  bigNumber({
+    title: "Do they agree on the master?",
+    description: "How many different nodes are named.",
+    queries: [now("cluster:sentinel_named_masters:count == bool 1", "agreement")],
+    width: 4,
+    height: 4,
+    colors: steps("red", [1, "green"]),
+    words: YES_NO,
+  }),
+  bigNumber({
+    title: "Could they fail over now?",
+    description: "Whether at least one Sentinel finds quorum and majority (`SENTINEL CKQUORUM`).",
+    queries: [now('max(redis_sentinel_master_ckquorum_status{kind="sentinel"})', "quorum")],
+    width: 4,
+    height: 4,
+    colors: steps("red", [1, "green"]),
+    words: YES_NO,
+  }),
+  bigNumber({
+    title: "Configuration epoch",
+    description: "Grows by one or more with each failover and never falls. The newest wins.",
+    queries: [now('max(redis_sentinel_config_epoch{kind="sentinel"})', "epoch")],
+    width: 6,
+    height: 4,
+    decimals: 0,
+    colors: steps("blue"),
+  }),
+];
