@@ -7,6 +7,7 @@ import { describeError } from "@redis-ha-lab/common/logger.ts";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { loadLabConfig } from "./lab/config.ts";
 import { interruption } from "./lab/interruption.ts";
+import { addScenarioWords } from "./run/words.ts";
 
 const wholeNumber = (text: string): number => {
   const value = Number(text);
@@ -66,6 +67,8 @@ benchmark
     const { benchmarkRedis } = await import("@redis-ha-lab/bench/redis/run.ts");
     await benchmarkRedis(loadLabConfig(), rounds, requests);
   });
+
+addScenarioWords(lab);
 
 try {
   await lab.parseAsync();

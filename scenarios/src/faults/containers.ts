@@ -1,8 +1,8 @@
 /** Faults that Docker does: a process killed, stopped, frozen; and their repairs. */
-import type { Fault, Lab } from "./fault.ts";
+import type { Fault, Hands } from "./fault.ts";
 import { tookEffect, typed } from "./took-effect.ts";
 
-type Act = (lab: Lab, service: string) => Promise<void>;
+type Act = (lab: Hands, service: string) => Promise<void>;
 
 /** @param states in which there is nothing to do. @param action Docker's word for its having happened. */
 function containerFault(verb: string, action: string, states: readonly string[], act: Act): Fault["inject"] {
@@ -23,7 +23,7 @@ function containerFault(verb: string, action: string, states: readonly string[],
 
 const GONE = ["exited", "dead", "created", "absent"];
 const start: Act = ({ docker }, service) => docker.start(service);
-const startAll = async (lab: Lab, services: readonly string[]) => {
+const startAll = async (lab: Hands, services: readonly string[]) => {
   await Promise.all(services.map((service) => start(lab, service)));
 };
 

@@ -9,6 +9,9 @@ export interface Lab {
   readonly recorder: Recorder;
 }
 
+/** What a heal needs: it works from cold, when nothing is being recorded. */
+export type Hands = Pick<Lab, "config" | "docker">;
+
 export interface Effect {
   /** When it took effect, on the run's clock. */
   readonly atMs: number;
@@ -20,5 +23,5 @@ export interface Fault {
   /** Resolves when it has taken effect. Doing it twice is the same as once. */
   inject(lab: Lab, services: readonly string[], argument: string): Promise<Effect>;
   /** Takes it back, also when it was never done. Absent where the fault is itself a repair. */
-  heal?(lab: Lab, services: readonly string[]): Promise<void>;
+  heal?(lab: Hands, services: readonly string[]): Promise<void>;
 }

@@ -4,7 +4,7 @@
  * and Docker's networks are not touched. The lab tool's own address stays reachable: it is the observer on both
  * sides.
  */
-import type { Fault, Lab } from "./fault.ts";
+import type { Fault, Hands, Lab } from "./fault.ts";
 import { containerOf } from "./took-effect.ts";
 
 const TABLE = "lab_partition";
@@ -38,7 +38,7 @@ export function rules(blocked: readonly string[]): string {
 const REMOVE = `add table inet ${TABLE}\ndelete table inet ${TABLE}`;
 
 /** Loads rules into a service's namespace. @returns the wall clock right after, in ms since 1970. */
-async function load({ config, docker }: Lab, service: string, ruleset: string): Promise<number> {
+async function load({ config, docker }: Hands, service: string, ruleset: string): Promise<number> {
   const image = config.images.tools;
   if (!image)
     throw new Error("TOOLS_IMAGE is not set: a partition needs the tools image to set up the firewall");

@@ -2,9 +2,9 @@
 
 import { ask } from "../lab/connections.ts";
 import { duration } from "../model/duration.ts";
-import type { Fault, Lab } from "./fault.ts";
+import type { Fault, Hands } from "./fault.ts";
 
-async function setFence({ config }: Pick<Lab, "config">, replicas: number): Promise<void> {
+async function setFence({ config }: Pick<Hands, "config">, replicas: number): Promise<void> {
   await Promise.all(
     config.redisNodes.map((node) =>
       ask(node, config.credentials.lab, (redis) => redis.config("SET", "min-replicas-to-write", replicas)),
@@ -25,7 +25,7 @@ export const fence: Fault = {
   heal: (lab) => setFence(lab, lab.config.settings.minReplicasToWrite),
 };
 
-async function setPatience({ config }: Pick<Lab, "config">, ms: number): Promise<void> {
+async function setPatience({ config }: Pick<Hands, "config">, ms: number): Promise<void> {
   await Promise.all(
     config.sentinels.map((sentinel) =>
       ask(sentinel, config.credentials.admin, (redis) =>

@@ -30,8 +30,10 @@ export async function tookEffect(
   );
 }
 
-export const containerOf = ({ config }: Pick<Lab, "config">, service: string): string =>
-  `${config.project}-${service}-1`;
+export const containerOf = (
+  { config }: { config: Pick<Lab["config"], "project"> },
+  service: string,
+): string => `${config.project}-${service}-1`;
 
 export const typed = (lab: Lab, verb: string, services: readonly string[]): string =>
   `docker ${verb} ${services.map((service) => containerOf(lab, service)).join(" ")}`;

@@ -1,6 +1,6 @@
 /** What the lab's tools know about the lab, from the environment Compose gives them. */
 import { type Endpoint, endpoints } from "@redis-ha-lab/common/endpoints.ts";
-import { loadConfig, port, secret } from "@redis-ha-lab/common/env.ts";
+import { loadConfig, port, secret, toggle } from "@redis-ha-lab/common/env.ts";
 import { z } from "zod";
 
 const one = (description: string) =>
@@ -51,6 +51,7 @@ export const schema = z.object({
   ),
   MIN_REPLICAS_MAX_LAG: count(10, "seconds without a replica's acknowledgement until it no longer counts"),
   READ_MAX_LAG_BYTES: count(1_048_576, "bytes a replica may lag and still serve reads"),
+  REPOINTER: toggle(true, "whether the repointer shortens fenced failovers"),
   PUBLISH_RATE: count(10, "messages per second and lane of the publisher"),
   REDIS_IMAGE: image("image of the Redis nodes"),
   HAPROXY_IMAGE: image("image of HAProxy"),
@@ -104,6 +105,7 @@ export function toLabConfig(env: z.output<typeof schema>) {
       minReplicasMaxLag: env.MIN_REPLICAS_MAX_LAG,
       readMaxLagBytes: env.READ_MAX_LAG_BYTES,
       publishRate: env.PUBLISH_RATE,
+      repointer: env.REPOINTER,
     },
     images: {
       redis: env.REDIS_IMAGE,

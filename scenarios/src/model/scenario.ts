@@ -24,8 +24,7 @@ export type FaultName =
   | "wipe"
   | "block"
   | "fence"
-  | "patience"
-  | "switchover";
+  | "patience";
 
 /** One thing done to the lab. `name` is what expectations and the timeline call it. */
 export interface FaultStep {

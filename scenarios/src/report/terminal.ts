@@ -1,0 +1,126 @@
+/** What people see while a run lasts and when it has ended. */
+import { styleText } from "node:util";
+import type { Journal, Recording, TimelineEvent } from "@redis-ha-lab/common/journal.ts";
+import { PHASES } from "../evidence/phases.ts";
+import { saying, speaker } from "../model/describe.ts";
+import { seconds } from "../model/duration.ts";
+import { table } from "../status/table.ts";
+import { mattering } from "./mattering.ts";
+import { story } from "./story.ts";
+
+type Style = Parameters<typeof styleText>[0];
+
+const paint = (style: Style, text: string) => styleText(style, text, { stream: process.stdout });
+
+function styleOf(event: TimelineEvent): Style | undefined {
+  switch (event.kind) {
+    case "fault":
+      return "magenta";
+    case "alert":
+      return event.state === "resolved" ? "green" : "yellow";
+    case "route":
+      return event.write === null ? "red" : "green";
+    case "role":
+      return event.role === "master" ? "cyan" : undefined;
+    case "sentinel":
+      return /^\+(switch-master|odown|sdown)$/.test(event.event) ? "bold" : undefined;
+    case "step":
+      return "dim";
+    default:
+      return undefined;
+  }
+}
+
+/** "T+ 2.05 s", aligned; before the fault there is no T. */
+function stampColumn(recording: Pick<Recording, "t0Ms">, atMs: number): string {
+  if (recording.t0Ms === null) return "".padStart(10);
+  const since = (atMs - recording.t0Ms) / 1_000;
+  return `T${since < -0.005 ? "-" : "+"}${Math.abs(since).toFixed(2).padStart(6)} s`;
+}
+
+/** @param write where a line goes. */
+export function liveTimeline(write: (line: string) => void) {
+  const line = (recording: Recording, atMs: number, who: string, what: string, style?: Style) =>
+    write(
+      `${paint("dim", stampColumn(recording, atMs))}  ${who.padEnd(16)}  ${style ? paint(style, what) : what}`,
+    );
+  return {
+    event(recording: Recording, event: TimelineEvent): void {
+      if (!mattering(event)) return;
+      line(recording, event.atMs, speaker(event), saying(event), styleOf(event));
+      if (event.kind === "fault") line(recording, event.atMs, "", `$ ${event.command}`, "dim");
+    },
+    turn(recording: Recording, atMs: number, client: string, text: string): void {
+      line(recording, atMs, `→ ${client}`, text, text.startsWith("fails") ? "red" : "green");
+    },
+  };
+}
+
+const SIGN: Readonly<Record<string, [string, Style]>> = {
+  met: ["✓", "green"],
+  violated: ["✗", "red"],
+  unknown: ["?", "yellow"],
+  pass: ["PASS", "green"],
+  fail: ["FAIL", "red"],
+  inconclusive: ["INCONCLUSIVE", "yellow"],
+};
+
+export function sign(status: string): string {
+  const [text, style] = SIGN[status] ?? [status, "bold" as const];
+  return paint(style, text);
+}
+
+function phaseBar(journal: Journal): string[] {
+  const { phases } = journal;
+  const total = (phases.at(-1)?.toMs ?? 0) - (phases[0]?.fromMs ?? 0);
+  if (total <= 0) return [];
+  const WIDTH = 48;
+  const start = phases[0]?.fromMs ?? 0;
+  const cell = (ms: number) => Math.round(((ms - start) / total) * WIDTH);
+  return phases.map(({ name, fromMs, toMs }) => {
+    const from = cell(fromMs);
+    const length = Math.max(1, cell(toMs) - from);
+    const bar = " ".repeat(Math.min(from, WIDTH - 1)) + "█".repeat(length);
+    return `  ${name.padEnd(10)}${seconds(toMs - fromMs).padStart(7)}  ${paint("cyan", bar.padEnd(WIDTH))}  ${paint("dim", PHASES[name as keyof typeof PHASES] ?? "")}`;
+  });
+}
+
+const shown = (value: number | null) => (value === null ? "?" : String(value));
+
+/** The end of a run: verdict, expectations with evidence, phases, what the clients felt, what happened and why. */
+export function summaryLines(journal: Journal): string[] {
+  const columns = [
+    "client",
+    ...["acknowledged", "failed", "indeterminate", "lost", "duplicated", "outage"].map((title) => ({
+      title,
+      right: true,
+    })),
+  ];
+  const rows = journal.summaries.map((row) => [
+    row.name,
+    String(row.acknowledged),
+    String(row.failed),
+    String(row.indeterminate),
+    row.kind === "reader" ? "-" : shown(row.lost),
+    row.kind === "reader" ? "-" : shown(row.duplicated),
+    seconds(row.outageMs),
+  ]);
+  const bar = phaseBar(journal);
+  return [
+    "",
+    `${sign(journal.verdict)}  ${paint("bold", journal.title)}`,
+    ...journal.reasons.map((reason) => `  ${reason}`),
+    "",
+    ...journal.expectations.flatMap(({ sentence, status, because }) => [
+      `${sign(status)} ${sentence}`,
+      paint("dim", `    ${because}`),
+    ]),
+    ...(bar.length > 0 ? ["", paint("bold", "The failover, phase by phase"), ...bar] : []),
+    ...(rows.length > 0
+      ? ["", paint("bold", "What the clients felt"), ...table(columns, rows).map((line) => `  ${line}`)]
+      : []),
+    ...(journal.expectations.length > 0
+      ? ["", paint("bold", "What happened"), ...story(journal).map((line) => `  ${line}`)]
+      : []),
+  ];
+}

@@ -1,0 +1,78 @@
+/** Does the steps of a scenario, one after the other, and enters into the record what took effect when. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { FAULTS } from "../faults/by-name.ts";
+import type { Lab } from "../faults/fault.ts";
+import { duration, seconds } from "../model/duration.ts";
+import type { Expectation, FaultStep, Step, WaitStep } from "../model/scenario.ts";
+import { resolveTarget } from "./targets.ts";
+
+/** Expectations are asked this often while the run waits for them. */
+const LOOK_EVERY_MS = 50;
+
+export interface Stage {
+  readonly lab: Lab;
+  readonly signal: AbortSignal;
+  /** The first fault performed with this set is T0. */
+  readonly setsT0: boolean;
+  /** What has been injected, for the heal, newest last. */
+  readonly injected: { step: FaultStep; services: readonly string[] }[];
+}
+
+async function inject(step: FaultStep, { lab, setsT0, injected }: Stage): Promise<void> {
+  const { config, recorder } = lab;
+  const services: string[] = [];
+  for (const target of step.targets) services.push(await resolveTarget(target, config, recorder));
+  injected.push({ step, services });
+  const { atMs, command } = await FAULTS[step.fault].inject(lab, services, step.argument ?? "");
+  if (setsT0) recorder.recording.t0Ms ??= atMs;
+  recorder.add({
+    kind: "fault",
+    atMs,
+    name: step.name,
+    fault: step.fault,
+    moment: "injected",
+    services,
+    command,
+  });
+}
+
+/** Waits until none of the expectations is pending. Each has its own limit, so this ends. */
+export async function decided(
+  expectations: readonly Expectation[],
+  { lab, signal }: Pick<Stage, "lab" | "signal">,
+): Promise<void> {
+  const { recording } = lab.recorder;
+  for (;;) {
+    signal.throwIfAborted();
+    if (!expectations.some(({ check }) => check(recording).status === "pending")) return;
+    await sleep(LOOK_EVERY_MS, undefined, { signal });
+  }
+}
+
+async function wait(step: WaitStep, stage: Stage): Promise<void> {
+  const { lab, signal } = stage;
+  const { recording } = lab.recorder;
+  if (step.forText !== undefined) {
+    const ms = duration(step.forText, recording.settings);
+    lab.recorder.add({ kind: "step", text: `waiting ${seconds(ms, 1)}` });
+    await sleep(ms, undefined, { signal });
+  }
+  if (step.until) {
+    await decided([step.until], stage);
+    const { status, because } = step.until.check(recording);
+    if (status !== "met") {
+      lab.recorder.add({
+        kind: "step",
+        text: `waited for "${step.until.sentence(recording.settings)}": ${because}`,
+      });
+    }
+  }
+}
+
+/** @throws when a step cannot be done, or when `signal` aborts. */
+export async function perform(steps: readonly Step[], stage: Stage): Promise<void> {
+  for (const step of steps) {
+    stage.signal.throwIfAborted();
+    await (step.kind === "fault" ? inject(step, stage) : wait(step, stage));
+  }
+}

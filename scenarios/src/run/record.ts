@@ -1,0 +1,187 @@
+/**
+ * One run of a scenario, from the first look at the lab to the last. It records and repairs; what it means is the
+ * judge's business. Whatever happens after the first fault, the heal is done.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Recording } from "@redis-ha-lab/common/journal.ts";
+import { describeError } from "@redis-ha-lab/common/logger.ts";
+import type { Circumstances } from "../judge/judge.ts";
+import type { LabConfig } from "../lab/config.ts";
+import type { LabDocker } from "../lab/docker.ts";
+import { duration } from "../model/duration.ts";
+import type { Scenario, Step } from "../model/scenario.ts";
+import { observe } from "../observe/observe.ts";
+import { createRecorder, type Recorder } from "../observe/recorder.ts";
+import { readTopology } from "../observe/topology.ts";
+import { notFlowing, type Turn, watchClients } from "./client-watch.ts";
+import { type Clients, startClients, USUAL } from "./clients.ts";
+import { digests } from "./digests.ts";
+import { serveFaultMetric } from "./fault-metric.ts";
+import { healFromCold, steady, takeBack } from "./heal.ts";
+import { decided, perform, type Stage } from "./perform.ts";
+import { bindNewMasters } from "./targets.ts";
+
+/** How long traffic may take to flow without an error before the run is given up. */
+const FLOWING_WITHIN_MS = 20_000;
+
+export interface Run {
+  readonly scenario: Scenario;
+  readonly config: LabConfig;
+  readonly docker: LabDocker;
+  /** Steps put before the scenario's own preparation: a variant such as "without the fence". */
+  readonly variant: readonly Step[];
+  readonly signal: AbortSignal;
+  /** Called once, before anything is recorded. */
+  readonly onRecorder: (recorder: Recorder) => void;
+  readonly onTurn: (turn: Turn) => void;
+  readonly say: (text: string) => void;
+}
+
+export interface Recorded extends Circumstances {
+  readonly recording: Recording;
+}
+
+async function trafficFlows(
+  clients: Clients,
+  recorder: Recorder,
+  forMs: number,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const deadline = recorder.clock.now() + FLOWING_WITHIN_MS;
+  for (;;) {
+    const missing = notFlowing(clients.ledgers, recorder.clock.now(), forMs);
+    if (missing.length === 0 || recorder.clock.now() > deadline) return missing;
+    await sleep(100, undefined, { signal });
+  }
+}
+
+/** @returns what is not as the scenario wants it before it begins. */
+async function missingOf(
+  scenario: Scenario,
+  clients: Clients,
+  recorder: Recorder,
+  run: Run,
+): Promise<string[]> {
+  for (const condition of scenario.given) {
+    if (condition.kind === "healthy") {
+      const missing = await steady(run, 0);
+      const { replicas, sentinels } = condition;
+      const { redisNodes, sentinels: known } = run.config;
+      if (redisNodes.length - 1 < replicas) missing.push(`${replicas} replicas are needed`);
+      if (known.length < sentinels) missing.push(`${sentinels} Sentinels are needed`);
+      if (missing.length > 0) return missing;
+    } else {
+      const forMs = duration(condition.forText, recorder.recording.settings);
+      const missing = await trafficFlows(clients, recorder, forMs, run.signal);
+      if (missing.length > 0) return missing;
+    }
+  }
+  return [];
+}
+
+function settingsOf({ settings }: LabConfig): Recording["settings"] {
+  return {
+    downAfterMs: settings.downAfterMs,
+    failoverTimeoutMs: settings.failoverTimeoutMs,
+    quorum: settings.quorum,
+    minReplicasToWrite: settings.minReplicasToWrite,
+    minReplicasMaxLagMs: settings.minReplicasMaxLag * 1_000,
+    repointer: settings.repointer,
+  };
+}
+
+export async function record(run: Run): Promise<Recorded> {
+  const { scenario, config, docker, signal } = run;
+  const recorder = createRecorder(config, scenario.name, settingsOf(config));
+  const { recording } = recorder;
+  run.onRecorder(recorder);
+  const circumstances = { notGiven: [] as string[], broken: [] as string[], notHealed: [] as string[] };
+
+  const before = await steady(run, 0);
+  if (before.length > 0) {
+    recording.ended = true;
+    return { recording, ...circumstances, notGiven: before };
+  }
+  recording.topologyBefore = await readTopology(config);
+  bindNewMasters(recorder);
+  const endMetric = serveFaultMetric(scenario.name, recorder);
+  const endObservation = await observe(config, docker, recorder);
+  const clients = startClients(config, recorder, [...USUAL, ...(scenario.clients ?? [])]);
+  const endWatch = new AbortController();
+  const watching = watchClients(clients.ledgers, endWatch.signal, run.onTurn);
+
+  const injected: Stage["injected"] = [];
+  const lab = { config, docker, recorder };
+  try {
+    circumstances.notGiven = await missingOf(scenario, clients, recorder, run);
+    if (circumstances.notGiven.length === 0) {
+      await perform([...run.variant, ...(scenario.prepare ?? [])], { lab, signal, setsT0: false, injected });
+      await perform(scenario.inject, { lab, signal, setsT0: true, injected });
+      const awaited = scenario.expect.filter(
+        ({ settles, applies }) => settles === "before-heal" && (applies?.(recording.settings) ?? true),
+      );
+      await decided(awaited, { lab, signal });
+    }
+  } catch (error) {
+    circumstances.broken.push(signal.aborted ? "interrupted" : describeError(error));
+  }
+
+  recording.healFromMs = recorder.clock.now();
+  if (injected.length > 0) {
+    recorder.add({ kind: "step", text: "putting everything back" });
+    circumstances.notHealed.push(...(await putBack(run, recorder, injected)));
+  }
+  await finish();
+  return { recording, ...circumstances };
+
+  async function finish(): Promise<void> {
+    await clients.stop();
+    endWatch.abort();
+    await watching;
+    recording.topologyAfter = await readTopology(config);
+    const master = config.redisNodes.find(({ name }) => name === recording.topologyAfter?.master);
+    if (master) {
+      try {
+        await clients.readBack(master);
+      } catch (error) {
+        circumstances.broken.push(`what was written could not be read back: ${describeError(error)}`);
+      }
+      recording.digests = await digests(config, master.name);
+    }
+    recording.untilMs = recorder.clock.now();
+    await endObservation();
+    endMetric();
+    recording.ended = true;
+  }
+}
+
+/** The scenario's own repairs, then whatever is left. @returns what is still missing. */
+async function putBack(run: Run, recorder: Recorder, injected: Stage["injected"]): Promise<string[]> {
+  const { scenario, config, docker } = run;
+  const lab = { config, docker, recorder };
+  // The repair is never interrupted: a second Ctrl-C ends the process, and `make heal` repairs from cold.
+  const uninterrupted = new AbortController().signal;
+  const problems: string[] = [];
+  try {
+    await perform(scenario.heal, { lab, signal: uninterrupted, setsT0: false, injected: [] });
+  } catch (error) {
+    problems.push(describeError(error));
+  }
+  problems.push(...(await takeBack(injected, lab)));
+  const steadyMs = duration(scenario.steadyWithin ?? "60s", recorder.recording.settings);
+  const missing = await steady(run, steadyMs);
+  recorder.recording.steadyMs = missing.length === 0 ? recorder.clock.now() : null;
+  if (missing.length === 0) {
+    recorder.add({ kind: "step", text: "the lab is steady again" });
+    await decided(
+      scenario.expect.filter(({ settles }) => settles === "after-heal"),
+      { lab, signal: uninterrupted },
+    );
+    // A failed repair that left no trace is still worth a line.
+    for (const problem of problems) recorder.add({ kind: "step", text: problem });
+    return [];
+  }
+  run.say("the scenario's own repair was not enough; repairing everything");
+  await healFromCold(lab, run.say).catch((error: Error) => problems.push(error.message));
+  return [...problems, ...missing];
+}

@@ -1,0 +1,42 @@
+/** Which service a word stands for at this moment. */
+
+import type { LabConfig } from "../lab/config.ts";
+import { readState } from "../lab/state.ts";
+import { bound, spokenTarget, type Target } from "../model/target.ts";
+import type { Recorder } from "../observe/recorder.ts";
+
+/** @throws when nobody is that at this moment. */
+export async function resolveTarget(target: Target, config: LabConfig, recorder: Recorder): Promise<string> {
+  const known = bound(recorder.recording.bindings, target);
+  // "master" is asked anew each time: whoever it is now.
+  if (known !== undefined && target !== "master") return known;
+  const state = await readState(config);
+  if (state.master === null) {
+    throw new Error(`nobody is ${spokenTarget(target)}: no majority of Sentinels names a master`);
+  }
+  if (target === "master") {
+    recorder.bind("master", state.master);
+    recorder.bind("old-master", state.master);
+    return state.master;
+  }
+  const taken = new Set(Object.values(recorder.recording.bindings));
+  const replica = state.nodes.find(
+    ({ name, role }) => role === "replica" && name !== state.master && !taken.has(name),
+  );
+  if (!replica || !["replica", "other-replica"].includes(target)) {
+    throw new Error(`nobody is ${spokenTarget(target)} at this moment`);
+  }
+  recorder.bind(target, replica.name);
+  return replica.name;
+}
+
+/** "new-master" is whoever the first +switch-master after T0 names, "newest-master" the next one. */
+export function bindNewMasters(recorder: Recorder): void {
+  recorder.onEvent((event) => {
+    const { recording } = recorder;
+    if (event.kind !== "sentinel" || event.to === undefined || recording.t0Ms === null) return;
+    // Three Sentinels say the same thing, each in its own time.
+    if (recording.bindings["new-master"] === undefined) recorder.bind("new-master", event.to);
+    else if (event.to !== recording.bindings["new-master"]) recorder.bind("newest-master", event.to);
+  });
+}
