@@ -2,13 +2,19 @@
 import { closeServer, createApp, listen, type Readiness } from "@redis-ha-lab/common/http.ts";
 import { createLifecycle } from "@redis-ha-lab/common/lifecycle.ts";
 import { createLogger } from "@redis-ha-lab/common/logger.ts";
+import { listenToSentinels } from "@redis-ha-lab/common/sentinel-events.ts";
+import { scrapeCluster } from "./cluster/cluster-scraper.ts";
 import { readConfig } from "./config.ts";
 import { mountRoutes } from "./http/routes.ts";
 import { ownMetrics } from "./metrics.ts";
 import { redisSurvey } from "./scrape/redis-survey.ts";
 import { Scrapers } from "./scrape/scrapers.ts";
 import { sentinelSurvey } from "./scrape/sentinel-survey.ts";
-import { Directory, type Node } from "./targets.ts";
+import { discoverNodes } from "./sentinel/discovery.ts";
+import { eventCounts } from "./sentinel/events.ts";
+import { failoverCounts } from "./sentinel/failover-counts.ts";
+import { followFailovers } from "./sentinel/failovers.ts";
+import { CLUSTER, Directory, type Node } from "./targets.ts";
 
 const config = readConfig();
 const logger = createLogger("exporter", config.logLevel);
@@ -21,27 +27,75 @@ const configured: readonly Node[] = [
 ];
 const directory = new Directory(configured, (nodes) => followTargets(nodes));
 const names = { nodeAt: directory.nameAt, redisNodes: () => directory.ofKind("redis") };
+const events = eventCounts();
+const failovers = failoverCounts(config.masterName);
+const follow = followFailovers(failovers);
+
+const subscriptions = listenToSentinels(
+  config.sentinelNodes,
+  config.access.sentinel.credentials ?? { username: "", password: "" },
+  "exporter-events",
+  (event) => {
+    events.count(event);
+    follow(event);
+  },
+  (sentinel, connected) => logger.info("subscription changed", { sentinel, connected }),
+);
+lifecycle.onStop("subscriptions", () => subscriptions.close());
 
 const scrapers = new Scrapers({
   access: config.access,
-  survey: ({ kind }) =>
-    kind === "redis" ? redisSurvey(config.flags, names) : sentinelSurvey(config.masterName, names),
+  survey: ({ kind, name }) =>
+    kind === "redis"
+      ? redisSurvey(config.flags, names)
+      : sentinelSurvey(config.masterName, names, (page) =>
+          events.write(page, name, subscriptions.connected.has(name)),
+        ),
   metrics,
   logger,
 });
 function followTargets(nodes: readonly Node[]): void {
-  metrics.targets(nodes.map(({ name }) => name));
+  metrics.targets([...nodes.map(({ name }) => name), CLUSTER]);
   scrapers.follow(nodes);
 }
 followTargets(configured);
 lifecycle.onStop("connections", () => scrapers.close());
 
-const readiness = (): Readiness => ({ ready: true, reasons: [] });
+if (config.discovery) {
+  const discovery = discoverNodes(
+    () => scrapers.entries.filter(({ node }) => node.kind === "sentinel").map(({ connection }) => connection),
+    (nodes) => directory.discovered(nodes),
+  );
+  lifecycle.onStop("discovery", () => discovery.close());
+}
+
+const cluster = {
+  scrape: async (deadlineAt: number) => {
+    const outcome = await scrapeCluster(
+      {
+        entries: () => scrapers.entries,
+        nodeAt: directory.nameAt,
+        masterName: config.masterName,
+        haproxy: config.haproxy,
+        failovers,
+        subscribed: () => subscriptions.connected.size,
+      },
+      deadlineAt,
+    );
+    metrics.observe(CLUSTER, outcome);
+    return outcome;
+  },
+};
+
+const readiness = (): Readiness =>
+  directory.nodes.length > 0
+    ? { ready: true, reasons: [] }
+    : { ready: false, reasons: ["no node is configured, and no Sentinel has named one yet"] };
 const http = { logger, register: metrics.register, readiness };
 const app = createApp(http);
 mountRoutes(app, {
-  targets: () => directory.nodes,
-  scraperOf: (target) => scrapers.get(target)?.scraper,
+  targets: () => [...directory.nodes, { name: CLUSTER, kind: "cluster" }],
+  scraperOf: (target) => (target === CLUSTER ? cluster : scrapers.get(target)?.scraper),
   scrapeTimeoutMs: config.scrapeTimeoutMs,
   metrics,
 });

@@ -24,8 +24,12 @@ const ITSELF: readonly Command[] = [
   ["SENTINEL", "MASTERS"],
 ];
 
-/** One per target. @param expected the master that is asked for at once, before the Sentinel has named any. */
-export function sentinelSurvey(expected: string, names: Names): Survey {
+/**
+ * One per target.
+ * @param expected the master that is asked for at once, before the Sentinel has named any.
+ * @param writeEvents adds what was heard from this Sentinel; that is known also while it does not answer.
+ */
+export function sentinelSurvey(expected: string, names: Names, writeEvents: (page: Page) => void): Survey {
   let watched: readonly string[] = [expected];
   let request = encode([...ITSELF, ...perMaster(expected)]);
 
@@ -44,6 +48,7 @@ export function sentinelSurvey(expected: string, names: Names): Survey {
   }
 
   return async (ask, page) => {
+    writeEvents(page);
     const { info, masters, rest } = await answers(ask);
     infoFields(page, info);
     instance(page, info);

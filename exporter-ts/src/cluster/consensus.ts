@@ -1,0 +1,80 @@
+/** What the Sentinels, taken together, say; and what the nodes say to that. */
+import { gauge } from "../exposition/family.ts";
+import { labels } from "../exposition/labels.ts";
+import type { Page } from "../exposition/page.ts";
+import type { Moment } from "./moment.ts";
+
+const MASTERS = gauge("redis_masters", "Redis nodes that answer role:master now.");
+const NODES = gauge("redis_nodes_known", "Redis nodes there are.");
+const NODES_ANSWERING = gauge("redis_nodes_answering", "Redis nodes that answered this scrape.");
+const SENTINELS = gauge("redis_sentinels_known", "Sentinels there are.");
+const SENTINELS_ANSWERING = gauge("redis_sentinels_answering", "Sentinels that answered this scrape.");
+const VOTES = gauge("redis_sentinel_votes", "How many Sentinels name the node as master.");
+const MAJORITY = gauge(
+  "redis_sentinel_majority_master",
+  "1 for the node a majority of all Sentinels names as master.",
+);
+const AGREE = gauge(
+  "redis_sentinels_agree",
+  "1 while all Sentinels that answer name one master and one config epoch.",
+);
+const SPREAD = gauge(
+  "redis_sentinel_config_epoch_spread",
+  "Highest minus lowest config epoch of the Sentinels.",
+);
+const OFFSET = gauge("redis_node_offset_bytes", "Every node's replication offset, read at the same moment.");
+const LAG = gauge(
+  "redis_node_lag_bytes",
+  "How far each node is behind the majority's master, read at the same moment.",
+);
+const REFUSED = gauge(
+  "redis_writes_refused",
+  "1 while the majority's master refuses writes, does not answer as master, or there is no such node.",
+);
+
+/** The node that more than half of all Sentinels name, those that do not answer counted in. */
+export function majorityMaster({ sentinels, sentinelStates }: Moment): string | undefined {
+  const votes = votesOf(sentinelStates);
+  return [...votes].find(([, count]) => count > sentinels.length / 2)?.[0];
+}
+
+function votesOf(states: Moment["sentinelStates"]): Map<string, number> {
+  const votes = new Map<string, number>();
+  for (const { vote } of states) if (vote !== undefined) votes.set(vote, (votes.get(vote) ?? 0) + 1);
+  return votes;
+}
+
+export function writeNodes(page: Page, moment: Moment): void {
+  const { nodes, nodeStates } = moment;
+  const master = nodeStates.find(({ node }) => node === majorityMaster(moment));
+  page.add(NODES, nodes.length);
+  page.add(NODES_ANSWERING, nodeStates.length);
+  page.add(MASTERS, nodeStates.filter(({ role }) => role === "master").length);
+  page.add(REFUSED, master?.role === "master" && master.refusesWrites !== true ? 0 : 1);
+  for (const { node, offset } of nodeStates) {
+    if (offset === undefined) continue;
+    const label = labels({ node });
+    page.add(OFFSET, offset, label);
+    // A replica may be read a moment after its master and be ahead of what that had said.
+    if (master?.offset !== undefined) page.add(LAG, Math.max(0, master.offset - offset), label);
+  }
+}
+
+export function writeSentinels(page: Page, masterName: string, moment: Moment): void {
+  const { sentinels, sentinelStates, nodes } = moment;
+  const votes = votesOf(sentinelStates);
+  const majority = majorityMaster(moment);
+  page.add(SENTINELS, sentinels.length);
+  page.add(SENTINELS_ANSWERING, sentinelStates.length);
+  for (const node of new Set([...nodes, ...votes.keys()])) {
+    const label = labels({ master_name: masterName, node });
+    page.add(VOTES, votes.get(node) ?? 0, label);
+    page.add(MAJORITY, node === majority ? 1 : 0, label);
+  }
+  const epochs = sentinelStates.map(({ epoch }) => epoch).filter((epoch) => epoch !== undefined);
+  if (epochs.length === 0) return;
+  const spread = Math.max(...epochs) - Math.min(...epochs);
+  const label = labels({ master_name: masterName });
+  page.add(SPREAD, spread, label);
+  page.add(AGREE, votes.size === 1 && spread === 0 ? 1 : 0, label);
+}

@@ -1,0 +1,97 @@
+/** The cluster at one moment: every node and Sentinel asked at the same time, each as far as it answered. */
+
+import { parseFlatPairs } from "@redis-ha-lab/common/info.ts";
+import { readSettings, type Settings } from "../collectors/config.ts";
+import { refusesWrites } from "../collectors/fence.ts";
+import { finite, type InfoReply } from "../collectors/info-reply.ts";
+import { type Role, roleOf } from "../collectors/instance.ts";
+import { offsetOf } from "../collectors/replication.ts";
+import { listOf, type Reply, ReplyError } from "../connection/reply.ts";
+import { encode, type Request } from "../connection/request.ts";
+import type { Scrape } from "../scrape/scrape.ts";
+import type { Entry } from "../scrape/scrapers.ts";
+import { infoOf } from "../scrape/survey.ts";
+
+export interface NodeState {
+  readonly node: string;
+  readonly role: Role | undefined;
+  readonly offset: number | undefined;
+  /** Whether the fence refuses writes; undefined on a replica or where the settings can't be read. */
+  readonly refusesWrites: boolean | undefined;
+}
+
+export interface SentinelState {
+  readonly sentinel: string;
+  /** The node it names as master. */
+  readonly vote: string | undefined;
+  readonly epoch: number | undefined;
+}
+
+export interface Moment {
+  readonly nodes: readonly string[];
+  readonly sentinels: readonly string[];
+  /** Of those that answered. */
+  readonly nodeStates: readonly NodeState[];
+  readonly sentinelStates: readonly SentinelState[];
+}
+
+const ASK_NODE = encode([
+  ["INFO", "REPLICATION"],
+  ["CONFIG", "GET", "min-replicas-*"],
+]);
+
+function nodeState(node: string, [first, settingsReply]: readonly Reply[]): NodeState {
+  const info: InfoReply = infoOf(first);
+  const settings: Settings = readSettings(settingsReply ?? null);
+  return { node, role: roleOf(info), offset: offsetOf(info), refusesWrites: refusesWrites(info, settings) };
+}
+
+function sentinelState(
+  sentinel: string,
+  [address, master]: readonly Reply[],
+  nodeAt: Scrape["nodeAt"],
+): SentinelState {
+  const [host, port] = listOf(address);
+  const epoch = master instanceof ReplyError ? undefined : finite(parseFlatPairs(master)["config-epoch"]);
+  const named = typeof host === "string" && typeof port === "string";
+  return { sentinel, vote: named ? nodeAt(host, port) : undefined, epoch };
+}
+
+/** Asks all at once; who does not answer by `deadlineAt` is left out. */
+export async function observe(
+  entries: readonly Entry[],
+  masterName: string,
+  nodeAt: Scrape["nodeAt"],
+  deadlineAt: number,
+): Promise<Moment> {
+  const askSentinel = encode([
+    ["SENTINEL", "GET-MASTER-ADDR-BY-NAME", masterName],
+    ["SENTINEL", "MASTER", masterName],
+  ]);
+  const askAll = async <State>(
+    kind: Entry["node"]["kind"],
+    request: Request,
+    read: (name: string, replies: readonly Reply[]) => State,
+  ) => {
+    const asked = entries.filter(({ node }) => node.kind === kind);
+    const answers = await Promise.allSettled(
+      asked.map(async ({ node, connection }) =>
+        read(node.name, (await connection.ask(request, deadlineAt)).replies),
+      ),
+    );
+    return {
+      names: asked.map(({ node }) => node.name),
+      states: answers.filter((answer) => answer.status === "fulfilled").map(({ value }) => value),
+    };
+  };
+  const [redis, sentinels] = await Promise.all([
+    askAll("redis", ASK_NODE, nodeState),
+    askAll("sentinel", askSentinel, (name, replies) => sentinelState(name, replies, nodeAt)),
+  ]);
+  return {
+    nodes: redis.names,
+    sentinels: sentinels.names,
+    nodeStates: redis.states,
+    sentinelStates: sentinels.states,
+  };
+}

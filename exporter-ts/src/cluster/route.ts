@@ -1,0 +1,42 @@
+/** Where HAProxy sends clients, compared with whom the Sentinels name. */
+import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
+import { z } from "zod";
+import { gauge } from "../exposition/family.ts";
+import { labels } from "../exposition/labels.ts";
+import type { Page } from "../exposition/page.ts";
+
+const KNOWN = gauge("redis_route_known", "1 when HAProxy told its route.");
+const SERVER = gauge("redis_route_server", "1 for each node HAProxy sends a route's clients to.");
+const AGREES = gauge(
+  "redis_route_agrees",
+  "1 while writes go to the node a majority of Sentinels names, or nowhere while there is no such node.",
+);
+
+const routeReply = z.object({ write: z.string().nullable(), read: z.array(z.string()) });
+export type Route = z.output<typeof routeReply>;
+
+/** HAProxy's route as it tells it; undefined when it does not answer with one by `deadlineAt`. */
+export async function readRoute({ host, port }: Endpoint, deadlineAt: number): Promise<Route | undefined> {
+  const limitMs = Math.max(1, Math.floor(deadlineAt - performance.now()));
+  try {
+    const response = await fetch(`http://${host}:${port}/route`, { signal: AbortSignal.timeout(limitMs) });
+    return routeReply.safeParse(await response.json()).data;
+  } catch {
+    return undefined;
+  }
+}
+
+export function writeRoute(
+  page: Page,
+  route: Route | undefined,
+  nodes: readonly string[],
+  majorityMaster: string | undefined,
+): void {
+  page.add(KNOWN, route ? 1 : 0);
+  if (!route) return;
+  for (const node of nodes) {
+    page.add(SERVER, route.write === node ? 1 : 0, labels({ route: "write", node }));
+    page.add(SERVER, route.read.includes(node) ? 1 : 0, labels({ route: "read", node }));
+  }
+  page.add(AGREES, route.write === (majorityMaster ?? null) ? 1 : 0);
+}
