@@ -17,6 +17,7 @@ export default defineConfig({
           include: ["*/src/**/*.test.ts", "scenarios/catalog/**/*.test.ts", "tests/unit/**/*.test.ts"],
         },
       },
+      { test: { name: "setup", include: ["tests/setup/**/*.test.ts"], ...dockerTests } },
       { test: { name: "contract", include: ["tests/contract/**/*.test.ts"], ...dockerTests } },
       { test: { name: "integration", include: ["tests/integration/**/*.test.ts"], ...dockerTests } },
       { test: { name: "e2e", include: ["tests/e2e/**/*.test.ts"], ...dockerTests } },

@@ -6,6 +6,9 @@ set -eu
 cd "$(dirname "$0")/.."
 . setup/say.sh
 
+# The list of images; a test brings its own.
+versions=${IMAGE_VERSIONS:-images/versions.env}
+
 # How long a registry may take to say something about the first image. A reachable one answers
 # in about a second; this much is for slow lines.
 first_answer=${REGISTRY_TIMEOUT:-8}
@@ -26,7 +29,7 @@ explain() {
   said=$(tail -n 1 "$log")
   case "$said" in
     *"manifest unknown"* | *"not found"* | *"does not exist"* | *"no matching manifest"*)
-      fail "The image registry has no $1." "The pinned tags are in images/versions.env; or: make images IMAGES=debian"
+      fail "The image registry has no $1." "The pinned tags are in $versions; or: make images IMAGES=debian"
       ;;
     *toomanyrequests* | *"rate limit"*) no_registry "The image registry refuses $1 for now: its rate limit is reached." ;;
     *"no space left"*) fail "No space left on the disk for $1." "Free some: docker system df, docker system prune" ;;
@@ -69,4 +72,4 @@ while IFS='=' read -r name image; do
     docker pull "$image" >"$log" 2>&1 || docker pull "$image" >"$log" 2>&1 || explain "$image"
   fi
   note "$image"
-done <images/versions.env
+done <"$versions"

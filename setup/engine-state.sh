@@ -30,10 +30,10 @@ engine_error() { docker version 2>&1 >/dev/null | tail -n 1; }
 
 # compose_recent_enough VERSION: 2.26 is the oldest the Compose file is tested with.
 compose_recent_enough() {
-  version=${1#v}
-  major=${version%%.*}
-  rest=${version#*.}
-  minor=${rest%%.*}
+  numbers=${1#v}
+  major=${numbers%%.*}
+  minor=${numbers#*.}
+  minor=${minor%%.*}
   case "$major$minor" in '' | *[!0-9]*) return 1 ;; esac
   [ "$major" -gt 2 ] || { [ "$major" -eq 2 ] && [ "$minor" -ge 26 ]; }
 }

@@ -10,7 +10,10 @@ interface Result {
   readonly numFailedTests: number;
   readonly numPendingTests?: number;
   /** Test files; one that could not even be loaded has failed without a failed test in it. */
-  readonly testResults?: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
+  readonly testResults?: readonly {
+    readonly status: string;
+    readonly assertionResults: readonly unknown[];
+  }[];
 }
 
 const [folder = ".lab/results"] = process.argv.slice(2);
@@ -18,8 +21,7 @@ const results = readdirSync(folder)
   .filter((file) => file.endsWith(".json"))
   .map((file): Result => JSON.parse(readFileSync(join(folder, file), "utf8")));
 
-const total = (count: (result: Result) => number) =>
-  results.reduce((sum, result) => sum + count(result), 0);
+const total = (count: (result: Result) => number) => results.reduce((sum, result) => sum + count(result), 0);
 
 const unloadable = (result: Result) =>
   (result.testResults ?? []).filter(

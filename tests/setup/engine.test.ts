@@ -1,0 +1,82 @@
+import { describe, expect, test } from "vitest";
+import { pathWith, script } from "./script.ts";
+
+/** A docker whose engine answers as told; Compose is there in the version given. */
+const docker = ({ engine = "exit 0", compose = "2.40.3" }) => `
+case "$1 $2" in
+  "compose version") echo ${compose} ;;
+  version*) ${engine} ;;
+esac`;
+
+/** On this PATH everybody is this user on this system. */
+const who = (uid: string, system = "Linux") => ({
+  id: `case "$1" in -un) echo somebody ;; *) echo ${uid} ;; esac`,
+  uname: `echo ${system}`,
+});
+
+/** Never reaches the real apt, whatever a script does. */
+const noApt = { "apt-get": "echo 'E: Unable to locate package' >&2; exit 100", "apt-cache": "exit 1" };
+
+const engine = (programs: Record<string, string>, env: Record<string, string> = {}) =>
+  script("setup/engine.sh", { DOCKER_HOST: "", ...env, PATH: pathWith({ ...noApt, ...programs }) });
+
+const unreachable = "echo 'Cannot connect to the Docker daemon' >&2; exit 1";
+
+describe("the Docker engine", () => {
+  test("one that answers is left alone, without a word", async () => {
+    const { code, stderr } = await engine({ docker: docker({}), ...who("1000") });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  });
+
+  test("a missing Compose is named, and who is not root is told to be", async () => {
+    const withoutCompose = 'case "$1" in compose) exit 1 ;; esac';
+    const { code, stderr } = await engine({ docker: withoutCompose, ...who("1000") });
+    expect(code).toBe(1);
+    expect(stderr).toContain("missing: docker-compose");
+    expect(stderr).toContain("sudo make start");
+  });
+
+  test("an engine that is installed but stopped is told from one that is missing", async () => {
+    const { code, stderr } = await engine({
+      docker: docker({ engine: unreachable }),
+      dockerd: "",
+      ...who("1000"),
+    });
+    expect(code).toBe(1);
+    expect(stderr).toContain("The Docker engine is not running.");
+    expect(stderr).toContain("sudo systemctl start docker");
+  });
+
+  test("an engine that refuses this user is told from one that does not run", async () => {
+    const denied = "echo 'permission denied while trying to connect to the Docker daemon socket' >&2; exit 1";
+    const { code, stderr } = await engine({ docker: docker({ engine: denied }), ...who("1000") });
+    expect(code).toBe(1);
+    expect(stderr).toContain("The Docker engine runs, but somebody may not talk to it.");
+    expect(stderr).toContain("usermod -aG docker somebody");
+  });
+
+  test("an engine elsewhere that does not answer is named by DOCKER_HOST", async () => {
+    const { code, stderr } = await engine(
+      { docker: docker({ engine: unreachable }), ...who("0") },
+      { DOCKER_HOST: "tcp://127.0.0.1:9" },
+    );
+    expect(code).toBe(1);
+    expect(stderr).toContain("No Docker engine answers at DOCKER_HOST=tcp://127.0.0.1:9.");
+  });
+
+  test("on a Mac it is started by its owner, never by a script", async () => {
+    const { code, stderr } = await engine({ docker: docker({ engine: unreachable }), ...who("0", "Darwin") });
+    expect(code).toBe(1);
+    expect(stderr).toContain("Start Docker Desktop");
+  });
+
+  test.for(["2.25.1", "1.29.2", "v2.3.0"])("Compose %s is too old", async (compose) => {
+    const { code, stderr } = await engine({ docker: docker({ compose }), ...who("1000") });
+    expect(code).toBe(1);
+    expect(stderr).toContain(`Docker Compose ${compose} is too old: the lab needs 2.26 or later.`);
+  });
+
+  test.for(["2.26.1-4", "v2.40.3", "5.0.0"])("Compose %s is recent enough", async (compose) => {
+    expect((await engine({ docker: docker({ compose }), ...who("1000") })).code).toBe(0);
+  });
+});

@@ -1,0 +1,38 @@
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { script, temporaryFolder } from "./script.ts";
+
+const secretsOf = (file: string) =>
+  [...readFileSync(file, "utf8").matchAll(/^(\w+_PASSWORD)=(.*)$/gm)].map(([, name, value]) => ({
+    name,
+    value,
+  }));
+
+describe("secrets", () => {
+  test("each user gets a random one, in a file for its owner alone, and none is printed", async () => {
+    const file = join(temporaryFolder(), ".env");
+    const { code, stdout, stderr } = await script("setup/secrets.sh", { ENV_FILE: file });
+    expect(code).toBe(0);
+    const secrets = secretsOf(file);
+    expect(secrets.map(({ name }) => name)).toHaveLength(9);
+    expect(new Set(secrets.map(({ value }) => value)).size).toBe(9);
+    for (const { value = "" } of secrets) {
+      expect(value).toMatch(/^[0-9a-f]{32}$/);
+      expect(stdout + stderr).not.toContain(value);
+    }
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  test("those that exist stay, and so does everything else a person wrote", async () => {
+    const file = join(temporaryFolder(), ".env");
+    const own = "# my notes\nSENTINEL_QUORUM=3\nREDIS_APP_PASSWORD=mine\n";
+    writeFileSync(file, own, { mode: 0o644 });
+    await script("setup/secrets.sh", { ENV_FILE: file });
+    const once = readFileSync(file, "utf8");
+    await script("setup/secrets.sh", { ENV_FILE: file });
+    expect(once.startsWith(own)).toBe(true);
+    expect(readFileSync(file, "utf8")).toBe(once);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+});

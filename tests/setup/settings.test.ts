@@ -1,0 +1,88 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { root, run, script, temporaryFolder } from "./script.ts";
+
+const settings = readFileSync(join(root, "setup/settings.list"), "utf8")
+  .split("\n")
+  .filter((line) => line !== "" && !line.startsWith("#"))
+  .map((line) => {
+    const [name = "", rule = "", fallback = ""] = line.split("|");
+    return { name, rule, fallback };
+  });
+
+describe("settings", () => {
+  test("the defaults are accepted", async () => {
+    const { code, stderr } = await script("setup/settings.sh", { ENV_FILE: "/nonexistent" });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  });
+
+  test.for([
+    [{ SENTINEL_QUORUM: "abc" }, "SENTINEL_QUORUM=abc must be a whole number from 1 to 3."],
+    [{ SENTINEL_QUORUM: "9" }, "SENTINEL_QUORUM=9 must be a whole number from 1 to 3."],
+    [{ SENTINEL_DOWN_AFTER: "-5" }, "SENTINEL_DOWN_AFTER=-5 must be a whole number from 200 to 600000."],
+    [{ MIN_REPLICAS_TO_WRITE: "3" }, "MIN_REPLICAS_TO_WRITE=3 must be a whole number from 0 to 2."],
+    [{ REPOINTER: "maybe" }, "REPOINTER=maybe must be one of: on, off."],
+    [{ SCRAPE_INTERVAL: "5" }, "SCRAPE_INTERVAL=5 must be a duration such as 1s, 15s or 1m."],
+    [{ LAB_NET: "10.0.0" }, "LAB_NET=10.0.0 must start with 198.18. or 198.19."],
+    [{ LAB_NET: "198.18.300" }, "the last part of LAB_NET=300 must be a whole number from 0 to 255."],
+    [{ PUBLISHER_PORT: "99999" }, "PUBLISHER_PORT=99999 must be a whole number from 1 to 65535."],
+    [{ PUBLISHER_PORT: "4002" }, "SUBSCRIBER_PORT=4002 is the same port as PUBLISHER_PORT."],
+    [{ LAB_PROJECT: "My Lab" }, "LAB_PROJECT=My Lab must be lower-case letters, digits, - and _."],
+  ] satisfies [Record<string, string>, string][])(
+    "%j is refused with a sentence",
+    async ([env, sentence]) => {
+      const { code, stderr } = await script("setup/settings.sh", { ENV_FILE: "/nonexistent", ...env });
+      expect(code).toBe(1);
+      expect(stderr).toContain(sentence);
+    },
+  );
+
+  test("several problems are told together", async () => {
+    const { stderr } = await script("setup/settings.sh", { SENTINEL_QUORUM: "0", CLIENT_PROFILE: "wild" });
+    expect(stderr).toContain("SENTINEL_QUORUM=0");
+    expect(stderr).toContain("CLIENT_PROFILE=wild");
+  });
+
+  test("make start refuses them before anything else is touched", async () => {
+    const file = join(temporaryFolder(), "env");
+    const { code, stderr } = await run("make", ["start", "SENTINEL_QUORUM=abc", `ENV_FILE=${file}`]);
+    expect(code).not.toBe(0);
+    expect(stderr).toContain("nothing was started");
+    expect(existsSync(file)).toBe(false);
+  });
+
+  test("docker-compose.yaml reads each of them, with the same default", () => {
+    const text = readFileSync(join(root, "docker-compose.yaml"), "utf8");
+    for (const { name, fallback } of settings) {
+      const defaults = [...text.matchAll(new RegExp(`\\$\\{${name}:-([^}]*)\\}`, "g"))].map(
+        ([, value]) => value,
+      );
+      expect(defaults, name).not.toEqual([]);
+      // What the lab tool logs is for people who look into it; the services' level is the setting.
+      const expected = name === "LOG_LEVEL" ? [fallback, "warn"] : [fallback];
+      expect(expected, name).toEqual(expect.arrayContaining(defaults));
+    }
+  });
+
+  test("every published port has a variable and stays on the loopback", () => {
+    const compose = parse(readFileSync(join(root, "docker-compose.yaml"), "utf8"), {
+      merge: true,
+      maxAliasCount: -1,
+    });
+    const published = Object.values<{ ports?: string[] }>(compose.services).flatMap(
+      ({ ports }) => ports ?? [],
+    );
+    const variables = settings.filter(({ rule }) => rule === "port").map(({ name }) => name);
+    expect(published.map((port) => /^127\.0\.0\.1:\$\{([A-Z_]+):-\d+\}:\d+$/.exec(port)?.[1]).sort()).toEqual(
+      variables.sort(),
+    );
+  });
+
+  test(".env.example names each of them with its default", () => {
+    const example = readFileSync(join(root, ".env.example"), "utf8");
+    const named = [...example.matchAll(/^#?([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => `${name}=${value}`);
+    expect(named.sort()).toEqual(settings.map(({ name, fallback }) => `${name}=${fallback}`).sort());
+  });
+});
