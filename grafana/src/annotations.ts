@@ -14,6 +14,9 @@ interface Mark {
   readonly text: string;
 }
 
+const said = (event: string) =>
+  `max by (event) (increase(redis_sentinel_events_total{event="${event}"}[$__rate_interval])) > 0`;
+
 const MARKS: readonly Mark[] = [
   {
     name: "Fault in force",
@@ -21,6 +24,34 @@ const MARKS: readonly Mark[] = [
     expr: "lab_fault_active > 0",
     title: "{{fault}} {{target}}",
     text: "scenario {{scenario}}",
+  },
+  {
+    name: "Master found down",
+    color: "orange",
+    expr: said("+odown"),
+    title: "{{event}}",
+    text: "Enough Sentinels find the master down.",
+  },
+  {
+    name: "New master",
+    color: "green",
+    expr: said("+switch-master"),
+    title: "{{event}}",
+    text: "A new master is announced.",
+  },
+  {
+    name: "TILT",
+    color: "yellow",
+    expr: 'redis_sentinel_tilt{kind="sentinel"} > 0',
+    title: "{{instance}} in TILT",
+    text: "It distrusts its clock and only watches.",
+  },
+  {
+    name: "Route of writes changed",
+    color: "blue",
+    expr: "changes(cluster:master_by_haproxy:number[$__rate_interval]) > 0",
+    title: "HAProxy",
+    text: "Writes go to another server, or to none.",
   },
 ];
 

@@ -32,3 +32,14 @@ export const MASTER_NUMBERS: Words = {
   3: ["redis-3", "purple"],
   9: ["more than one", "red"],
 };
+
+/** Of `redis_sentinel_failover_state`: what a leading Sentinel does, in this order. */
+export const STEPS: Words = {
+  0: ["none", "dark-gray"],
+  1: ["wait start", "yellow"],
+  2: ["select slave", "orange"],
+  3: ["send slaveof noone", "purple"],
+  4: ["wait promotion", "blue"],
+  5: ["reconf slaves", "semi-dark-green"],
+  6: ["update config", "green"],
+};

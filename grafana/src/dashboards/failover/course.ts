@@ -1,0 +1,62 @@
+/** How it went, moment by moment: narrow the time range to half a minute around a failover. */
+import { graph } from "../../panel/graph.ts";
+import { timeline } from "../../panel/timeline.ts";
+import { over } from "../../query.ts";
+import { MASTER_NUMBERS, ROLES, STEPS } from "../../states.ts";
+
+export const course = () => [
+  timeline({
+    title: "Which role did each node have?",
+    description: "What each node itself answered.",
+    queries: [over("node:redis_role:state", "{{node}}")],
+    width: 12,
+    height: 7,
+    words: ROLES,
+  }),
+  timeline({
+    title: "Who was taken for the master?",
+    description: "By the node itself, by HAProxy and by the Sentinels.",
+    queries: [
+      over("cluster:master_by_role:number", "the node itself"),
+      over("cluster:master_by_haproxy:number", "HAProxy routes"),
+      over("cluster:master_by_sentinels:number", "the Sentinels"),
+    ],
+    width: 12,
+    height: 7,
+    words: MASTER_NUMBERS,
+  }),
+  timeline({
+    title: "Which step was each Sentinel at?",
+    description: "Only the elected leader takes steps; the others wait for its announcement.",
+    queries: [
+      over(
+        Object.entries(STEPS)
+          .map(
+            ([number, [step]]) =>
+              `max by (instance) (redis_sentinel_failover_state{state="${step.replaceAll(" ", "_")}"} == 1) * ${number}`,
+          )
+          .join(" or "),
+        "{{instance}}",
+      ),
+    ],
+    width: 12,
+    height: 8,
+    words: STEPS,
+  }),
+  graph({
+    title: "How many Sentinels named each node, and how many found the master down?",
+    description: "Two votes make a master; two who find it down (the quorum) make a failover.",
+    queries: [
+      over("node:sentinel_votes:count", "votes for {{node}}"),
+      over(
+        'sum(max by (instance) (redis_sentinel_instance_sdown{kind="sentinel", type="master"}))',
+        "find the master down",
+      ),
+    ],
+    width: 12,
+    height: 8,
+    stepped: true,
+    min: 0,
+    max: 3,
+  }),
+];

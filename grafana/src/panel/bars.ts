@@ -1,0 +1,41 @@
+/** Several values of one kind, compared as bars. */
+
+import { PanelBuilder } from "@grafana/grafana-foundation-sdk/bargauge";
+import {
+  BarGaugeDisplayMode,
+  BarGaugeNamePlacement,
+  BarGaugeValueMode,
+  ReduceDataOptionsBuilder,
+  VizOrientation,
+} from "@grafana/grafana-foundation-sdk/common";
+import type { ThresholdsConfigBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
+import { PROMETHEUS } from "../query.ts";
+import type { Frame } from "./frame.ts";
+
+export interface Bars extends Frame {
+  readonly colors: ThresholdsConfigBuilder;
+  readonly unknown: string;
+}
+
+export function bars(frame: Bars): PanelBuilder {
+  const panel = new PanelBuilder()
+    .title(frame.title)
+    .description(frame.description)
+    .datasource(PROMETHEUS)
+    .targets([...frame.queries])
+    .span(frame.width)
+    .height(frame.height)
+    .unit(frame.unit ?? "none")
+    .min(0)
+    .thresholds(frame.colors)
+    .noValue(frame.unknown)
+    .displayMode(BarGaugeDisplayMode.Basic)
+    .valueMode(BarGaugeValueMode.Color)
+    .namePlacement(BarGaugeNamePlacement.Left)
+    .orientation(VizOrientation.Horizontal)
+    .showUnfilled(true)
+    .reduceOptions(new ReduceDataOptionsBuilder().values(false).calcs(["lastNotNull"]).fields(""));
+  if (frame.decimals !== undefined) panel.decimals(frame.decimals);
+  if (frame.links) panel.links([...frame.links]);
+  return panel;
+}
