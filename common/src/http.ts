@@ -84,7 +84,8 @@ export async function listen(app: Express, port: number, { logger }: HttpOptions
     if (response.headersSent) return next(error);
     response.status(status).json(details.length > 0 ? { error: message, details } : { error: message });
   });
-  const server = createServer(app);
+  // Node looks for requests that take too long every 30 s unless told otherwise.
+  const server = createServer({ connectionsCheckingInterval: 500 }, app);
   // A client that sends its request a byte at a time holds a socket this long and no longer.
   server.requestTimeout = 10_000;
   server.headersTimeout = 5_000;
