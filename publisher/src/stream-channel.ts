@@ -46,6 +46,9 @@ export function createStreamChannel(
   const queue = createBoundedQueue<Waiting>(capacity);
   let wake = Promise.withResolvers<void>();
   let stopped = false;
+  /** How many at the head of the queue have been sent and not been answered yet. */
+  let underWay = 0;
+  let gaveUp = false;
 
   const entry = ({ message }: Waiting) =>
     [key, "MAXLEN", "~", maxLength, streamId(message), "message", encodeMessage(message)] as const;
@@ -80,8 +83,10 @@ export function createStreamChannel(
 
   async function attempt(batch: readonly Waiting[]): Promise<void> {
     books.tally.resent += batch.filter((waiting) => waiting.unsure).length;
+    underWay = batch.length;
     try {
       const replies = await link.inFlight.track(store(batch));
+      if (gaveUp) return;
       link.health.succeeded();
       queue.drop(batch.length);
       batch.forEach((waiting, at) => {
@@ -90,9 +95,11 @@ export function createStreamChannel(
     } catch (error) {
       const { outcome, reason } = refusalOf(error);
       if (outcome === "indeterminate") for (const waiting of batch) waiting.unsure = true;
+      underWay = 0;
       link.health.failed(reason);
       await sleep(RETRY_MS);
     }
+    underWay = 0;
   }
 
   function finish(waiting: Waiting, delivery: Delivery): void {
@@ -133,12 +140,14 @@ export function createStreamChannel(
       stopped = true;
       wake.resolve();
       await Promise.race([pumping, sleep(Math.max(0, ms - (performance.now() - start)))]);
+      gaveUp = true;
       const left = queue.peek(queue.size);
       queue.drop(left.length);
-      for (const waiting of left) {
+      left.forEach((waiting, at) => {
+        const sent = waiting.unsure || at < underWay;
         const reason = "the publisher stopped before a master took it";
-        finish(waiting, { outcome: waiting.unsure ? "indeterminate" : "failed", reason });
-      }
+        finish(waiting, { outcome: sent ? "indeterminate" : "failed", reason });
+      });
       return left.length;
     },
   };

@@ -1,0 +1,155 @@
+import { EventEmitter } from "node:events";
+import { createInFlight } from "@redis-ha-lab/common/in-flight.ts";
+import { createLinkHealth } from "@redis-ha-lab/common/link-health.ts";
+import type { Message } from "@redis-ha-lab/common/message.ts";
+import { type Redis, ReplyError } from "ioredis";
+import { afterEach, expect, it } from "vitest";
+import type { Link } from "./link.ts";
+import { createStreamChannel, type StreamChannel } from "./stream-channel.ts";
+import { createBookkeeper } from "./tally.ts";
+
+/** How a stream answers one attempt: it stores, refuses, or stores and loses the connection before the reply. */
+type Behaviour = "store" | "refuse" | "vanish" | "store and vanish";
+
+/** A stream with Redis's rule for ids, and a plan of what happens to each attempt; then everything works. */
+function stage(plan: Behaviour[], capacity = 10) {
+  const stored: number[] = [];
+  const events = new EventEmitter();
+
+  function append(id: string): string | Error {
+    const sequence = Number(id.split("-")[1]);
+    if (sequence <= (stored.at(-1) ?? 0)) {
+      return new ReplyError(
+        "ERR The ID specified in XADD is equal or smaller than the target stream top item",
+      );
+    }
+    stored.push(sequence);
+    return id;
+  }
+  async function attempt<T>(work: () => T): Promise<T> {
+    const behaviour = plan.shift() ?? "store";
+    if (behaviour === "refuse") throw new ReplyError("NOREPLICAS Not enough good replicas to write.");
+    const result = behaviour === "vanish" ? undefined : work();
+    if (behaviour === "store" && result !== undefined) return result;
+    setImmediate(() => events.emit("close"));
+    return new Promise<never>(() => {});
+  }
+  const idOf = (words: readonly unknown[]) => String(words[4]);
+  const redis = Object.assign(events, {
+    xadd: (...words: unknown[]) =>
+      attempt(() => {
+        const reply = append(idOf(words));
+        if (reply instanceof Error) throw reply;
+        return reply;
+      }),
+    multi: () => {
+      const ids: string[] = [];
+      return {
+        xadd: (...words: unknown[]) => ids.push(idOf(words)),
+        exec: () =>
+          attempt(() =>
+            ids.map((id) => {
+              const reply = append(id);
+              return reply instanceof Error ? [reply, null] : [null, reply];
+            }),
+          ),
+      };
+    },
+  }) as unknown as Redis;
+
+  const inFlight = createInFlight(redis);
+  const link: Link = {
+    lane: "haproxy",
+    redis,
+    inFlight,
+    health: createLinkHealth(
+      () => 0,
+      () => {},
+    ),
+    blocked: () => undefined,
+    unblocked: async () => {},
+    leave: () => {},
+    close: () => {},
+  };
+  const books = createBookkeeper(() => {});
+  const channel = createStreamChannel(link, books, { capacity, maxLength: 1_000 });
+  open.push(channel);
+  return { stored, tally: books.tally, channel };
+}
+
+const open: StreamChannel[] = [];
+afterEach(async () => {
+  for (const channel of open.splice(0)) await channel.drain(0);
+});
+
+const message = (sequence: number): Message => ({ run: 1, sequence, sentAtUs: 1 });
+const send = (channel: StreamChannel, ...sequences: number[]) =>
+  Promise.all(sequences.map((sequence) => channel.send(message(sequence))));
+
+it("stores what it is given, in order, as one transaction or as single entries", async () => {
+  const { stored, channel, tally } = stage([]);
+  await send(channel, 1);
+  const outcomes = await send(channel, 2, 3, 4);
+  expect(outcomes).toEqual([{ outcome: "ok" }, { outcome: "ok" }, { outcome: "ok" }]);
+  expect(stored).toEqual([1, 2, 3, 4]);
+  expect(tally).toMatchObject({ messages: 4, failed: 0, resent: 0 });
+});
+
+it("keeps a refused message and sends it again", async () => {
+  const { stored, channel, tally } = stage(["refuse", "refuse"]);
+  await expect(send(channel, 1)).resolves.toEqual([{ outcome: "ok" }]);
+  expect(stored).toEqual([1]);
+  expect(tally).toMatchObject({ messages: 1, resent: 0 });
+});
+
+it("stores a message once when its first attempt was stored and never answered", async () => {
+  const { stored, channel, tally } = stage(["store and vanish"]);
+  await expect(send(channel, 1, 2)).resolves.toEqual([{ outcome: "ok" }, { outcome: "ok" }]);
+  expect(stored).toEqual([1, 2]);
+  expect(tally).toMatchObject({ messages: 2, resent: 2, alreadyStored: 2 });
+});
+
+it("stores a message once when its first attempt never arrived", async () => {
+  const { stored, channel, tally } = stage(["vanish"]);
+  await expect(send(channel, 1)).resolves.toEqual([{ outcome: "ok" }]);
+  expect(stored).toEqual([1]);
+  expect(tally).toMatchObject({ resent: 1, alreadyStored: 0 });
+});
+
+it("does not call a message stored because somebody else's later number is there", async () => {
+  const { stored, channel, tally } = stage([]);
+  stored.push(99);
+  const [delivery] = await send(channel, 1);
+  expect(delivery).toMatchObject({ outcome: "failed", reason: expect.stringContaining("later number") });
+  expect(tally).toMatchObject({ messages: 1, failed: 1 });
+});
+
+it("refuses what does not fit into the queue, and keeps what it took before", async () => {
+  const { stored, channel, tally } = stage(["refuse"], 2);
+  const [first, second, third] = await send(channel, 1, 2, 3);
+  expect([first?.outcome, second?.outcome, third?.outcome]).toEqual(["ok", "ok", "failed"]);
+  expect(stored).toEqual([1, 2]);
+  expect(tally).toMatchObject({ messages: 3, failed: 1 });
+});
+
+it("empties its queue before it stops, and takes nothing afterwards", async () => {
+  const { stored, channel } = stage(["refuse"]);
+  const sent = send(channel, 1, 2);
+  expect(await channel.drain(60_000)).toBe(0);
+  expect(await sent).toHaveLength(2);
+  expect(stored).toEqual([1, 2]);
+  const [late] = await send(channel, 3);
+  expect(late).toEqual({ outcome: "failed", reason: "the publisher is stopping" });
+});
+
+it("gives up what no master takes in time, and says which of it may have arrived", async () => {
+  const refused = stage(Array<Behaviour>(1_000).fill("refuse"));
+  const certain = send(refused.channel, 1);
+  expect(await refused.channel.drain(1)).toBe(1);
+  expect((await certain)[0]?.outcome).toBe("failed");
+
+  const vanished = stage(Array<Behaviour>(1_000).fill("vanish"));
+  const unsure = send(vanished.channel, 1);
+  expect(await vanished.channel.drain(1)).toBe(1);
+  expect((await unsure)[0]?.outcome).toBe("indeterminate");
+});
