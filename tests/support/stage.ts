@@ -10,6 +10,11 @@ export const FAILOVER_TIMEOUT_MS = 3_000;
 /** What the leader may need for one attempt and the wait until the next one (twice the failover time-out). */
 export const SECOND_ATTEMPT_MS = 30_000;
 
+/** Ends a SIMULATE-FAILURE: the command forgets what it was told before, and HELP tells it nothing new. */
+export async function disarm(cluster: Cluster, sentinel: string): Promise<void> {
+  await cluster.call(sentinel, "SENTINEL", "SIMULATE-FAILURE", "HELP");
+}
+
 export interface Stage {
   readonly cluster: Cluster;
   readonly events: EventLog;
@@ -87,7 +92,7 @@ export function useStage(net: string): Stages {
     await cluster.reviveAll();
     for (const { name } of cluster.sentinels) {
       // A Sentinel that has just been started may not answer yet; then it has forgotten the simulation anyway.
-      await cluster.call(name, "SENTINEL", "SIMULATE-FAILURE").catch(() => {});
+      await disarm(cluster, name).catch(() => {});
     }
   });
 

@@ -1,0 +1,73 @@
+import { until } from "@redis-ha-lab/common/deadline.ts";
+import { numberOf } from "@redis-ha-lab/common/info.ts";
+import { expect, it } from "vitest";
+import { useStage } from "../support/stage.ts";
+import { infoOf, roleOf, settled } from "../support/views.ts";
+
+const stage = useStage("198.18.82");
+
+it("a repointer started during a failover leaves it to Sentinel", async () => {
+  const { cluster, events, repointer, master, another, orders } = stage.now();
+  await repointer.stop();
+  await cluster.kill(master);
+  const late = another(14_004);
+  expect((await late.line("selection left to sentinel")).reason).toBe("just-started");
+  await events.named("+switch-master");
+  expect(await orders()).toBe(0);
+  await cluster.reviveAll();
+  expect(await settled(cluster)).not.toBe(master);
+});
+
+it("a repointer killed between the selection and the promotion is not missed", async () => {
+  const { cluster, events, repointer, master, selection, orders } = await stage.ready();
+  await cluster.kill(master);
+  const { chosen } = await selection();
+  repointer.signal("SIGKILL");
+  await events.named("+switch-master");
+  await cluster.reviveAll();
+  expect(await settled(cluster)).toBe(chosen.name);
+  expect(await orders()).toBe(0);
+});
+
+it("a repointer frozen during a failover does nothing about it when it wakes", async () => {
+  const { cluster, events, repointer, master, orders } = await stage.ready();
+  repointer.signal("SIGSTOP");
+  await cluster.kill(master);
+  await events.named("+switch-master");
+  await cluster.reviveAll();
+  const final = await settled(cluster);
+  repointer.signal("SIGCONT");
+  // Whatever was waiting in its sockets has been read when it hears all Sentinels and can act again.
+  await repointer.ready();
+  expect(await repointer.count("repointer_sentinels_connected")).toBe(3);
+  expect(await repointer.count("repointer_repoints_total")).toBe(0);
+  expect(await orders()).toBe(0);
+  expect(await settled(cluster)).toBe(final);
+});
+
+it("without any Sentinel the repointer says so, and a dead master's replicas stay as they are", async () => {
+  const { cluster, repointer, master, orders } = await stage.ready();
+  for (const { name } of cluster.sentinels) await cluster.kill(name);
+  const state = await until(
+    async () => {
+      const now = await repointer.readiness();
+      return now.ready ? undefined : now;
+    },
+    { withinMs: 10_000, everyMs: 100, why: () => "the repointer believes it hears Sentinels" },
+  );
+  expect(state.reasons).toEqual([expect.stringMatching(/^hears [01] of 3 Sentinels/)]);
+
+  const replicas = cluster.nodes.map(({ name }) => name).filter((name) => name !== master);
+  await cluster.kill(master);
+  for (const replica of replicas) {
+    await until(
+      async () => {
+        const info = await infoOf(cluster, replica, "replication");
+        return (numberOf(info, "master_link_down_since_seconds") ?? 0) >= 3 ? true : undefined;
+      },
+      { withinMs: 20_000, everyMs: 200, why: () => `${replica} does not miss its master` },
+    );
+    expect(await roleOf(cluster, replica)).toMatchObject({ role: "slave", follows: master });
+  }
+  expect(await orders()).toBe(0);
+});
