@@ -58,4 +58,8 @@ case "${IMAGES:-auto}" in
   *) fail "IMAGES=$IMAGES is not known." "Use auto, registry or debian." ;;
 esac
 
-[ ! -f Dockerfile ] || sh images/lab.sh
+# Grafana's service is in a profile of its own; without its image the lab starts without it.
+if [ -n "$(env_get GRAFANA_IMAGE)" ]; then profiles=grafana; else profiles=""; fi
+env_set COMPOSE_PROFILES "$profiles"
+
+sh images/lab.sh

@@ -57,7 +57,7 @@ rm -f "$log"
 env_set LAB_IMAGE_TAG "$hash"
 
 # What this checkout built before; what a container or another lab's .env still needs stays.
-docker image prune -f --filter label=redis-ha-lab.stage=sources >/dev/null
+docker image prune -f --filter label=redis-ha-lab.stage=sources >/dev/null 2>&1 || true
 needed=$(cat .env .env.* 2>/dev/null | sed -n 's/^LAB_IMAGE_TAG=/:/p')
 docker images --filter "label=redis-ha-lab.checkout=$PWD" --format '{{.Repository}}:{{.Tag}}' |
   grep -vF "$needed" | xargs docker rmi >/dev/null 2>&1 || true

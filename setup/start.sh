@@ -23,4 +23,4 @@ sh setup/up.sh
 sh setup/lab.sh ready --wait
 
 [ -n "$(env_get GRAFANA_IMAGE)" ] || note "Without Grafana: its image can't be had here. Prometheus has every number."
-step "Ready after $(($(date +%s) - started)) s. Try: make scenario-master-failure"
+step "Ready after $(($(date +%s) - started)) s"

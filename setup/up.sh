@@ -28,10 +28,20 @@ changed() {
 
 master() { sh setup/lab.sh status --format json | sed -n 's/.*"master": *"\([^"]*\)".*/\1/p' | head -n 1; }
 
+# quietly "what failed" WORDS...: the lab's words with their output only on failure.
+quietly() {
+  what=$1
+  shift
+  sh setup/lab.sh "$@" >.lab/words.log 2>&1 || {
+    cat .lab/words.log >&2
+    fail "$what" "What is not changed yet stays as it was. Look: make status; try again: make start"
+  }
+}
+
 replace() {
   note "$1"
   up --no-deps "$1"
-  sh setup/lab.sh ready --wait >/dev/null
+  quietly "The lab did not become ready again after $1 was replaced." ready --wait
 }
 
 waiting=$(changed)
@@ -47,7 +57,7 @@ if [ -n "$nodes$sentinels" ]; then
   done
   if [ -n "$last" ]; then
     note "moving the master away from $last first"
-    sh setup/lab.sh switchover >/dev/null
+    quietly "The master could not be moved away from $last." switchover
     replace "$last"
   fi
 fi

@@ -65,7 +65,8 @@ build() {
   tag="redis-ha-lab/$1:$(version "$1" "redis-ha-lab/$1:building")-debian"
   docker tag "redis-ha-lab/$1:building" "$tag"
   docker rmi "redis-ha-lab/$1:building" >/dev/null
-  docker image prune -f --filter label=redis-ha-lab.stage=fetch >/dev/null
+  # Docker refuses while another clean-up runs; the next build tries again.
+  docker image prune -f --filter label=redis-ha-lab.stage=fetch >/dev/null 2>&1 || true
 }
 
 case "$1" in
