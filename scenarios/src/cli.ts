@@ -2,7 +2,6 @@
  * The lab's words. Each is loaded when it is called: `status` must answer at once and needs neither Docker nor
  * the scenarios.
  */
-import { DeadlineError } from "@redis-ha-lab/common/deadline.ts";
 import { describeError } from "@redis-ha-lab/common/logger.ts";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { loadLabConfig } from "./lab/config.ts";
@@ -56,6 +55,15 @@ lab
     await fillWithMockData(loadLabConfig(), keys, seed);
   });
 
+lab
+  .command("switchover")
+  .description("a planned change of the master that loses nothing")
+  .option("--to <node>", "who shall be master; the most current replica unless told")
+  .action(async ({ to }: { to?: string }) => {
+    const { runSwitchover } = await import("./switchover/command.ts");
+    await runSwitchover(loadLabConfig(), to);
+  });
+
 const benchmark = lab.command("benchmark").description("measures; results also go to runs/");
 
 benchmark
@@ -78,10 +86,11 @@ try {
     // 128 + SIGINT, what a shell expects of an interrupted command.
     process.exitCode = 130;
   } else {
-    // A deadline has its whole story in its sentence; what else is unexpected is worth its stack.
-    const foreseen =
-      error instanceof DeadlineError || (error instanceof Error && error.constructor === Error);
-    process.stderr.write(`${foreseen || !(error instanceof Error) ? describeError(error) : error.stack}\n`);
+    // What the lab throws is a sentence for people; a mistake in the code is worth its stack.
+    const mistake = [TypeError, RangeError, ReferenceError, SyntaxError].some(
+      (kind) => error instanceof kind,
+    );
+    process.stderr.write(`${mistake ? (error as Error).stack : describeError(error)}\n`);
     process.exitCode = 1;
   }
 }

@@ -17,6 +17,8 @@ export interface KnownReplica {
   readonly link: "up" | "down";
   /** Whom its last INFO said it follows. */
   readonly follows: string | null;
+  /** replica-priority, as its last INFO said: the lowest is promoted first, 0 never. */
+  readonly priority: number | null;
 }
 
 export interface KnownSentinel {
@@ -60,6 +62,7 @@ function knownReplica(nodes: readonly Endpoint[], pairs: Pairs): KnownReplica {
     pingAgeMs: numeric(pairs["last-ok-ping-reply"]),
     link: pairs["master-link-status"] === "ok" ? "up" : "down",
     follows: informed ? named(nodes, pairs["master-host"], pairs["master-port"]) : null,
+    priority: informed ? numeric(pairs["slave-priority"]) : null,
   };
 }
 

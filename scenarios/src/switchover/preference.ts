@@ -1,0 +1,27 @@
+/**
+ * SENTINEL FAILOVER takes no target: Sentinel promotes the replica with the lowest replica-priority. So the target
+ * gets the lowest for as long as the switchover lasts.
+ */
+import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
+import type { LabConfig } from "../lab/config.ts";
+import { ask } from "../lab/connections.ts";
+
+/** Lower than the default, 100, and not 0, which means never. */
+export const PREFERRED = 1;
+
+const NAME = "replica-priority";
+
+/** @returns a function that puts the node's own priority back. */
+export async function prefer(config: LabConfig, node: Endpoint): Promise<() => Promise<void>> {
+  const own = await ask(node, config.credentials.admin, async (redis) => {
+    const [, value] = (await redis.config("GET", NAME)) as [string, string];
+    await redis.config("SET", NAME, String(PREFERRED));
+    return value;
+  });
+  return () =>
+    ask(node, config.credentials.admin, async (redis) => {
+      await redis.config("SET", NAME, own);
+      // Sentinel has made the node write its configuration down while it was promoted, with our priority in it.
+      await redis.config("REWRITE");
+    });
+}
