@@ -125,8 +125,8 @@ report: ## the last run's report once more
 check: ## linter, types, and every configuration by its own parser
 	@sh setup/check.sh
 
-test: ## check, then unit, integration and end-to-end tests, in a lab of their own
-	@sh setup/test.sh
+test: ## check, then every test, in a lab of their own (PARTS="check unit setup contract integration e2e")
+	@PARTS="$(PARTS)" sh setup/test.sh
 
 format: ## let Biome format and fix
 	@sh setup/node.sh npx biome check --write .
