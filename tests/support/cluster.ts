@@ -20,7 +20,9 @@ export interface Passwords {
   readonly admin: string;
   readonly client: string;
   readonly repointer: string;
+  readonly exporter: string;
   readonly healthcheck: string;
+  readonly app: string;
 }
 
 export interface Cluster {
@@ -66,7 +68,14 @@ export async function startCluster({
   const list = (members: readonly Endpoint[]) =>
     members.map(({ name, host, port }) => `${name}=${host}:${port}`).join(",");
   const password = () => randomBytes(16).toString("hex");
-  const passwords = { admin: password(), client: password(), repointer: password(), healthcheck: password() };
+  const passwords = {
+    admin: password(),
+    client: password(),
+    repointer: password(),
+    exporter: password(),
+    healthcheck: password(),
+    app: password(),
+  };
 
   const environment = {
     REDIS_NODES: list(nodes),
@@ -82,12 +91,11 @@ export async function startCluster({
     SENTINEL_CLIENT_PASSWORD: passwords.client,
     REDIS_ADMIN_PASSWORD: passwords.admin,
     REDIS_REPOINTER_PASSWORD: passwords.repointer,
+    REDIS_EXPORTER_PASSWORD: passwords.exporter,
     REDIS_HEALTHCHECK_PASSWORD: passwords.healthcheck,
+    REDIS_APP_PASSWORD: passwords.app,
     ...Object.fromEntries(
-      ["REPLICATION", "SENTINEL", "APP", "EXPORTER", "LAB"].map((user) => [
-        `REDIS_${user}_PASSWORD`,
-        password(),
-      ]),
+      ["REPLICATION", "SENTINEL", "LAB"].map((user) => [`REDIS_${user}_PASSWORD`, password()]),
     ),
   };
 

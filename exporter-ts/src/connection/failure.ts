@@ -33,8 +33,8 @@ export class TargetFailure extends Error {
   override readonly name = "TargetFailure";
   readonly reason: Reason;
 
-  constructor(reason: Reason, message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(reason: Reason, message: string) {
+    super(message);
     this.reason = reason;
   }
 }
@@ -54,10 +54,10 @@ const REASON_OF_CODE: Readonly<Record<string, Reason>> = {
 /** An error of the socket, the TLS layer or the decoder. */
 export function failureOf(error: unknown): TargetFailure {
   if (error instanceof TargetFailure) return error;
-  if (error instanceof ProtocolError) return new TargetFailure("protocol", error.message, { cause: error });
+  if (error instanceof ProtocolError) return new TargetFailure("protocol", error.message);
   const { code = "", message = String(error) } = error as { code?: string; message?: string };
   const reason = REASON_OF_CODE[code] ?? (/CERT|SSL|TLS|ALTNAME/.test(code) ? "tls" : "other");
-  return new TargetFailure(reason, message || code, { cause: error });
+  return new TargetFailure(reason, message || code);
 }
 
 /** An error reply to a command without which there are no metrics. */
