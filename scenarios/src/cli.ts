@@ -25,6 +25,11 @@ lab
   .action(async ({ format }) => (await import("./status/status.ts")).showStatus(loadLabConfig(), format));
 
 lab
+  .command("watch")
+  .description("the same, live, until Ctrl-C")
+  .action(async () => (await import("./status/status.ts")).watchStatus(loadLabConfig()));
+
+lab
   .command("urls")
   .description("what to open in a browser and where to connect")
   .action(async () => (await import("./status/urls.ts")).showUrls(loadLabConfig()));
@@ -54,6 +59,24 @@ lab
     const { fillWithMockData } = await import("@redis-ha-lab/bench/mock-data/fill.ts");
     await fillWithMockData(loadLabConfig(), keys, seed);
   });
+
+lab
+  .command("send")
+  .description("publishes one message through the publisher")
+  .option("--message <text>", "what to say", "hello")
+  .option("--username <name>", "who says it", "operator")
+  .action(async ({ message, username }: { message: string; username: string }) => {
+    const { send } = await import("./messages/send.ts");
+    await send(loadLabConfig(), username, message);
+  });
+
+lab
+  .command("tail")
+  .description("messages as the subscriber receives them, until Ctrl-C")
+  .option("--all", "the numbered traffic too, not only what people sent", false)
+  .action(async ({ all }: { all: boolean }) =>
+    (await import("./messages/tail.ts")).tail(loadLabConfig(), all),
+  );
 
 lab
   .command("switchover")

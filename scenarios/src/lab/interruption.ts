@@ -12,6 +12,11 @@ const interrupt = () => {
 };
 process.on("SIGINT", interrupt);
 process.on("SIGTERM", interrupt);
+// `… | head`: nobody reads any more. Every further write says so again; once is enough.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  if (asked === 0) interrupt();
+});
 
 /** Aborted when the person or Docker asked the process to end. */
 export const interruption: AbortSignal = controller.signal;
