@@ -196,8 +196,14 @@ export const recording = z.object({
   /** Replication offsets, several times a second. */
   offsets: z.array(z.object({ atMs: ms, node: service, offset: z.number() })),
   clients: z.array(client),
-  /** DEBUG DIGEST of each node's data set while writes were held, at the end. */
-  digests: z.record(z.string(), z.string()).nullable(),
+  /** The nodes' data sets at the end: keys compared by checksum, those that differ, and how many each node has. */
+  comparison: z
+    .object({
+      compared: z.number(),
+      differing: z.array(z.string()),
+      keys: z.record(z.string(), z.number()),
+    })
+    .nullable(),
 });
 
 const evidence = z.object({ atMs: ms.nullable(), text: z.string() });

@@ -2,6 +2,7 @@
  * Messages through HAProxy: what is published is compared with what one subscriber received. Pub/Sub delivers at
  * most once; a stream read from the last known id delivers everything that was kept.
  */
+import { within } from "@redis-ha-lab/common/deadline.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import { type Credentials, directOptions, neverEnding } from "@redis-ha-lab/common/redis.ts";
 import { Redis } from "ioredis";
@@ -53,7 +54,12 @@ export function stream(target: Target, ledger: Ledger, key: string): Delivery {
     while (!stopped) {
       try {
         // Blocks for less than socketTimeout, or a quiet stream would look like a frozen node.
-        const batches = await client.redis.xread("COUNT", 500, "BLOCK", 500, "STREAMS", key, last);
+        // The library never settles a command whose connection died and which it does not resend.
+        const batches = await within(
+          2_000,
+          "no answer",
+          client.redis.xread("COUNT", 500, "BLOCK", 500, "STREAMS", key, last),
+        );
         resolve();
         for (const [id, fields] of batches?.[0]?.[1] ?? []) {
           last = id;

@@ -22,6 +22,7 @@ export function standing(
         try {
           wire = await Wire.open(target.endpoint, target.credentials, OPERATION_LIMIT_MS);
         } catch (error) {
+          wire = undefined;
           why = (error as Error).message;
         }
       }
@@ -34,7 +35,7 @@ export function standing(
   const operations = ticking(target.everyMs, async () => {
     const number = ledger.begin();
     const current = wire;
-    if (!current || current.ended) return ledger.failed(number, why);
+    if (!current || current.ended) return ledger.failed(number, current?.ended ?? why);
     const node = target.nodeAt(current.peer);
     try {
       const [reply] = await current.send([command(number)], OPERATION_LIMIT_MS);

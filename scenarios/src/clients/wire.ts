@@ -65,8 +65,9 @@ export class Wire {
     }
   }
 
-  get ended(): boolean {
-    return this.#ended !== undefined;
+  /** Why the connection is over; undefined while it is not. */
+  get ended(): string | undefined {
+    return this.#ended;
   }
 
   /** Sends commands together. @throws WireError when not all are answered within `limitMs`. */

@@ -5,7 +5,13 @@ import { tookEffect, typed } from "./took-effect.ts";
 type Act = (lab: Hands, service: string) => Promise<void>;
 
 /** @param states in which there is nothing to do. @param action Docker's word for its having happened. */
-function containerFault(verb: string, action: string, states: readonly string[], act: Act): Fault["inject"] {
+function containerFault(
+  verb: string,
+  action: string,
+  states: readonly string[],
+  act: Act,
+  dated = action,
+): Fault["inject"] {
   return async (lab, services) => {
     const command = typed(lab, verb, services);
     const statuses = await lab.docker.statuses();
@@ -17,7 +23,7 @@ function containerFault(verb: string, action: string, states: readonly string[],
     const sinceMs = lab.recorder.clock.now() - 5;
     await Promise.all(due.map((service) => act(lab, service)));
     if (due.length === 0) return { atMs: lab.recorder.clock.now(), command };
-    return { atMs: await tookEffect(lab, due, action, sinceMs), command };
+    return { atMs: await tookEffect(lab, due, action, sinceMs, dated), command };
   };
 }
 
@@ -28,7 +34,13 @@ const startAll = async (lab: Hands, services: readonly string[]) => {
 };
 
 export const kill: Fault = {
-  inject: containerFault("kill --signal KILL", "die", GONE, ({ docker }, service) => docker.kill(service)),
+  inject: containerFault(
+    "kill --signal KILL",
+    "die",
+    GONE,
+    ({ docker }, service) => docker.kill(service),
+    "kill",
+  ),
   heal: startAll,
 };
 

@@ -3,24 +3,31 @@ import { until } from "@redis-ha-lab/common/deadline.ts";
 import { eventsOf } from "../evidence/moments.ts";
 import type { Lab } from "./fault.ts";
 
-/** Waits for `action` of every service, at or after `sinceMs`. @returns the latest of them. */
+/**
+ * Waits for `action` of every service, at or after `sinceMs`.
+ * @param dated the event that tells when, where `action` only tells that: the report of a death ("die") comes some
+ * 50 ms after SIGKILL ("kill") has closed the sockets.
+ * @returns the latest of them.
+ */
 export async function tookEffect(
   { recorder }: Lab,
   services: readonly string[],
   action: string,
   sinceMs: number,
+  dated = action,
 ): Promise<number> {
-  const moments = () =>
+  const momentsOf = (wanted: string) =>
     services.map(
       (service) =>
         eventsOf(recorder.recording, "docker").find(
-          (event) => event.service === service && event.action === action && event.atMs >= sinceMs,
+          (event) => event.service === service && event.action === wanted && event.atMs >= sinceMs,
         )?.atMs,
     );
   return until(
     () => {
-      const found = moments().flatMap((atMs) => atMs ?? []);
-      return found.length === services.length ? Math.max(...found) : undefined;
+      const happened = momentsOf(action).every((atMs) => atMs !== undefined);
+      const found = momentsOf(dated).flatMap((atMs) => atMs ?? []);
+      return happened && found.length === services.length ? Math.max(...found) : undefined;
     },
     {
       withinMs: 15_000,

@@ -60,6 +60,8 @@ export interface Expectation {
   readonly check: (recording: Recording) => Finding;
   /** Before the heal: the run waits for it. After: the recovery is part of it. End: it needs the whole record. */
   readonly settles: "before-heal" | "after-heal" | "at-end";
+  /** Alerts that must not be firing before the fault, or their firing would prove nothing. */
+  readonly quietBefore?: readonly string[];
   /** False: this run's settings make it meaningless, it is left out. */
   readonly applies?: (settings: Settings) => boolean;
 }

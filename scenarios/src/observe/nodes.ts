@@ -2,7 +2,7 @@
 import { type Endpoint, nameOf } from "@redis-ha-lab/common/endpoints.ts";
 import { ErrorReply, type Reply } from "../clients/resp.ts";
 import { Wire } from "../clients/wire.ts";
-import type { EventOf } from "../evidence/moments.ts";
+import { type EventOf, eventsOf } from "../evidence/moments.ts";
 import type { LabConfig } from "../lab/config.ts";
 import { every } from "./every.ts";
 import type { Recorder } from "./recorder.ts";
@@ -54,8 +54,14 @@ export function watchNode(
         recorder.recording.offsets.push({ atMs: nowMs, node: node.name, offset });
       }
     } catch (error) {
+      // The address of a container that is down answers nobody; one that runs refuses or stays silent itself.
+      const down = eventsOf(recorder.recording, "docker").findLast(
+        ({ service, action }) => service === node.name && /^(die|start|unpause|pause)$/.test(action),
+      );
+      const refused =
+        down?.action === "die" ||
+        /ECONNREFUSED|ECONNRESET|EHOSTUNREACH|closed/.test((error as Error).message);
       // It fell silent when it was asked, not when the waiting ended.
-      const refused = /ECONNREFUSED|ECONNRESET|EHOSTUNREACH|closed/.test((error as Error).message);
       see({ role: refused ? "closed" : "silent" }, refused ? recorder.clock.now() : askedMs);
     }
   }

@@ -43,7 +43,7 @@ export function createRecorder(
     events: [],
     offsets: [],
     clients: [],
-    digests: null,
+    comparison: null,
   };
   const listeners: ((event: TimelineEvent) => void)[] = [];
   const lost = new Set<string>();

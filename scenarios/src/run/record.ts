@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Recording } from "@redis-ha-lab/common/journal.ts";
 import { describeError } from "@redis-ha-lab/common/logger.ts";
+import { eventsOf } from "../evidence/moments.ts";
 import type { Circumstances } from "../judge/judge.ts";
 import type { LabConfig } from "../lab/config.ts";
 import type { LabDocker } from "../lab/docker.ts";
@@ -15,7 +16,7 @@ import { createRecorder, type Recorder } from "../observe/recorder.ts";
 import { readTopology } from "../observe/topology.ts";
 import { notFlowing, type Turn, watchClients } from "./client-watch.ts";
 import { type Clients, startClients, USUAL } from "./clients.ts";
-import { digests } from "./digests.ts";
+import { compareData } from "./compare-data.ts";
 import { serveFaultMetric } from "./fault-metric.ts";
 import { healFromCold, steady, takeBack } from "./heal.ts";
 import { decided, perform, type Stage } from "./perform.ts";
@@ -23,6 +24,9 @@ import { bindNewMasters } from "./targets.ts";
 
 /** How long traffic may take to flow without an error before the run is given up. */
 const FLOWING_WITHIN_MS = 20_000;
+
+/** How long alerts of an earlier run may take to resolve. */
+const QUIET_WITHIN_MS = 30_000;
 
 export interface Run {
   readonly scenario: Scenario;
@@ -55,6 +59,24 @@ async function trafficFlows(
   }
 }
 
+/** Alerts of an earlier run take some seconds to resolve. @returns those that still fire at the end of the wait. */
+async function firingStill(
+  names: ReadonlySet<string>,
+  recorder: Recorder,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const deadline = recorder.clock.now() + QUIET_WITHIN_MS;
+  for (;;) {
+    const states = new Map<string, string>();
+    for (const { alert, state, labels } of eventsOf(recorder.recording, "alert")) {
+      if (names.has(alert)) states.set(JSON.stringify(labels), state);
+    }
+    const firing = [...states].filter(([, state]) => state === "firing").map(([labels]) => labels);
+    if (firing.length === 0 || recorder.clock.now() > deadline) return firing;
+    await sleep(100, undefined, { signal });
+  }
+}
+
 /** @returns what is not as the scenario wants it before it begins. */
 async function missingOf(
   scenario: Scenario,
@@ -76,7 +98,9 @@ async function missingOf(
       if (missing.length > 0) return missing;
     }
   }
-  return [];
+  const quiet = new Set(scenario.expect.flatMap(({ quietBefore }) => quietBefore ?? []));
+  const firing = await firingStill(quiet, recorder, run.signal);
+  return firing.map((labels) => `an alert fires already: ${labels}`);
 }
 
 function settingsOf({ settings }: LabConfig): Recording["settings"] {
@@ -146,7 +170,7 @@ export async function record(run: Run): Promise<Recorded> {
       } catch (error) {
         circumstances.broken.push(`what was written could not be read back: ${describeError(error)}`);
       }
-      recording.digests = await digests(config, master.name);
+      recording.comparison = await compareData(config, master.name);
     }
     recording.untilMs = recorder.clock.now();
     await endObservation();

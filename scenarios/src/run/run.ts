@@ -4,6 +4,7 @@ import { judge } from "../judge/judge.ts";
 import type { LabConfig } from "../lab/config.ts";
 import { createDocker } from "../lab/docker.ts";
 import type { Scenario, Step } from "../model/scenario.ts";
+import { htmlReport } from "../report/html/page.ts";
 import { markdownReport } from "../report/markdown.ts";
 import { liveTimeline, summaryLines } from "../report/terminal.ts";
 import { fence } from "../words/faults.ts";
@@ -47,7 +48,10 @@ export async function runScenario(scenario: Scenario, config: LabConfig, options
     say: print,
   });
   const journal = judge(scenario, recorded, circumstances);
-  const folder = await saveRun(config.runsDir, journal, { "report.md": markdownReport(journal) });
+  const folder = await saveRun(config.runsDir, journal, {
+    "report.md": markdownReport(journal),
+    "report.html": htmlReport(journal),
+  });
   if (options.json) process.stdout.write(`${JSON.stringify(forPrograms(journal), null, 2)}\n`);
   else for (const line of summaryLines(journal)) print(line);
   print(`\nreport: ${folder}/report.html`);

@@ -7,7 +7,7 @@ import { eventually, type When } from "./eventually.ts";
 
 /** The alert fires. */
 export function alertFires(name: string, when: When): Expectation {
-  return eventually({
+  const expectation = eventually({
     sentence: () => `alert ${name} fires`,
     ...when,
     find: (recording, sinceMs) => {
@@ -18,6 +18,7 @@ export function alertFires(name: string, when: When): Expectation {
     },
     couldSee: (recording, from, to) => watched(recording, "prometheus", from, to),
   });
+  return { ...expectation, quietBefore: [name] };
 }
 
 /** For `never`: one of these alerts fires. */

@@ -7,21 +7,21 @@ import { met, pending, unknown, violated } from "../model/finding.ts";
 import type { Expectation } from "../model/scenario.ts";
 import { bound, spokenTarget } from "../model/target.ts";
 
-/** Every node holds the same data at the end: Redis's own checksum of everything, compared while writes are held. */
+/** Every node holds the same data at the end: keys compared by their checksums, and counted. */
 export const dataEqual = (): Expectation => ({
   sentence: () => "all nodes hold the same data at the end",
   settles: "at-end",
-  check: (recording) => {
-    if (!recording.ended) return pending("compared at the end");
-    const { digests } = recording;
-    if (!digests || recording.nodes.some((node) => !digests[node])) {
-      return unknown("the checksums could not be taken");
+  check: ({ ended, comparison }) => {
+    if (!ended) return pending("compared at the end");
+    if (!comparison) return unknown("the data could not be compared");
+    const counts = Object.entries(comparison.keys).map(([node, keys]) => `${node} ${keys}`);
+    const text = `${comparison.compared} keys compared by checksum; keys held: ${counts.join(", ")}`;
+    if (comparison.differing.length > 0) {
+      return violated(
+        `${comparison.differing.length} keys differ, such as ${comparison.differing[0]}; ${text}`,
+      );
     }
-    const distinct = new Set(Object.values(digests));
-    const text = Object.entries(digests)
-      .map(([node, digest]) => `${node} ${digest.slice(0, 12)}…`)
-      .join(", ");
-    return distinct.size === 1 ? met(text) : violated(`they differ: ${text}`);
+    return new Set(Object.values(comparison.keys)).size === 1 ? met(text) : violated(text);
   },
 });
 

@@ -1,0 +1,213 @@
+/** The report as one page that needs nothing else: no script, no font, no network. */
+import type { Journal } from "@redis-ha-lab/common/journal.ts";
+import { PHASES } from "../../evidence/phases.ts";
+import { saying, speaker } from "../../model/describe.ts";
+import { seconds } from "../../model/duration.ts";
+import { stamp } from "../../model/finding.ts";
+import { mattering } from "../mattering.ts";
+import { story } from "../story.ts";
+import { drawTimeline } from "./drawing.ts";
+import { element, safe } from "./markup.ts";
+import { STYLE } from "./style.ts";
+
+const SIGNS = { met: "✓", violated: "✗", unknown: "?" } as const;
+
+function head(journal: Journal): string {
+  const { settings, verdict } = journal;
+  const facts = [
+    journal.startedAt.replace("T", " ").replace(/\..*/, " UTC"),
+    `down-after ${seconds(settings.downAfterMs, 1)}`,
+    `failover-timeout ${seconds(settings.failoverTimeoutMs, 0)}`,
+    `quorum ${settings.quorum} of ${journal.sentinels.length}`,
+    settings.minReplicasToWrite > 0
+      ? `fence: ${settings.minReplicasToWrite} replica within ${seconds(settings.minReplicasMaxLagMs, 0)}`
+      : "fence off",
+    `repointer ${settings.repointer ? "on" : "off"}`,
+  ];
+  const reasons = journal.reasons.map((reason) => element("li", {}, safe(reason))).join("");
+  return [
+    element("span", { class: `verdict ${verdict}` }, verdict.toUpperCase()),
+    element("h1", {}, safe(journal.title)),
+    element("p", { class: "question" }, safe(journal.question)),
+    verdict === "pass" ? "" : element("ul", { class: `reasons ${verdict}` }, reasons),
+    element("ul", { class: "facts" }, facts.map((fact) => element("li", {}, safe(fact))).join("")),
+  ].join("\n");
+}
+
+/** The four numbers one came for. */
+function figures(journal: Journal): string {
+  const writers = journal.summaries.filter(
+    ({ kind, route }) => kind === "writer" && !route.startsWith("direct"),
+  );
+  const outage = Math.max(0, ...writers.map(({ outageMs }) => outageMs));
+  const known = writers.every(({ lost }) => lost !== null);
+  const sum = (pick: (row: Journal["summaries"][number]) => number | null) =>
+    writers.reduce((total, row) => total + (pick(row) ?? 0), 0);
+  const recovery =
+    journal.steadyMs !== null && journal.healFromMs !== null
+      ? seconds(journal.steadyMs - journal.healFromMs, 1)
+      : "?";
+  const boxes: [string, string][] = [
+    [seconds(outage), "longest time a writing client got no answer"],
+    [
+      `${known ? sum(({ lost }) => lost) : "?"} of ${sum(({ acknowledged }) => acknowledged)}`,
+      "acknowledged writes lost",
+    ],
+    [
+      `${sum(({ failed }) => failed)} + ${sum(({ indeterminate }) => indeterminate)}`,
+      "writes refused + never answered",
+    ],
+    [recovery, "from the repair to steadiness"],
+  ];
+  return element(
+    "div",
+    { class: "figures" },
+    boxes
+      .map(([value, what]) =>
+        element("div", {}, element("b", {}, safe(value)) + element("span", {}, safe(what))),
+      )
+      .join(""),
+  );
+}
+
+const legend = (): string => {
+  const items: [string, string][] = [
+    ["--ok", "answered"],
+    ["--fail", "refused"],
+    ["--unknown", "never answered"],
+    ["--master", "master"],
+    ["--replica", "replica"],
+    ["--silent", "no answer"],
+    ["--closed", "down"],
+  ];
+  const boxes = items.map(
+    ([colour, text]) => `<span><i style="background:var(${colour})"></i>${text}</span>`,
+  );
+  return `<div class="legend">${boxes.join("")}<span>▼ +sdown</span><span>■ +odown</span><span>◆ election</span><span>▶ promotion, switch</span></div>`;
+};
+
+function figure(journal: Journal, fromMs: number, toMs: number, title: string, note: string): string {
+  return `<figure><figcaption>${safe(title)} <small>${safe(note)}</small></figcaption>${drawTimeline(journal, fromMs, toMs, title)}${legend()}</figure>`;
+}
+
+/** The failover large, then the whole run. One drawing when the failover is most of it. */
+function figuresOfTime(journal: Journal): string {
+  const t0 = journal.t0Ms;
+  if (t0 === null) return "";
+  const wholeFrom = Math.max(0, t0 - 1_500);
+  const wholeTo = Math.min(journal.untilMs, (journal.steadyMs ?? journal.untilMs) + 3_000);
+  const whole = figure(journal, wholeFrom, wholeTo, "The whole run", "seconds since the fault took effect");
+  const last = journal.phases.at(-1);
+  const zoomTo = Math.min(journal.untilMs, (last?.toMs ?? 0) + 800);
+  if (!last || zoomTo - t0 > 0.6 * (wholeTo - wholeFrom)) return whole;
+  return `${figure(journal, t0 - 400, zoomTo, "The failover", "seconds since the fault took effect")}${whole}`;
+}
+
+function phases(journal: Journal): string {
+  if (journal.phases.length === 0) return "";
+  const rows = journal.phases.map(({ name, fromMs, toMs }) =>
+    element(
+      "tr",
+      {},
+      element("td", {}, safe(name)) +
+        element("td", { class: "n" }, seconds(toMs - fromMs)) +
+        element("td", {}, safe(PHASES[name as keyof typeof PHASES] ?? "")),
+    ),
+  );
+  return `<h2>Phases</h2><div class="scroll"><table><tr><th>phase</th><th class="n">took</th><th>ends</th></tr>${rows.join("")}</table></div>`;
+}
+
+export function clientTable(journal: Journal): string {
+  const headings = [
+    "client",
+    "acknowledged",
+    "refused",
+    "never answered",
+    "lost",
+    "duplicated",
+    "longest outage",
+  ];
+  const rows = journal.summaries.map((row) => {
+    const count = (value: number | null) =>
+      row.kind === "reader" ? "–" : value === null ? "?" : String(value);
+    const cells: [string, boolean][] = [
+      [String(row.acknowledged), false],
+      [String(row.failed), false],
+      [String(row.indeterminate), false],
+      [count(row.lost), (row.lost ?? 0) > 0],
+      [count(row.duplicated), (row.duplicated ?? 0) > 0],
+      [seconds(row.outageMs), false],
+    ];
+    return element(
+      "tr",
+      {},
+      element("td", {}, safe(row.name)) +
+        cells.map(([text, bad]) => element("td", { class: bad ? "n bad" : "n" }, safe(text))).join(""),
+    );
+  });
+  const header = headings
+    .map((text, at) => element("th", { class: at > 0 ? "n" : undefined }, text))
+    .join("");
+  return `<div class="scroll"><table><tr>${header}</tr>${rows.join("")}</table></div>`;
+}
+
+function expectations(journal: Journal): string {
+  const items = journal.expectations.map(({ sentence, status, because, evidence }) => {
+    const proof = evidence
+      .slice(0, 8)
+      .map(({ atMs, text }) =>
+        element("li", {}, safe(`${atMs === null ? "" : `${stamp(journal, atMs)}  `}${text}`)),
+      )
+      .join("");
+    return element(
+      "li",
+      { class: status },
+      `<span class="sign" aria-label="${status}">${SIGNS[status]}</span>${safe(sentence)}<div class="because">${safe(because)}</div>${proof ? `<ul class="evidence">${proof}</ul>` : ""}`,
+    );
+  });
+  return element("ul", { class: "expectations" }, items.join("\n"));
+}
+
+function log(journal: Journal): string {
+  return journal.events
+    .filter(mattering)
+    .map((event) =>
+      safe(`${stamp(journal, event.atMs).padStart(11)}  ${speaker(event).padEnd(12)}  ${saying(event)}`),
+    )
+    .join("\n");
+}
+
+/** What belongs into <main>. */
+export function reportBody(journal: Journal): string {
+  const told = story(journal).map((sentence) => element("li", {}, safe(sentence)));
+  return [
+    head(journal),
+    figures(journal),
+    journal.t0Ms === null ? "" : `<h2>What happened</h2><ol class="story">${told.join("")}</ol>`,
+    journal.t0Ms === null ? "" : `<h2>Timeline</h2>${figuresOfTime(journal)}`,
+    phases(journal),
+    journal.summaries.length > 0 ? `<h2>What the clients felt and lost</h2>${clientTable(journal)}` : "",
+    journal.expectations.length > 0 ? `<h2>Expectations</h2>${expectations(journal)}` : "",
+    `<details><summary>Every line of the timeline</summary><pre>${log(journal)}</pre></details>`,
+  ].join("\n");
+}
+
+/** @param body markup. */
+export function page(title: string, body: string): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${safe(title)}</title>
+<style>${STYLE}</style>
+</head>
+<body><main>
+${body}
+</main></body>
+</html>
+`;
+}
+
+export const htmlReport = (journal: Journal): string =>
+  page(`${journal.verdict}: ${journal.title}`, reportBody(journal));

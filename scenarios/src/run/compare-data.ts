@@ -1,0 +1,73 @@
+/**
+ * Whether all nodes hold the same data, found out without holding anything up: DEBUG DIGEST of a whole data set
+ * blocks a node for seconds and can itself cause a failover, so keys are compared in small batches. A key that
+ * differs because it is being written to is looked at again.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Recording } from "@redis-ha-lab/common/journal.ts";
+import type { Redis } from "ioredis";
+import type { LabConfig } from "../lab/config.ts";
+import { standing } from "../lab/connections.ts";
+
+/** Enough to compare the lab's data sets whole; of a larger one this many keys are taken, as SCAN gives them. */
+const KEYS_AT_MOST = 20_000;
+const BATCH = 250;
+const TRIES = 10;
+
+async function someKeys(redis: Redis): Promise<string[]> {
+  const keys: string[] = [];
+  let cursor = "0";
+  do {
+    const [next, batch] = await redis.scan(cursor, "COUNT", BATCH);
+    keys.push(...batch);
+    cursor = next;
+  } while (cursor !== "0" && keys.length < KEYS_AT_MOST);
+  return [...new Set(keys)];
+}
+
+const digestsOf = async (redis: Redis, keys: readonly string[]): Promise<string[]> =>
+  (await redis.call("DEBUG", "DIGEST-VALUE", ...keys)) as string[];
+
+/** @returns the keys whose checksum is not the same everywhere. */
+async function differing(nodes: readonly Redis[], keys: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (let at = 0; at < keys.length; at += BATCH) {
+    const batch = keys.slice(at, at + BATCH);
+    const [first = [], ...others] = await Promise.all(nodes.map((node) => digestsOf(node, batch)));
+    found.push(...batch.filter((_, key) => others.some((sums) => sums[key] !== first[key])));
+  }
+  return found;
+}
+
+/** @returns null when a node does not answer. */
+export async function compareData(config: LabConfig, masterName: string): Promise<Recording["comparison"]> {
+  const clients = config.redisNodes.map((node) => standing(node, config.credentials.lab, 2_000));
+  try {
+    await Promise.all(
+      clients.map(
+        ({ redis }) => redis.status === "ready" || new Promise((ready) => redis.once("ready", ready)),
+      ),
+    );
+    const nodes = clients.map(({ redis }) => redis);
+    const master = nodes[config.redisNodes.findIndex(({ name }) => name === masterName)];
+    if (!master) return null;
+    const keys = await someKeys(master);
+    let suspects = await differing(nodes, keys);
+    let counts: number[] = [];
+    for (let tries = 1; tries < TRIES; tries++) {
+      counts = await Promise.all(nodes.map((node) => node.dbsize()));
+      if (suspects.length === 0 && new Set(counts).size === 1) break;
+      await sleep(100);
+      suspects = await differing(nodes, suspects);
+    }
+    return {
+      compared: keys.length,
+      differing: suspects,
+      keys: Object.fromEntries(config.redisNodes.map(({ name }, at) => [name, counts[at] ?? 0])),
+    };
+  } catch {
+    return null;
+  } finally {
+    for (const client of clients) client.close();
+  }
+}
