@@ -40,7 +40,10 @@ case "${IMAGES:-auto}" in
     use_registry
     ;;
   debian)
-    use_debian || { sh images/debian/all.sh && use_debian; }
+    if ! use_debian; then
+      sh images/debian/all.sh
+      use_debian
+    fi
     ;;
   auto)
     if all_pinned_here; then
@@ -50,7 +53,10 @@ case "${IMAGES:-auto}" in
       AUTO=1 sh images/registry.sh || status=$?
       case $status in
         0) use_registry ;;
-        75) sh images/debian/all.sh && use_debian ;;
+        75)
+          AFTER_REGISTRY=1 sh images/debian/all.sh
+          use_debian
+          ;;
         *) exit "$status" ;;
       esac
     fi

@@ -8,14 +8,32 @@ cd "$(dirname "$0")/../.."
 mkdir -p .lab
 started=$(date +%s)
 
+# Prints what can't be reached when that is what a build's output says.
+unreachable() {
+  if grep -qE "mirror can't be reached|Failed to fetch|Could not connect|Could not resolve|Temporary failure resolving|Unable to connect" "$1"; then
+    echo "Debian's mirror"
+  elif grep -qE 'Error when performing the request|ENOTFOUND|ECONNREFUSED|ETIMEDOUT|EAI_AGAIN|CERT' "$1"; then
+    echo "npm's registry"
+  fi
+}
+
 # build NAME: with its output in a file, shown only when it fails.
 build() {
-  if ! sh images/debian/image.sh build "$1" >".lab/image-$1.log" 2>&1; then
-    tail -n 15 ".lab/image-$1.log" >&2
-    fail "The image $1 could not be built from Debian packages." \
-      "The whole output: .lab/image-$1.log. Needed: a Debian mirror that answers (DEBIAN_MIRROR names another), and for node an npm registry."
+  log=.lab/image-$1.log
+  if sh images/debian/image.sh build "$1" >"$log" 2>&1; then
+    rm -f "$log"
+    return
   fi
-  rm -f ".lab/image-$1.log"
+  what=$(unreachable "$log")
+  if [ -n "$what" ]; then
+    neither=""
+    # AFTER_REGISTRY: the official images were tried before.
+    [ -z "${AFTER_REGISTRY:-}" ] || neither=", nor can the image registry"
+    fail "$what can't be reached$neither: the image $1 could not be made." \
+      "Check this host's network and proxy settings. DEBIAN_MIRROR and NPM_CONFIG_REGISTRY name other servers. The whole output: $log"
+  fi
+  tail -n 15 "$log" >&2
+  fail "The image $1 could not be built from Debian packages." "The whole output: $log"
 }
 
 missing=""

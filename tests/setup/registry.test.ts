@@ -1,8 +1,8 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { startRegistry } from "./fake-registry.ts";
-import { run, script, temporaryFolder } from "./script.ts";
+import { pathWith, run, script, temporaryFolder } from "./script.ts";
 
 /** What the caller of images/registry.sh takes as: this source can't be had, try another. */
 const TRY_ANOTHER = 75;
@@ -68,6 +68,19 @@ describe("pulling the official images", () => {
     const { code, stderr } = await pull([`${registry}/one:there`], { AUTO: "1" });
     expect(code).toBe(TRY_ANOTHER);
     expect(stderr).toContain("its rate limit is reached");
+  });
+
+  test("with neither a registry nor a Debian mirror it ends with one sentence and changes nothing", async () => {
+    const docker = `case "$1" in images) ;; pull) echo 'dial tcp: no such host' >&2; exit 1 ;; *) exit 1 ;; esac`;
+    const file = join(temporaryFolder(), "env");
+    const { code, stderr } = await script("images/images.sh", {
+      PATH: pathWith({ docker }),
+      DEBIAN_MIRROR: "http://127.0.0.1:9/debian",
+      ENV_FILE: file,
+    });
+    expect(code).toBe(1);
+    expect(stderr).toContain("Debian's mirror can't be reached, nor can the image registry");
+    expect(existsSync(file)).toBe(false);
   });
 
   test("an unknown source is refused with the known ones", async () => {
