@@ -10,12 +10,11 @@ mkdir -p .lab
 log=.lab/apt.log
 : >"$log"
 
-# RUNLEVEL=1 keeps the package from starting the engine by itself where no systemd runs: it
-# would take networks that engine-start.sh keeps clear of.
+# A claimed runlevel of 1 keeps the package from starting the engine by itself where no systemd
+# runs: it would take networks that engine-start.sh keeps clear of.
 apt_install() {
-  runlevel=""
-  [ -d /run/systemd/system ] || runlevel=1
-  DEBIAN_FRONTEND=noninteractive RUNLEVEL=$runlevel \
+  if [ ! -d /run/systemd/system ]; then export PREVLEVEL=N RUNLEVEL=1; fi
+  DEBIAN_FRONTEND=noninteractive \
     apt-get -qq -y -o Acquire::Retries=2 -o Dpkg::Use-Pty=0 install --no-install-recommends "$@" >>"$log" 2>&1
 }
 
@@ -38,19 +37,13 @@ compose_from_debian_13() {
   rm -rf "$unpacked"
 }
 
-# iptables: dockerd runs without it being installed, but containers then reach nothing.
-engine_packages() {
-  echo docker.io iptables
-  # Newer releases split the client off.
-  if ! command -v docker >/dev/null 2>&1 && apt-cache show docker-cli >/dev/null 2>&1; then echo docker-cli; fi
-}
-
-missing=$(engine_missing)
-case "$missing" in
-  docker | docker-engine | docker\ * | docker-engine\ *)
+case "$(engine_missing)" in
+  docker*)
     step "Installing the Docker engine (apt: docker.io)"
-    # shellcheck disable=SC2046 # a list of package names
-    install_packages $(engine_packages)
+    # iptables: dockerd runs without it being installed, but containers then reach nothing.
+    install_packages docker.io iptables
+    # Newer releases have the client in a package of its own.
+    command -v docker >/dev/null 2>&1 || install_packages docker-cli
     ;;
 esac
 

@@ -2,6 +2,10 @@
 # ENV_FILE names another one.
 
 env_file=${ENV_FILE:-.env}
+if [ -e "$env_file" ] && [ ! -r "$env_file" ]; then
+  echo "✗ $env_file belongs to another user: run this as whoever started the lab." >&2
+  exit 1
+fi
 
 # env_get NAME: prints the value, nothing when there is none.
 env_get() {

@@ -46,14 +46,16 @@ step "Building images from Debian packages:$missing"
 [ -n "$(sh images/debian/image.sh name base)" ] || build base
 # shellcheck disable=SC2086 # a list of names
 set -- $missing
-while [ $# -gt 0 ]; do
+failed=""
+while [ $# -gt 0 ] && [ -z "$failed" ]; do
   build "$1" &
   first=$!
   shift
   if [ $# -gt 0 ]; then
-    build "$1"
+    (build "$1") || failed=1
     shift
   fi
-  wait $first
+  wait $first || failed=1
 done
+[ -z "$failed" ] || exit 1
 note "built in $(($(date +%s) - started)) s"
