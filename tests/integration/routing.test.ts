@@ -1,0 +1,231 @@
+/** The table of cases in docs/architecture.md, row by row, against a real HAProxy, real nodes and Sentinels. */
+import { until } from "@redis-ha-lab/common/deadline.ts";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type Cluster, startCluster } from "../support/cluster.ts";
+import { recordEvents } from "../support/events.ts";
+import { startHaproxy } from "../support/haproxy.ts";
+import { claim, follow, nameAsMaster, watchClosely } from "../support/opinions.ts";
+import { accepts, openSession, routeBecomes, routeOf, routesDuring } from "../support/route.ts";
+import { settled, viewOf } from "../support/views.ts";
+
+const NET = "198.18.83";
+const [A, B, C] = ["redis-1", "redis-2", "redis-3"] as const;
+const WRITES = 6383;
+const READS = 6384;
+/** Longer than any check with its time-out and repetitions takes to change its mind. */
+const SETTLED_MS = 2_000;
+
+let cluster: Cluster;
+let haproxy: string;
+
+const everySentinelNames = async (node: string) => {
+  for (const { name } of cluster.sentinels) await nameAsMaster(cluster, name, node);
+};
+const writesGoTo = (node: string | null) =>
+  routeBecomes(haproxy, ({ write }) => write === node, `${node} for writes`);
+const session = (port = WRITES) => openSession(haproxy, port, cluster.passwords.app);
+const aboutDown = (sentinel: string) => async () =>
+  (await viewOf(cluster, sentinel)).flags.includes("s_down") ? true : undefined;
+const saysDown = (sentinel: string) =>
+  until(aboutDown(sentinel), {
+    withinMs: 10_000,
+    everyMs: 50,
+    why: () => `${sentinel} does not hold its master for down`,
+  });
+
+beforeAll(async () => {
+  cluster = await startCluster({ net: NET, downAfterMs: 600_000, failoverTimeoutMs: 600_000 });
+  await settled(cluster);
+  haproxy = await startHaproxy(cluster, NET);
+});
+afterAll(() => cluster?.remove());
+
+/** All alive, A is master and named by all, B and C follow it. */
+beforeEach(async () => {
+  for (const { name } of cluster.sentinels) {
+    const container = cluster.container(name);
+    if ((await container.inspect()).State.Paused) await container.unpause();
+  }
+  await everySentinelNames(A);
+  await cluster.reviveAll();
+  await until(
+    async () => {
+      await claim(cluster, A);
+      await follow(cluster, B, A);
+      await follow(cluster, C, A);
+      return true;
+    },
+    { withinMs: 20_000, everyMs: 200, why: () => "the nodes did not come back" },
+  );
+  await settled(cluster);
+  await routeBecomes(haproxy, ({ write, read }) => write === A && read.length === 2, "the healthy cluster");
+});
+
+describe("writes", () => {
+  test("go to the node that claims mastership and that all Sentinels name", async () => {
+    const client = await session();
+    expect(await client.role()).toBe("master");
+    expect(await routesDuring(haproxy, SETTLED_MS)).toEqual([A]);
+    expect(client.open).toBe(true);
+    client.end();
+  });
+
+  test("go on when one Sentinel is silent", async () => {
+    const client = await session();
+    await cluster.pause("sentinel-3");
+    expect(await routesDuring(haproxy, SETTLED_MS)).toEqual([A]);
+    expect(client.open).toBe(true);
+    client.end();
+  });
+
+  test("are refused, and open sessions closed, when two Sentinels are silent", async () => {
+    const client = await session();
+    await cluster.pause("sentinel-2");
+    await cluster.pause("sentinel-3");
+    await client.closed();
+    await writesGoTo(null);
+    expect(await accepts(haproxy, WRITES, cluster.passwords.app)).toBe(false);
+  });
+
+  test("are refused while the master is dead and nobody has been promoted", async () => {
+    await watchClosely(cluster, 4);
+    await cluster.kill(A);
+    await saysDown("sentinel-1");
+    expect(await routesDuring(haproxy, SETTLED_MS)).toEqual([null]);
+    expect(await accepts(haproxy, WRITES, cluster.passwords.app)).toBe(false);
+  });
+
+  test("reach a promoted node before the Sentinels announce it, and stay there", async () => {
+    await watchClosely(cluster, 2);
+    const events = await recordEvents(cluster);
+    await cluster.kill(A);
+    await routeBecomes(haproxy, ({ write }) => write !== null && write !== A, "a promoted node");
+    const routedAt = performance.now();
+    const { write } = await routeOf(haproxy);
+    const announced = await events.named("+switch-master");
+    expect(announced.atMs).toBeGreaterThan(routedAt);
+    expect(cluster.nodes.find(({ host }) => host === announced.switched?.to.host)?.name).toBe(write);
+    expect(await routesDuring(haproxy, SETTLED_MS)).toEqual([write]);
+    events.close();
+  });
+
+  test("are refused when a node claims mastership that no failover has selected", async () => {
+    await watchClosely(cluster, 4);
+    await cluster.kill(A);
+    await saysDown("sentinel-1");
+    await saysDown("sentinel-2");
+    await claim(cluster, B);
+    expect(await routesDuring(haproxy, SETTLED_MS)).toEqual([null]);
+  });
+
+  test("stay with the named node when a second one claims mastership too", async () => {
+    const client = await session();
+    await claim(cluster, B);
+    expect(await routesDuring(haproxy, SETTLED_MS)).toEqual([A]);
+    expect(client.open).toBe(true);
+    client.end();
+  });
+
+  test("follow the Sentinels to another node, and sessions to the old one, still claiming, are closed", async () => {
+    const client = await session();
+    await claim(cluster, B);
+    await everySentinelNames(B);
+    await client.closed();
+    await writesGoTo(B);
+    expect(await cluster.call(A, "ROLE")).toContain("master");
+    expect(await routesDuring(haproxy, SETTLED_MS)).toEqual([B]);
+  });
+
+  test("never fall back to a stale claimant when the named master dies", async () => {
+    await claim(cluster, B);
+    await everySentinelNames(B);
+    await writesGoTo(B);
+    await watchClosely(cluster, 4);
+    await cluster.kill(B);
+    await saysDown("sentinel-1");
+    await saysDown("sentinel-2");
+    expect(await cluster.call(A, "ROLE")).toContain("master");
+    expect(await routesDuring(haproxy, SETTLED_MS)).toEqual([null]);
+  });
+
+  test("are refused when no two Sentinels agree", async () => {
+    const client = await session();
+    await claim(cluster, B);
+    await nameAsMaster(cluster, "sentinel-2", B);
+    await nameAsMaster(cluster, "sentinel-3", C);
+    await client.closed();
+    expect(await routesDuring(haproxy, SETTLED_MS)).toEqual([null]);
+  });
+
+  test("reach nobody but the master from HAProxy's first moment on", async () => {
+    const container = cluster.docker.getContainer(`redis-ha-lab-test-${NET}-haproxy`);
+    await container.restart({ t: 5 });
+    const roles: string[] = [];
+    let refused = 0;
+    await until(
+      async () => {
+        try {
+          const client = await session();
+          roles.push(await client.role());
+          client.end();
+        } catch {
+          refused += 1;
+        }
+        return roles.length >= 20 ? true : undefined;
+      },
+      { withinMs: 20_000, everyMs: 5, why: () => `${roles.length} sessions, ${refused} refused` },
+    );
+    expect(new Set(roles)).toEqual(new Set(["master"]));
+    expect(refused).toBeGreaterThan(0);
+  });
+
+  test("are refused to a node that is named but says it is a replica", async () => {
+    await everySentinelNames(B);
+    expect(await routesDuring(haproxy, SETTLED_MS)).toContain(null);
+    await writesGoTo(null);
+  });
+});
+
+describe("reads", () => {
+  const readsGoTo = (...nodes: string[]) =>
+    routeBecomes(haproxy, ({ read }) => read.join() === nodes.join(), `${nodes.join(" and ")} for reads`);
+
+  test("leave a replica that hangs, and its sessions are closed", async () => {
+    const clients = await Promise.all([session(READS), session(READS)]);
+    await cluster.pause(B);
+    await readsGoTo(C);
+    const closed = clients.map((client) =>
+      client.closed().then(
+        () => true,
+        () => false,
+      ),
+    );
+    // leastconn gave each replica one of the two.
+    expect((await Promise.all(closed)).filter(Boolean)).toHaveLength(1);
+    for (const client of clients) client.end();
+  });
+
+  test("go to the master when no replica is left, and back when one returns", async () => {
+    await cluster.kill(B);
+    await cluster.kill(C);
+    await readsGoTo(A);
+    await cluster.reviveAll();
+    await readsGoTo(B, C);
+  });
+
+  test("stay on the replicas while the master is dead", async () => {
+    const client = await session(READS);
+    await cluster.kill(A);
+    await writesGoTo(null);
+    const { read } = await routeOf(haproxy);
+    expect(read).toEqual([B, C]);
+    expect(await client.role()).toBe("slave");
+    client.end();
+  });
+
+  test("leave a replica whose master cannot be reached for longer than the limit", async () => {
+    // Nobody lives at that address; the test's HAProxy tolerates a lost link for 2 s.
+    await cluster.call(B, "REPLICAOF", `${NET}.99`, 6379);
+    await readsGoTo(C);
+  });
+});

@@ -1,0 +1,40 @@
+/** Puts Sentinels and nodes into states that a healthy cluster only passes through, and holds them there. */
+import type { Cluster } from "./cluster.ts";
+
+const LONG_MS = 3_600_000;
+
+/** Makes a Sentinel name a node as master, without a failover and without acting on it for an hour. */
+export async function nameAsMaster(cluster: Cluster, sentinel: string, node: string): Promise<void> {
+  const endpoint = cluster.nodes.find(({ name }) => name === node);
+  if (!endpoint) throw new Error(`${node} is no node of the test cluster`);
+  const { Config } = await cluster.container(sentinel).inspect();
+  const variable = "REDIS_SENTINEL_PASSWORD=";
+  const password = Config.Env.find((each) => each.startsWith(variable))?.slice(variable.length) ?? "";
+  // Refused when it monitors nothing, which is what is wanted.
+  await cluster.call(sentinel, "SENTINEL", "REMOVE", "mymaster").catch(() => {});
+  await cluster.call(sentinel, "SENTINEL", "MONITOR", "mymaster", endpoint.host, endpoint.port, 2);
+  const set = (...words: (string | number)[]) =>
+    cluster.call(sentinel, "SENTINEL", "SET", "mymaster", ...words);
+  await set("auth-user", "sentinel", "auth-pass", password);
+  await set("down-after-milliseconds", LONG_MS, "failover-timeout", LONG_MS);
+}
+
+/** Lets every Sentinel notice a dead master after a second; `quorum` above their number forbids a failover. */
+export async function watchClosely(cluster: Cluster, quorum: number): Promise<void> {
+  for (const { name } of cluster.sentinels) {
+    await cluster.call(name, "SENTINEL", "SET", "mymaster", "quorum", quorum);
+    await cluster.call(name, "SENTINEL", "SET", "mymaster", "down-after-milliseconds", 1_000);
+  }
+}
+
+/** Makes a node answer role:master. */
+export async function claim(cluster: Cluster, node: string): Promise<void> {
+  await cluster.call(node, "REPLICAOF", "NO", "ONE");
+}
+
+/** Makes a node follow another. */
+export async function follow(cluster: Cluster, node: string, master: string): Promise<void> {
+  const endpoint = cluster.nodes.find(({ name }) => name === master);
+  if (!endpoint) throw new Error(`${master} is no node of the test cluster`);
+  await cluster.call(node, "REPLICAOF", endpoint.host, endpoint.port);
+}

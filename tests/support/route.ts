@@ -1,0 +1,94 @@
+/** What HAProxy routes, as it says itself, and what a client of it feels. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { DeadlineError, until, within } from "@redis-ha-lab/common/deadline.ts";
+import { openOnce } from "./resp.ts";
+
+export interface Route {
+  readonly write: string | null;
+  readonly read: readonly string[];
+}
+
+export async function routeOf(haproxy: string): Promise<Route> {
+  const answer = await fetch(`http://${haproxy}:8404/route`, { signal: AbortSignal.timeout(2_000) });
+  return (await answer.json()) as Route;
+}
+
+/** Waits for a route. @throws after 10 s, with the route there was. */
+export async function routeBecomes(
+  haproxy: string,
+  matches: (route: Route) => boolean,
+  what: string,
+): Promise<void> {
+  let last: Route | undefined;
+  await until(
+    async () => {
+      last = await routeOf(haproxy);
+      return matches(last) ? true : undefined;
+    },
+    { withinMs: 10_000, everyMs: 20, why: () => `${what} was not routed; last: ${JSON.stringify(last)}` },
+  );
+}
+
+/** Every route seen during a time, without repetitions. */
+export async function routesDuring(haproxy: string, ms: number): Promise<(string | null)[]> {
+  const seen = new Set<string | null>();
+  const end = performance.now() + ms;
+  while (performance.now() < end) {
+    seen.add((await routeOf(haproxy)).write);
+    await sleep(20);
+  }
+  return [...seen];
+}
+
+export interface Session {
+  /** What the node behind the session answers to ROLE. */
+  role(): Promise<string>;
+  /** Whether the session has been closed from the other side. */
+  readonly open: boolean;
+  /** Resolves when it is. @throws after 5 s. */
+  closed(): Promise<void>;
+  end(): void;
+}
+
+/** An established session through HAProxy. @throws when HAProxy refuses it. */
+export async function openSession(haproxy: string, port: number, password: string): Promise<Session> {
+  const redis = await openOnce({ name: "haproxy", host: haproxy, port }, { username: "app", password });
+  let open = true;
+  const closed = new Promise<void>((resolve) => {
+    redis.once("close", () => {
+      open = false;
+      resolve();
+    });
+  });
+  const role = async () => {
+    const [answer] = (await within(2_000, "ROLE was not answered", redis.call("ROLE"))) as [string];
+    return answer;
+  };
+  try {
+    // Before its first answer nothing says that there is a server behind HAProxy.
+    await role();
+  } catch (error) {
+    redis.disconnect();
+    throw error;
+  }
+  return {
+    role,
+    get open() {
+      return open;
+    },
+    closed: () => within(5_000, "HAProxy did not close the session", closed),
+    end: () => redis.disconnect(),
+  };
+}
+
+/** Whether a new client is let through to a server now. */
+export async function accepts(haproxy: string, port: number, password: string): Promise<boolean> {
+  try {
+    const session = await openSession(haproxy, port, password);
+    session.end();
+    return true;
+  } catch (error) {
+    if (error instanceof DeadlineError) throw error;
+    return false;
+  }
+}
