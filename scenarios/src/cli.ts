@@ -14,6 +14,17 @@ const wholeNumber = (text: string): number => {
   throw new InvalidArgumentError("It must be a whole number.");
 };
 
+const onOrOff = (text: string): boolean => {
+  if (["1", "on"].includes(text)) return true;
+  if (["0", "off"].includes(text)) return false;
+  throw new InvalidArgumentError("It must be 1 (on) or 0 (off).");
+};
+
+const listOf =
+  <T>(parse: (text: string) => T) =>
+  (text: string): T[] =>
+    text.split(",").map((part) => parse(part.trim()));
+
 const lab = new Command("lab").description("Look at the lab, break it, measure it.");
 
 lab
@@ -97,6 +108,30 @@ benchmark
   .action(async ({ rounds, requests }: { rounds: number; requests: number }) => {
     const { benchmarkRedis } = await import("@redis-ha-lab/bench/redis/run.ts");
     await benchmarkRedis(loadLabConfig(), rounds, requests);
+  });
+
+benchmark
+  .command("failover")
+  .description("kills the master again and again; how long are writes refused, and why")
+  .addOption(new Option("--runs <count>", "kills per setting").argParser(wholeNumber).default(10))
+  .addOption(
+    new Option("--down-after <ms,…>", "patience of the Sentinels")
+      .argParser(listOf(wholeNumber))
+      .default([1_000, 2_000, 5_000]),
+  )
+  .addOption(
+    new Option("--fence <1,0>", "with and without min-replicas-to-write")
+      .argParser(listOf(onOrOff))
+      .default([true, false]),
+  )
+  .addOption(
+    new Option("--repointer <1,0>", "with and without it").argParser(listOf(onOrOff)).default([true]),
+  )
+  .action(async (options: { runs: number; downAfter: number[]; fence: boolean[]; repointer: boolean[] }) => {
+    const { benchmarkFailover } = await import("@redis-ha-lab/bench/failover/run.ts");
+    const { combinations } = await import("@redis-ha-lab/bench/failover/setting.ts");
+    const settings = combinations(options.downAfter, options.fence, options.repointer);
+    await benchmarkFailover(loadLabConfig(), { settings, runs: options.runs });
   });
 
 addScenarioWords(lab);

@@ -11,7 +11,7 @@ import { readNode } from "../lab/node-state.ts";
 import { readRoutes } from "../lab/route.ts";
 import { readSentinel } from "../lab/sentinel-state.ts";
 import { majority, readState } from "../lab/state.ts";
-import { unsteadiness } from "../lab/steady.ts";
+import { waitUntilSteady } from "../lab/wait-until-steady.ts";
 import { rightMoment } from "./moment.ts";
 import { AFTER_FAILOVER_MS, BEFORE_FAILOVER_MS, pauseWrites, resumeWrites } from "./paused-writes.ts";
 import { prefer } from "./preference.ts";
@@ -39,6 +39,8 @@ export interface Switchover {
 }
 
 const POLL_MS = 10;
+/** Every Sentinel has to see the old master follow, in INFO, which it asks for every 10 s. */
+const STEADY_WITHIN_MS = 30_000;
 
 export async function switchOver(config: LabConfig, options: SwitchoverOptions): Promise<Switchover> {
   const { signal, onStep } = options;
@@ -52,11 +54,7 @@ export async function switchOver(config: LabConfig, options: SwitchoverOptions):
     const sentinel = await rightMoment(config, to, signal);
     const marks = await whilePaused(config, { oldMaster, target, sentinel, onStep });
     onStep("waiting until everything is steady again");
-    await until(async () => (unsteadiness(await readState(config)).length === 0 ? true : undefined), {
-      withinMs: 30_000,
-      everyMs: 200,
-      why: () => `${to} is master, but the lab is not steady again`,
-    });
+    await waitUntilSteady(config, STEADY_WITHIN_MS, new AbortController().signal);
     return { from, to, sentinel: sentinel.name, ...marks.all, steadyMs: marks.now() };
   } finally {
     await restorePriority();

@@ -1,0 +1,34 @@
+/** One measurement: the scenario runner's own kill, with as few expectations as a measurement needs. */
+import { defineScenario, type Step } from "@redis-ha-lab/scenarios/model/scenario.ts";
+import { topology, traffic } from "@redis-ha-lab/scenarios/words/conditions.ts";
+import { fence, kill, patience, start } from "@redis-ha-lab/scenarios/words/faults.ts";
+import { everySentinelSays } from "@redis-ha-lab/scenarios/words/sentinel.ts";
+import { writes } from "@redis-ha-lab/scenarios/words/writes.ts";
+import type { Setting } from "./setting.ts";
+
+export const killTheMaster = defineScenario({
+  name: "benchmark-failover",
+  title: "The master process dies",
+  question: "How long are writes refused, and which part of the failover takes how long?",
+  order: 0,
+  lesson: [],
+  production: [],
+  given: [topology.healthy({ replicas: 2, sentinels: 3 }), traffic.flowing({ for: "1s" })],
+  inject: [kill("master")],
+  // Generous: a slow failover is a figure, and only one that never comes is a failure.
+  expect: [
+    writes.resume({ on: "every-route", within: "down-after + 30s" }),
+    everySentinelSays("+switch-master", {
+      about: "old-master",
+      to: "new-master",
+      within: "down-after + 30s",
+    }),
+  ],
+  heal: [start("old-master")],
+});
+
+/** Puts a setting in force for one run; the runner takes it back afterwards. */
+export const stepsOf = ({ downAfterMs, fence: fenced }: Setting): Step[] => [
+  fence(fenced ? "1" : "0"),
+  patience(`${downAfterMs}ms`),
+];

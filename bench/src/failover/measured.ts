@@ -1,0 +1,51 @@
+/** What one kill is worth keeping: a pure function of its journal. */
+import type { Journal } from "@redis-ha-lab/common/journal.ts";
+import type { Setting } from "./setting.ts";
+
+export const ROUTES = ["haproxy", "sentinel"] as const;
+export type Route = (typeof ROUTES)[number];
+
+export interface Felt {
+  readonly outageMs: number;
+  readonly acknowledged: number;
+  readonly failed: number;
+  readonly indeterminate: number;
+  /** null when nothing could be read back. */
+  readonly lost: number | null;
+}
+
+export interface Kill {
+  readonly setting: Setting;
+  readonly round: number;
+  readonly oldMaster: string | null;
+  readonly newMaster: string | null;
+  readonly felt: Readonly<Record<Route, Felt>>;
+  /** Each phase's length in ms, in order: detect, agree, elect, promote, route, reconnect. */
+  readonly phases: Readonly<Record<string, number>>;
+  /** From the kill to the first +switch-master; it may come after writes flow again. */
+  readonly announcedMs: number | null;
+}
+
+/** @throws when the journal is of a run that did not come to an end as it should. */
+export function measured(journal: Journal, setting: Setting, round: number): Kill {
+  if (journal.verdict !== "pass") throw new Error(journal.reasons.join("; "));
+  const t0 = journal.t0Ms ?? 0;
+  const felt = (route: Route): Felt => {
+    const found = journal.summaries.find((summary) => summary.name === route);
+    if (!found) throw new Error(`the run has no client ${route}`);
+    const { outageMs, acknowledged, failed, indeterminate, lost } = found;
+    return { outageMs, acknowledged, failed, indeterminate, lost };
+  };
+  const announced = journal.events.find(
+    (event) => event.kind === "sentinel" && event.event === "+switch-master" && event.atMs > t0,
+  );
+  return {
+    setting,
+    round,
+    oldMaster: journal.bindings["old-master"] ?? null,
+    newMaster: journal.bindings["new-master"] ?? null,
+    felt: { haproxy: felt("haproxy"), sentinel: felt("sentinel") },
+    phases: Object.fromEntries(journal.phases.map(({ name, fromMs, toMs }) => [name, toMs - fromMs])),
+    announcedMs: announced ? announced.atMs - t0 : null,
+  };
+}
