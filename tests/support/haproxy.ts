@@ -4,8 +4,16 @@ import type { Cluster } from "./cluster.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 
-/** Goes away with the cluster, whose label it carries. @returns its address once it routes writes. */
-export async function startHaproxy(cluster: Cluster, net: string): Promise<string> {
+/**
+ * Goes away with the cluster, whose label it carries.
+ * @param folder the configuration, where a test needs another than the product's.
+ * @returns its address once it routes writes.
+ */
+export async function startHaproxy(
+  cluster: Cluster,
+  net: string,
+  folder = `${ROOT}haproxy`,
+): Promise<string> {
   const image = process.env.HAPROXY_IMAGE;
   if (!image)
     throw new Error("HAPROXY_IMAGE is not set: run these tests through make test, which reads .env");
@@ -23,7 +31,7 @@ export async function startHaproxy(cluster: Cluster, net: string): Promise<strin
     Env: Object.entries(environment).map(([variable, value]) => `${variable}=${value}`),
     Labels: { "redis-ha-lab.test-cluster": net },
     HostConfig: {
-      Binds: [`${ROOT}haproxy:/usr/local/etc/haproxy:ro`],
+      Binds: [`${folder}:/usr/local/etc/haproxy:ro`],
       NetworkMode: cluster.network.id,
     },
     NetworkingConfig: {
