@@ -55,10 +55,12 @@ function world(
   {
     verdicts = ["down"],
     justMaster = false,
+    upheld = true,
     now = () => 0,
   }: {
     verdicts?: readonly Verdict[];
     justMaster?: boolean;
+    upheld?: boolean;
     now?: () => number;
   } = {},
 ) {
@@ -68,6 +70,7 @@ function world(
     chosen,
     others: [other],
     verdictOn: async () => verdicts[Math.min(asked++, verdicts.length - 1)] ?? "no-majority",
+    isUpheld: async () => upheld,
     isOrWasJustMaster: () => justMaster,
     onOutcome: (_replica, outcome) => void outcomes.push(outcome),
     now,
@@ -109,6 +112,13 @@ describe("an attempt", () => {
       expect(other.orders).toEqual([]);
     },
   );
+
+  it("orders nothing when the Sentinel that chose is gone or chose otherwise by the time of the promotion", async () => {
+    const other = scripted(3, replica);
+    const { surroundings } = world(scripted(2, master).node, other.node, { upheld: false });
+    expect(await attempt(selection, surroundings, never)).toBe("withdrawn");
+    expect(other.orders).toEqual([]);
+  });
 
   it.each(["announced", "aborted", "superseded", "stopped"])(
     "orders nothing after the selection was %s while the promotion was awaited",

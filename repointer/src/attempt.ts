@@ -23,6 +23,7 @@ export type SelectionLeft =
   | Exclude<Verdict, "down" | "open">
   | "just-started"
   | "not-promoted"
+  | "withdrawn"
   | "stopped";
 
 /** Why one replica is left to Sentinel although the promotion was seen. */
@@ -39,6 +40,8 @@ export interface Surroundings {
   /** Every node but the chosen one and the master it replaces. */
   readonly others: readonly Node[];
   verdictOn(master: string): Promise<Verdict>;
+  /** Whether the Sentinel that chose answers and still says so: a dead leader will not finish what it began. */
+  isUpheld(selection: Selection): Promise<boolean>;
   isOrWasJustMaster(node: string): boolean;
   onOutcome(replica: string, outcome: ReplicaOutcome): void;
   /** Milliseconds on a clock that never goes back. */
@@ -64,12 +67,14 @@ export async function attempt(
   if (promoted === "not-promoted") return promoted;
   const saidAt = world.now();
   // Asked again: between the two a master may have come back, or another failover may have begun.
-  const [after, words] = await Promise.all([
+  const [after, upheld, words] = await Promise.all([
     world.verdictOn(selection.master.name),
+    world.isUpheld(selection),
     Promise.all(world.others.map((node) => wordsOf(node))),
   ]);
   if (signal.aborted) return signal.reason as SelectionLeft;
   if (after !== "down") return after === "open" ? "no-majority" : after;
+  if (!upheld) return "withdrawn";
   if (promoted === undefined) return "not-promoted";
 
   await Promise.all(

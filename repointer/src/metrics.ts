@@ -1,5 +1,5 @@
 /** What the repointer counts. An action and each way of not acting are separate: their sum is every decision. */
-import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
 export interface Metrics {
   readonly register: Registry;
@@ -17,6 +17,7 @@ export interface Metrics {
 /** A registry of its own, so that two of them can live in one process. */
 export function createMetrics(): Metrics {
   const register = new Registry();
+  collectDefaultMetrics({ register, prefix: "repointer_" });
   const shared = { registers: [register] };
   return {
     register,

@@ -3,7 +3,7 @@ import { type Endpoint, nameOf } from "@redis-ha-lab/common/endpoints.ts";
 import { describeError, type Logger } from "@redis-ha-lab/common/logger.ts";
 import type { Credentials } from "@redis-ha-lab/common/redis.ts";
 import { listenToSentinels, type SentinelEvent } from "@redis-ha-lab/common/sentinel-events.ts";
-import { attempt } from "./attempt.ts";
+import { attempt, type Surroundings } from "./attempt.ts";
 import type { Metrics } from "./metrics.ts";
 import { NamedMasters } from "./named-masters.ts";
 import { openNode } from "./node.ts";
@@ -82,13 +82,17 @@ export function startRepointer(options: RepointerOptions): Repointer {
       .filter(({ name }) => name !== selection.replica.name && name !== selection.master.name)
       .map((endpoint) => openNode(endpoint, redisCredentials));
     const panel = openPanel(sentinels, sentinelCredentials, masterName, nodes);
-    const isOrWasJustMaster = (name: string) => masters.isOrWasJust(name, now());
+    const world: Surroundings = {
+      chosen,
+      others,
+      verdictOn: panel.verdictOn,
+      isUpheld: panel.isUpheld,
+      isOrWasJustMaster: (name) => masters.isOrWasJust(name, now()),
+      onOutcome: report.replica,
+      now,
+    };
     try {
-      const left = await attempt(
-        selection,
-        { chosen, others, verdictOn: panel.verdictOn, isOrWasJustMaster, onOutcome: report.replica, now },
-        signal,
-      );
+      const left = await attempt(selection, world, signal);
       if (left) report.selectionLeft(left);
     } finally {
       panel.close();

@@ -3,6 +3,7 @@ import { type Endpoint, nameOf } from "@redis-ha-lab/common/endpoints.ts";
 import { parseFlatPairs } from "@redis-ha-lab/common/info.ts";
 import type { Credentials } from "@redis-ha-lab/common/redis.ts";
 import { connect } from "./connection.ts";
+import type { Selection } from "./selection.ts";
 import { type Opinion, type Verdict, verdictOn } from "./verdict.ts";
 
 export interface SentinelPanel {
@@ -10,6 +11,8 @@ export interface SentinelPanel {
   opinionOf(sentinel: string): Promise<Opinion>;
   /** Resolves as soon as enough Sentinels have answered, after 500 ms at the latest. */
   verdictOn(master: string): Promise<Verdict>;
+  /** Whether the Sentinel that chose answers within 250 ms and still flags its choice as the one to promote. */
+  isUpheld(selection: Selection): Promise<boolean>;
   close(): void;
 }
 
@@ -21,11 +24,15 @@ export function openPanel(
 ): SentinelPanel {
   const connections = new Map(sentinels.map((sentinel) => [sentinel.name, connect(sentinel, credentials)]));
 
-  async function opinionOf(sentinel: string): Promise<Opinion> {
+  async function ask(sentinel: string, question: "MASTER" | "REPLICAS"): Promise<unknown> {
     const connection = connections.get(sentinel);
     if (!connection) throw new Error(`${sentinel} is none of the Sentinels in SENTINEL_NODES`);
     await connection.ready();
-    const fields = parseFlatPairs(await connection.redis.call("SENTINEL", "MASTER", masterName));
+    return connection.redis.call("SENTINEL", question, masterName);
+  }
+
+  async function opinionOf(sentinel: string): Promise<Opinion> {
+    const fields = parseFlatPairs(await ask(sentinel, "MASTER"));
     const flags = (fields.flags ?? "").split(",");
     return {
       named: nameOf(nodes, fields.ip, fields.port),
@@ -55,6 +62,15 @@ export function openPanel(
             });
         }
       }),
+    isUpheld: async ({ sentinel, replica }) => {
+      try {
+        const replicas = ((await ask(sentinel, "REPLICAS")) as unknown[]).map(parseFlatPairs);
+        const chosen = replicas.find(({ ip, port }) => nameOf(nodes, ip, port) === replica.name);
+        return (chosen?.flags ?? "").split(",").includes("promoted");
+      } catch {
+        return false;
+      }
+    },
     close: () => {
       for (const { close } of connections.values()) close();
     },
