@@ -64,6 +64,24 @@ it("a leader that dies after its election leaves everything in place, and the ne
   expect(await repointer.count("repointer_repoints_total")).toBe(1);
 });
 
+it("a leader that dies between ordering the promotion and the promotion is not carried on for", async () => {
+  const now = await stage.ready();
+  const { cluster, events, repointer, master, selection } = now;
+  const hang = await hangers(now);
+  await cluster.kill(master);
+  const { chosen, remaining } = await selection();
+  hang(chosen.name, 2);
+  const { sentinel: leader } = await events.named("+failover-state-wait-promotion");
+  await cluster.kill(leader);
+  expect((await repointer.line("selection left to sentinel")).reason).toBe("withdrawn");
+  expect(await roleOf(cluster, chosen.name)).toMatchObject({ role: "master" });
+  expect(await roleOf(cluster, remaining.name)).toMatchObject({ role: "slave", follows: master });
+
+  await events.named("+switch-master", SECOND_ATTEMPT_MS);
+  const sentinels = cluster.sentinels.map(({ name }) => name).filter((name) => name !== leader);
+  await settled(cluster, { nodes: [chosen.name, remaining.name], sentinels });
+});
+
 it("a leader that dies after the promotion costs no acknowledged write, and the roles converge", async () => {
   const now = await stage.ready();
   const { cluster, repointer, master, selection } = now;

@@ -6,11 +6,17 @@ import { infoOf, roleOf, settled } from "../support/views.ts";
 
 const stage = useStage("198.18.82");
 
-it("a repointer started during a failover leaves it to Sentinel", async () => {
+it("a repointer that has only just started leaves a failover to Sentinel", async () => {
   const { cluster, events, repointer, master, another, orders } = stage.now();
   await repointer.stop();
-  await cluster.kill(master);
   const late = another(14_004);
+  await until(async () => ((await late.count("repointer_sentinels_connected")) === 3 ? true : undefined), {
+    withinMs: 10_000,
+    everyMs: 50,
+    why: () => "the repointer does not hear every Sentinel",
+  });
+  expect((await late.readiness()).reasons).toEqual([expect.stringContaining("has listened too briefly")]);
+  await cluster.kill(master);
   expect((await late.line("selection left to sentinel")).reason).toBe("just-started");
   await events.named("+switch-master");
   expect(await orders()).toBe(0);
