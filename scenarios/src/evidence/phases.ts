@@ -22,12 +22,23 @@ export const PHASES: Readonly<Record<Phase["name"], string>> = {
   reconnect: "until a client's write is acknowledged again",
 };
 
-/** The failover that an event of `recording` was part of, from `t0Ms` on: empty when nothing was promoted. */
+const REPAIRS = ["start", "unpause", "reconnect"];
+
+/** The fault that led to the first agreement that the master is down: a run may inject harmless ones before. */
+function causeMs(recording: Recording, t0Ms: number): number {
+  const odown = sentinelEvents(recording, { event: "+odown" }, t0Ms)[0]?.atMs ?? t0Ms;
+  const causes = eventsOf(recording, "fault").filter(
+    ({ fault, atMs }) => !REPAIRS.includes(fault) && atMs >= t0Ms && atMs <= odown,
+  );
+  return causes.at(-1)?.atMs ?? t0Ms;
+}
+
+/** The first failover of a run: empty when nothing was promoted. @param through the client whose success ends it. */
 export function phasesOf(recording: Recording, through = "haproxy"): Phase[] {
-  const { t0Ms } = recording;
   const newMaster = bound(recording.bindings, "new-master");
   const oldMaster = bound(recording.bindings, "old-master");
-  if (t0Ms === null || newMaster === undefined || oldMaster === undefined) return [];
+  if (recording.t0Ms === null || newMaster === undefined || oldMaster === undefined) return [];
+  const t0Ms = causeMs(recording, recording.t0Ms);
   const first = (event: string, about?: string) =>
     sentinelEvents(recording, about ? { event, about } : { event }, t0Ms)[0]?.atMs;
   const promoted = roleSpans(recording, newMaster).find(

@@ -75,6 +75,7 @@ export const CLIENTS = [
   "pubsub",
   "stream",
   "direct",
+  "discovery",
   "sentinel-naive",
 ] as const;
 export type ClientName = (typeof CLIENTS)[number];

@@ -2,6 +2,7 @@
 import { type Endpoint, nameOf } from "@redis-ha-lab/common/endpoints.ts";
 import { type Discovery, naive, tuned } from "../clients/by-sentinel.ts";
 import { type Delivery, pubsub, stream } from "../clients/delivery.ts";
+import { discovering } from "../clients/discovering.ts";
 import { fresh, type Target } from "../clients/fresh.ts";
 import { Ledger } from "../clients/ledger.ts";
 import { compare } from "../clients/readback.ts";
@@ -26,6 +27,7 @@ export const USUAL: readonly ClientName[] = [
 const WRITE_EVERY_MS = 20;
 const READ_EVERY_MS = 40;
 const MESSAGE_EVERY_MS = 50;
+const DISCOVER_EVERY_MS = 100;
 
 interface Running {
   readonly ledger: Ledger;
@@ -92,6 +94,11 @@ export function startClients(config: LabConfig, recorder: Recorder, names: reado
     sentinel: () => [begin("sentinel", "writer", (ledger, key) => tuned(discovery, ledger, append(key)))],
     "sentinel-naive": () => [
       begin("sentinel-naive", "writer", (ledger, key) => naive(discovery, ledger, append(key))),
+    ],
+    discovery: () => [
+      begin("discovery", "writer", (ledger, key) =>
+        discovering({ ...discovery, everyMs: DISCOVER_EVERY_MS }, ledger, append(key)),
+      ),
     ],
     reads: () => [begin("reads", "reader", (ledger, key) => fresh(reads, ledger, read(key)))],
     "reads-standing": () => [

@@ -24,7 +24,11 @@ async function inject(step: FaultStep, { lab, setsT0, injected }: Stage): Promis
   for (const target of step.targets) services.push(await resolveTarget(target, config, recorder));
   injected.push({ step, services });
   const { atMs, command } = await FAULTS[step.fault].inject(lab, services, step.argument ?? "");
-  if (setsT0) recorder.recording.t0Ms ??= atMs;
+  if (setsT0 && recorder.recording.t0Ms === null) {
+    recorder.recording.t0Ms = atMs;
+    const before = recorder.recording.topologyBefore?.master;
+    if (before) recorder.bind("master", before);
+  }
   recorder.add({
     kind: "fault",
     atMs,

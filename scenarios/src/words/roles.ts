@@ -2,7 +2,7 @@
 import type { Recording } from "@redis-ha-lab/common/journal.ts";
 import { watched } from "../evidence/moments.ts";
 import { roleSpans, twoMasters } from "../evidence/roles.ts";
-import { seconds } from "../model/duration.ts";
+import { duration, seconds, spoken } from "../model/duration.ts";
 import { met, pending, stamp, unknown, violated } from "../model/finding.ts";
 import type { Expectation } from "../model/scenario.ts";
 import { bound, spokenTarget } from "../model/target.ts";
@@ -26,6 +26,29 @@ export function follows(target: string, leader: string, when: When): Expectation
           toMs >= sinceMs && role === "replica" && follows === whom && link === "connected",
       );
       return span && { atMs: Math.max(span.fromMs, sinceMs), because: `${node} follows ${whom}, link up` };
+    },
+    couldSee: allWatched,
+  });
+}
+
+/** Every other node follows this one, its link up. @param but a node that is known to be down. */
+export function everybodyFollows(leader: string, { but, ...when }: { but?: string } & When): Expectation {
+  return eventually({
+    sentence: () => `every node${but ? ` but ${spokenTarget(but)}` : ""} follows ${spokenTarget(leader)}`,
+    ...when,
+    find: (recording, sinceMs) => {
+      const whom = bound(recording.bindings, leader);
+      const without = but ? bound(recording.bindings, but) : undefined;
+      const others = recording.nodes.filter((node) => node !== whom && node !== without);
+      const linked = others.map((node) =>
+        roleSpans(recording, node).find(
+          ({ role, follows: followed, link, toMs }) =>
+            toMs >= sinceMs && role === "replica" && followed === whom && link === "connected",
+        ),
+      );
+      if (whom === undefined || linked.some((span) => span === undefined)) return undefined;
+      const atMs = Math.max(sinceMs, ...linked.map((span) => span?.fromMs ?? 0));
+      return { atMs, because: `${others.join(" and ")} follow${others.length === 1 ? "s" : ""} ${whom}` };
     },
     couldSee: allWatched,
   });
@@ -71,26 +94,27 @@ export function answersMaster(target: string, span: Span = {}): Invariant {
   };
 }
 
-/** For a while two nodes answer role:master, and not for longer than this. */
-export function twoMastersFor({ atMost }: { atMost: (recording: Recording) => number }): Expectation {
+/** For a while two nodes answer role:master, in all no longer than this. */
+export function twoMastersFor({ atMost }: { atMost: string }): Expectation {
   return {
-    sentence: () => "two nodes answer role:master for a while, and the repair ends it",
+    sentence: (settings) => `two nodes answer role:master for a while, at most ${spoken(atMost, settings)}`,
     settles: "at-end",
     check: (recording) => {
-      if (!recording.ended || recording.t0Ms === null) return pending("at the end");
-      const overlaps = twoMasters(recording).filter((overlap) => overlap.toMs > (recording.t0Ms ?? 0));
+      const { t0Ms } = recording;
+      if (!recording.ended || t0Ms === null) return pending("at the end");
+      const overlaps = twoMasters(recording).filter((overlap) => overlap.toMs > t0Ms);
       const total = overlaps.reduce((sum, overlap) => sum + overlap.toMs - overlap.fromMs, 0);
-      const proof = overlaps.map((overlap) => ({
-        atMs: overlap.fromMs,
-        text: `${overlap.nodes.join(" and ")} both answer role:master for ${seconds(overlap.toMs - overlap.fromMs)}`,
+      const proof = overlaps.map(({ nodes, fromMs, toMs }) => ({
+        atMs: fromMs,
+        text: `${nodes.join(" and ")} both answer role:master for ${seconds(toMs - fromMs)}`,
       }));
       if (overlaps.length === 0) {
-        return allWatched(recording, recording.t0Ms, recording.untilMs)
-          ? violated("at no moment did two nodes answer role:master: the partition did not separate them")
+        return allWatched(recording, t0Ms, recording.untilMs)
+          ? violated("at no moment did two nodes answer role:master: the fault did not separate them")
           : unknown("not every node was heard");
       }
-      const limit = atMost(recording);
-      return (total <= limit ? met : violated)(`two masters for ${seconds(total)} in all`, proof);
+      const text = `two masters for ${seconds(total)} in all`;
+      return total <= duration(atMost, recording.settings) ? met(text, proof) : violated(text, proof);
     },
   };
 }

@@ -169,17 +169,17 @@ function acknowledgedBy(target: string, span: Span = {}): Invariant {
 }
 
 /** The node stops acknowledging, on every route, this soon. */
-function stopAt(target: string, { within, since }: When): Expectation {
+function stopAt(target: string, { within, since, until }: When & Pick<Span, "until">): Expectation {
   return {
     sentence: (settings) =>
-      `${spokenTarget(target)} acknowledges its last write within ${spoken(within, settings)}`,
+      `${spokenTarget(target)} acknowledges its last write within ${spoken(within, settings)}${since ? ` of "${since}"` : ""}`,
     settles: "at-end",
     check: (recording): Finding => {
       if (!recording.ended) return pending("at the end");
       const node = bound(recording.bindings, target);
       const sinceMs = momentOf(recording, since ?? "fault");
       if (node === undefined || sinceMs === undefined) return unknown("it is not known which node that is");
-      const untilMs = recording.healFromMs ?? recording.untilMs;
+      const untilMs = momentOf(recording, until ?? "heal") ?? recording.untilMs;
       const last = acknowledgedWrites(recording).findLast(
         (write) => write.node === node && write.endMs <= untilMs,
       );
@@ -189,7 +189,10 @@ function stopAt(target: string, { within, since }: When): Expectation {
       );
       if (!last || !triedLater) return unknown("nobody wrote to it directly, so its silence proves nothing");
       const took = last.endMs - sinceMs;
-      const text = `${node} acknowledged its last write after ${seconds(Math.max(0, took))}`;
+      const text =
+        took < 0
+          ? `${node} acknowledged nothing more`
+          : `${node} acknowledged its last write after ${seconds(took)}`;
       const proof = [
         { atMs: last.endMs, text: `${node} acknowledges number ${last.number} of ${last.client}` },
       ];
@@ -197,5 +200,11 @@ function stopAt(target: string, { within, since }: When): Expectation {
     },
   };
 }
+
+/** The same words for those who only read. */
+export const reads = {
+  resume: (when: When): Expectation => resume({ on: "reads", ...when }),
+  unaffected: (options: { stall?: string } & Span = {}): Invariant => unaffected({ on: "reads", ...options }),
+};
 
 export const writes = { resume, unaffected, refused, acceptedByAtMostOneMaster, acknowledgedBy, stopAt };

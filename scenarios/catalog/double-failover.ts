@@ -1,0 +1,69 @@
+import { defineScenario } from "../src/model/scenario.ts";
+import { throughout } from "../src/words/always.ts";
+import { topology, traffic } from "../src/words/conditions.ts";
+import { dataEqual } from "../src/words/data.ts";
+import { fenced } from "../src/words/depending.ts";
+import { kill, start } from "../src/words/faults.ts";
+import { lostAtMostATail } from "../src/words/losses.ts";
+import { follows } from "../src/words/roles.ts";
+import { everySentinelSays, sentinelEvent } from "../src/words/sentinel.ts";
+import { hold, until } from "../src/words/waits.ts";
+import { writes } from "../src/words/writes.ts";
+
+export default defineScenario({
+  name: "double-failover",
+  title: "The new master dies right after the failover",
+  question: "Can the last node take over, and does it take writes?",
+  order: 140,
+  lesson: [
+    "The master dies, a replica takes over, and a moment later that one dies too. The Sentinels can promote the third: each node's state is known afresh since the last +switch-master. If they know it too badly (its INFO is older than five seconds, or its link had been down for too long) they abort with -failover-abort-no-good-slave, and try again only after twice the failover-timeout.",
+    "The last node is master and refuses writes: nobody is left to replicate to, and the fence asks for one. Reads work. When one of the dead returns, it finds by asking the Sentinels whom to follow, and with its first acknowledgement writes flow again.",
+    "Were the old master back before the second death, the second failover would be as short as the first: `make scenario-sentinel-restart` shows that.",
+  ],
+  production: [
+    "failover-timeout is not how long a failover may take; it is the unit of retries: at most one attempt per master in twice this time. Ten to thirty seconds suit small data sets, the default is three minutes.",
+    "After a failover the first task is to get back to full strength: the next failure is not less likely than the last.",
+    "The fence with one replica left alive is a decision: no writes rather than unprotected ones. min-replicas-to-write 0 decides otherwise.",
+  ],
+  given: [topology.healthy({ replicas: 2, sentinels: 3 }), traffic.flowing({ for: "3s" })],
+  inject: [
+    kill("master"),
+    until(
+      everySentinelSays("+switch-master", {
+        about: "old-master",
+        to: "new-master",
+        within: "down-after + 6s",
+      }),
+    ),
+    until(writes.resume({ on: "haproxy", within: "down-after + 6s" })),
+    kill("new-master"),
+    until(
+      sentinelEvent("+switch-master", {
+        about: "new-master",
+        to: "newest-master",
+        since: "kill new-master",
+        within: "2 x failover-timeout + down-after + 10s",
+      }),
+    ),
+    hold("3s"),
+    start("old-master"),
+  ],
+  expect: [
+    everySentinelSays("+switch-master", { about: "old-master", to: "new-master", within: "down-after + 6s" }),
+    sentinelEvent("+switch-master", {
+      about: "new-master",
+      to: "newest-master",
+      since: "kill new-master",
+      within: "2 x failover-timeout + down-after + 10s",
+    }),
+    fenced(
+      throughout(writes.refused({ on: "haproxy", since: "kill new-master", until: "start old-master" })),
+    ),
+    follows("old-master", "newest-master", { since: "start old-master", within: "15s" }),
+    writes.resume({ on: "every-route", since: "start old-master", within: "15s" }),
+    throughout(writes.acceptedByAtMostOneMaster()),
+    lostAtMostATail({ since: "kill new-master", tail: "60s" }),
+    dataEqual(),
+  ],
+  heal: [start("old-master"), start("new-master")],
+});

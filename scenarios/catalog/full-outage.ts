@@ -1,0 +1,55 @@
+import { defineScenario } from "../src/model/scenario.ts";
+import { alertFires } from "../src/words/alert.ts";
+import { throughout } from "../src/words/always.ts";
+import { topology, traffic } from "../src/words/conditions.ts";
+import { dataEqual, keysKept } from "../src/words/data.ts";
+import { kill, start } from "../src/words/faults.ts";
+import { nothingLost } from "../src/words/losses.ts";
+import { hold } from "../src/words/waits.ts";
+import { writes } from "../src/words/writes.ts";
+
+export default defineScenario({
+  name: "full-outage",
+  title: "Everything dies at once",
+  question: "Do roles and data survive a power cut, in whatever order the machines come back?",
+  order: 160,
+  lesson: [
+    "All three nodes and all three Sentinels are killed in the same moment and started again in another order, replicas and Sentinels mixed. No process remembers anything; what counts is what is on disk: the append-only file of each node, and each Sentinel's configuration with the master and its epoch.",
+    "A node that comes back before a majority of Sentinels is there waits. As soon as two Sentinels answer, each node learns its role from them; the master of before is the master again, with the data it had, and if it is too slow to come back the Sentinels promote a replica.",
+    "appendfsync everysec: the operating system has every acknowledged write, so a killed process loses none; a power cut may take the last second or two.",
+  ],
+  production: [
+    "Test a cold start of everything before you need it. The usual surprises: configuration templates overwriting what Sentinel had learnt, and nodes starting with their original roles.",
+    "appendfsync always closes the last second at the price of an fsync per write.",
+    "Start order need not be orchestrated if every part waits for what it needs.",
+  ],
+  given: [topology.healthy({ replicas: 2, sentinels: 3 }), traffic.flowing({ for: "3s" })],
+  inject: [
+    kill("redis-1", "redis-2", "redis-3", "sentinel-1", "sentinel-2", "sentinel-3"),
+    hold("3s"),
+    start("redis-3"),
+    start("sentinel-2"),
+    start("redis-1"),
+    start("sentinel-3"),
+    start("redis-2"),
+    start("sentinel-1"),
+  ],
+  expect: [
+    throughout(writes.refused({ on: "haproxy", since: "fault + 100ms", until: "start redis-3" })),
+    alertFires("HAProxyNoMaster", { within: "15s" }),
+    writes.resume({ on: "every-route", since: "start sentinel-1", within: "30s" }),
+    throughout(writes.acceptedByAtMostOneMaster()),
+    nothingLost({ olderThan: "2s" }),
+    keysKept(),
+    dataEqual(),
+  ],
+  heal: [
+    start("redis-3"),
+    start("sentinel-2"),
+    start("redis-1"),
+    start("sentinel-3"),
+    start("redis-2"),
+    start("sentinel-1"),
+  ],
+  steadyWithin: "90s",
+});

@@ -1,0 +1,49 @@
+import { defineScenario } from "../src/model/scenario.ts";
+import { throughout } from "../src/words/always.ts";
+import { topology, traffic } from "../src/words/conditions.ts";
+import { dataEqual } from "../src/words/data.ts";
+import { partition, reconnect } from "../src/words/faults.ts";
+import { lostAtMostATail } from "../src/words/losses.ts";
+import { follows } from "../src/words/roles.ts";
+import { routed } from "../src/words/routed.ts";
+import { sentinelEvent } from "../src/words/sentinel.ts";
+import { hold } from "../src/words/waits.ts";
+import { writes } from "../src/words/writes.ts";
+
+const reunion = "reconnect old-master, sentinel-1, haproxy";
+
+export default defineScenario({
+  name: "haproxy-partition",
+  title: "The master is cut off, and HAProxy with it",
+  question: "Does HAProxy on the wrong side keep feeding the old master?",
+  order: 130,
+  lesson: [
+    "The same cut as in network-partition, but HAProxy is on the side of the old master and of a single Sentinel. The old master answers role:master and everything HAProxy can see of it is healthy; a rule that asks only the node would route to it until the partition ends, and lose all of it.",
+    "One Sentinel of three is no majority, so HAProxy refuses: new connections at once, established ones within a second. It cannot know whether the others have elected somebody; it only knows that they could have.",
+    "That is the choice this lab makes: refused writes rather than lost ones. Clients that can reach the majority by themselves (Sentinel discovery) go on.",
+  ],
+  production: [
+    "Place HAProxy with the applications, not with Redis: then a client and its proxy are on the same side.",
+    "Several HAProxy in several places are several opinions, each right about what it sees. None of them routes without a majority.",
+  ],
+  given: [topology.healthy({ replicas: 2, sentinels: 3 }), traffic.flowing({ for: "3s" })],
+  inject: [
+    partition("master", "sentinel-1", "haproxy"),
+    hold("10s"),
+    reconnect("old-master", "sentinel-1", "haproxy"),
+  ],
+  expect: [
+    routed("writes", { to: "nobody", within: "2s" }),
+    throughout(writes.refused({ on: "haproxy", since: "fault + 2s", until: reunion })),
+    throughout(writes.refused({ on: "haproxy-standing", since: "fault + 2s", until: reunion })),
+    sentinelEvent("+switch-master", { about: "old-master", to: "new-master", within: "down-after + 5s" }),
+    writes.resume({ on: "sentinel", within: "down-after + 5s" }),
+    throughout(writes.acceptedByAtMostOneMaster({ on: "haproxy" })),
+    routed("writes", { to: "new-master", since: reunion, within: "5s" }),
+    writes.resume({ on: "every-route", since: reunion, within: "5s" }),
+    follows("old-master", "new-master", { since: reunion, within: "20s" }),
+    lostAtMostATail({ on: "haproxy", tail: "2s" }),
+    dataEqual(),
+  ],
+  heal: [reconnect("old-master", "sentinel-1", "haproxy")],
+});

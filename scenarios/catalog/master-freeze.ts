@@ -1,0 +1,42 @@
+import { defineScenario } from "../src/model/scenario.ts";
+import { throughout } from "../src/words/always.ts";
+import { topology, traffic } from "../src/words/conditions.ts";
+import { dataEqual } from "../src/words/data.ts";
+import { pause, unpause } from "../src/words/faults.ts";
+import { lostAtMostATail } from "../src/words/losses.ts";
+import { follows } from "../src/words/roles.ts";
+import { routed } from "../src/words/routed.ts";
+import { sentinelEvent } from "../src/words/sentinel.ts";
+import { hold } from "../src/words/waits.ts";
+import { writes } from "../src/words/writes.ts";
+
+export default defineScenario({
+  name: "master-freeze",
+  title: "The master freezes and thaws",
+  question: "Who notices when sockets stay open, and does the thawed master do harm?",
+  order: 80,
+  lesson: [
+    "A frozen process (a stuck disk, a suspended virtual machine, swapping) is worse than a dead one: its kernel goes on accepting connections and keeps the open ones, so nothing is refused and nobody is told. Only a time-out tells.",
+    "The Sentinels notice as always, by missing answers. HAProxy's checks time out and it closes the sessions itself, so its clients learn it from a closed connection. A client without a time-out of its own waits as long as the freeze lasts.",
+    "Thawed, the old master continues in the middle of a command and believes it is still the master. Nobody routes to it any more; the fence makes it refuse writes as soon as it notices that no replica has acknowledged for min-replicas-max-lag; some seconds later the Sentinels make it a replica (+convert-to-slave).",
+  ],
+  production: [
+    "Give every client a command time-out (socketTimeout in ioredis) a little above the slowest legitimate command. TCP keepalive does not see a frozen process: its kernel answers.",
+    "min-replicas-to-write is what protects data written to the thawed master by clients that hold on to it.",
+    "Virtual machine migrations and backups that suspend for longer than down-after are failovers: raise down-after, or switch over before.",
+  ],
+  given: [topology.healthy({ replicas: 2, sentinels: 3 }), traffic.flowing({ for: "3s" })],
+  clients: ["direct"],
+  inject: [pause("master"), hold("15s"), unpause("old-master"), hold("2s")],
+  expect: [
+    sentinelEvent("+sdown", { about: "old-master", within: "down-after + 1500ms" }),
+    routed("writes", { to: "new-master", within: "down-after + 4s" }),
+    writes.resume({ on: "every-route", within: "down-after + 5s" }),
+    throughout(writes.acceptedByAtMostOneMaster()),
+    writes.stopAt("old-master", { since: "unpause old-master", within: "1500ms" }),
+    follows("old-master", "new-master", { since: "unpause old-master", within: "15s" }),
+    lostAtMostATail(),
+    dataEqual(),
+  ],
+  heal: [unpause("old-master")],
+});

@@ -1,0 +1,64 @@
+import { defineScenario } from "../src/model/scenario.ts";
+import { topology, traffic } from "../src/words/conditions.ts";
+import { kill, start } from "../src/words/faults.ts";
+import { lostAtMostATail } from "../src/words/losses.ts";
+import { follows } from "../src/words/roles.ts";
+import { sentinelEvent, sentinelKeepsItself } from "../src/words/sentinel.ts";
+import { hold, until } from "../src/words/waits.ts";
+import { writes } from "../src/words/writes.ts";
+
+export default defineScenario({
+  name: "sentinel-restart",
+  title: "A Sentinel misses a failover",
+  question: "Does it learn what it missed, and does its vote count in the next one?",
+  order: 70,
+  lesson: [
+    "The master is killed and a Sentinel with it. The two that are left are enough: quorum 2, majority 2 of 3. When the third comes back, its configuration file still names the dead master.",
+    "It keeps its identity: the run id in its configuration file (sentinel myid). A Sentinel with a new id would be a fourth one to the others, and the majority would grow by somebody who does not exist. From the others' hello messages on the new master's channel it hears of a higher configuration epoch and takes the new master over (+switch-master), at the latest two seconds after it has connected.",
+    "Then the new master is killed as well, and the returned Sentinel's vote is needed and counted.",
+  ],
+  production: [
+    "Sentinel rewrites its configuration file. It must be on storage that survives a restart, in a directory that can be written to, and never be overwritten by a template.",
+    "Removing a Sentinel for good needs SENTINEL RESET on all others: they never forget one, and count it in the majority.",
+  ],
+  given: [topology.healthy({ replicas: 2, sentinels: 3 }), traffic.flowing({ for: "3s" })],
+  inject: [
+    kill("master"),
+    kill("sentinel-3"),
+    until(sentinelEvent("+switch-master", { by: "sentinel-1", within: "down-after + 25s" })),
+    start("sentinel-3"),
+    start("old-master"),
+    until(follows("old-master", "new-master", { since: "start old-master", within: "20s" })),
+    hold("3s"),
+    kill("new-master"),
+  ],
+  expect: [
+    sentinelEvent("+switch-master", {
+      about: "old-master",
+      to: "new-master",
+      by: "sentinel-1",
+      within: "down-after + 6s",
+    }),
+    sentinelEvent("+switch-master", {
+      about: "old-master",
+      to: "new-master",
+      by: "sentinel-3",
+      since: "start sentinel-3",
+      within: "10s",
+    }),
+    sentinelEvent("+vote-for-leader", {
+      by: "sentinel-3",
+      since: "kill new-master",
+      within: "down-after + 6s",
+    }),
+    sentinelEvent("+switch-master", {
+      about: "new-master",
+      since: "kill new-master",
+      within: "down-after + 8s",
+    }),
+    writes.resume({ on: "every-route", since: "kill new-master", within: "down-after + 8s" }),
+    sentinelKeepsItself("sentinel-3"),
+    lostAtMostATail({ since: "kill new-master", tail: "60s" }),
+  ],
+  heal: [start("sentinel-3"), start("old-master"), start("new-master")],
+});

@@ -1,0 +1,61 @@
+import { defineScenario } from "../src/model/scenario.ts";
+import { alertFires } from "../src/words/alert.ts";
+import { never, throughout } from "../src/words/always.ts";
+import { topology, traffic } from "../src/words/conditions.ts";
+import { dataEqual, resynchronises } from "../src/words/data.ts";
+import { fenced } from "../src/words/depending.ts";
+import { pause, unpause } from "../src/words/faults.ts";
+import { nothingLost } from "../src/words/losses.ts";
+import { readsRouted, routeStays } from "../src/words/routed.ts";
+import { anyEvent } from "../src/words/sentinel.ts";
+import { hold } from "../src/words/waits.ts";
+import { reads, writes } from "../src/words/writes.ts";
+
+export default defineScenario({
+  name: "slaves-cascade",
+  title: "The replicas freeze one after the other",
+  question: "When do reads move, and when does the master stop taking writes?",
+  order: 110,
+  clients: ["direct"],
+  lesson: [
+    "With one replica frozen, reads move to the other and nobody else notices. With both frozen, reads go to the master: it is the only one left that is current.",
+    "The master keeps acknowledging for min-replicas-max-lag after the last replica's last sign of life, then the fence falls: NOREPLICAS. It cannot know whether its replicas are dead or whether it is itself the one that was cut off and has been replaced; in the second case every further acknowledgement would be a lie.",
+    "Unfrozen, the replicas find their connections as they left them: the master had kept what they missed in their output buffers, so they simply read on, and no resynchronisation is needed. After a broken connection it would be a partial one, from the backlog.",
+  ],
+  production: [
+    "min-replicas-max-lag is the price list of the fence: so many seconds of acknowledged writes can be lost to a cut-off master, and so long both replicas may be away before writes stop.",
+    "client-output-buffer-limit replica bounds what the master keeps for a frozen replica; beyond it the connection is cut and the backlog decides.",
+    "With two replicas, a rolling restart must wait for each to be linked again before it takes the next.",
+  ],
+  given: [topology.healthy({ replicas: 2, sentinels: 3 }), traffic.flowing({ for: "3s" })],
+  inject: [
+    pause("replica"),
+    hold("4s"),
+    pause("other-replica"),
+    hold("max-lag + 4s"),
+    unpause("replica"),
+    unpause("other-replica"),
+  ],
+  expect: [
+    throughout(writes.unaffected({ on: "every-route", until: "pause other-replica" })),
+    readsRouted("away from", "replica", { within: "3s" }),
+    readsRouted("to", "master", { since: "pause other-replica", within: "3s" }),
+    reads.resume({ since: "pause other-replica", within: "4s" }),
+    fenced(
+      writes.stopAt("master", {
+        since: "pause other-replica",
+        within: "max-lag + 2s",
+        until: "unpause replica",
+      }),
+    ),
+    fenced(alertFires("RedisFenceActive", { since: "pause other-replica", within: "max-lag + 10s" })),
+    throughout(routeStays()),
+    never(anyEvent("+odown")),
+    writes.resume({ on: "every-route", since: "unpause replica", within: "4s" }),
+    readsRouted("to", "replica", { since: "unpause replica", within: "10s" }),
+    resynchronises("other-replica", { since: "unpause other-replica", within: "10s" }),
+    nothingLost(),
+    dataEqual(),
+  ],
+  heal: [unpause("replica"), unpause("other-replica")],
+});

@@ -1,0 +1,46 @@
+import { defineScenario } from "../src/model/scenario.ts";
+import { never, throughout } from "../src/words/always.ts";
+import { topology, traffic } from "../src/words/conditions.ts";
+import { dataEqual } from "../src/words/data.ts";
+import { block } from "../src/words/faults.ts";
+import { lostAtMostATail } from "../src/words/losses.ts";
+import { follows } from "../src/words/roles.ts";
+import { anyEvent, sentinelEvent } from "../src/words/sentinel.ts";
+import { hold } from "../src/words/waits.ts";
+import { writes } from "../src/words/writes.ts";
+
+export default defineScenario({
+  name: "slow-command",
+  title: "A command that takes too long",
+  question: "Where is the border between a slow master and a dead one?",
+  order: 100,
+  lesson: [
+    "Redis executes one command at a time. KEYS on a large data set, a huge SORT, an endless script: meanwhile the node answers nobody, and neither clients nor Sentinels can tell that from a crash. Redis has an exception for scripts and modules only: after busy-reply-threshold they answer -BUSY, which Sentinel counts as life.",
+    "First the master is blocked for one second less than down-after. Clients wait, HAProxy may close their sessions when two checks in a row go unanswered, and the Sentinels do nothing: somebody would have to be silent for longer. Then for two seconds more than down-after: now there is a failover, and the master that was merely slow comes back to find a successor.",
+    "The failover helps nobody here. What was in the queue is lost to the clients, and the same command on the new master blocks it just as long.",
+  ],
+  production: [
+    "Keep down-after above the slowest command you have (SLOWLOG, latency histogram), with a margin for fork and fsync pauses.",
+    "Forbid what blocks: rename or deny KEYS, FLUSHALL without ASYNC, DEBUG by ACL; use SCAN, UNLINK, and time limits in scripts.",
+    "An alert on the slow log is earlier than an alert on the failover.",
+  ],
+  given: [topology.healthy({ replicas: 2, sentinels: 3 }), traffic.flowing({ for: "3s" })],
+  inject: [block("master", "down-after - 1s"), hold("4s"), block("master", "down-after + 2s")],
+  expect: [
+    writes.resume({ on: "every-route", within: "down-after + 1s" }),
+    never(anyEvent("+odown", { until: "block master down-after + 2s" })),
+    sentinelEvent("+odown", { since: "block master down-after + 2s", within: "down-after + 2s" }),
+    sentinelEvent("+switch-master", {
+      about: "old-master",
+      to: "new-master",
+      since: "block master down-after + 2s",
+      within: "down-after + 4s",
+    }),
+    writes.resume({ on: "every-route", since: "block master down-after + 2s", within: "down-after + 5s" }),
+    throughout(writes.acceptedByAtMostOneMaster({ on: "haproxy" })),
+    follows("old-master", "new-master", { since: "block master down-after + 2s", within: "20s" }),
+    lostAtMostATail({ on: "haproxy", since: "block master down-after + 2s" }),
+    dataEqual(),
+  ],
+  heal: [],
+});

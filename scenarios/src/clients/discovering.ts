@@ -1,0 +1,59 @@
+/** Asks the Sentinels anew for every operation, one after the other, as a client that has just been started does. */
+
+import type { Discovery } from "./by-sentinel.ts";
+import { OPERATION_LIMIT_MS } from "./fresh.ts";
+import type { Ledger } from "./ledger.ts";
+import { ErrorReply } from "./resp.ts";
+import { type Ticking, ticking } from "./ticking.ts";
+import { Wire, WireError } from "./wire.ts";
+
+/** Per Sentinel: a frozen one costs this much before the next is asked. */
+const SENTINEL_LIMIT_MS = 300;
+
+async function masterAddress({
+  sentinels,
+  masterName,
+  sentinelCredentials,
+}: Discovery): Promise<[string, number]> {
+  let why = "no Sentinel";
+  for (const sentinel of sentinels) {
+    let wire: Wire | undefined;
+    try {
+      wire = await Wire.open(sentinel, sentinelCredentials, SENTINEL_LIMIT_MS);
+      const [reply] = await wire.send(
+        [["SENTINEL", "GET-MASTER-ADDR-BY-NAME", masterName]],
+        SENTINEL_LIMIT_MS,
+      );
+      if (Array.isArray(reply)) return [String(reply[0]), Number(reply[1])];
+      why = reply instanceof ErrorReply ? reply.message : "it knows no such master";
+    } catch (error) {
+      why = (error as Error).message;
+    } finally {
+      wire?.close("done");
+    }
+  }
+  throw new WireError(`no Sentinel answers: ${why}`, false);
+}
+
+export function discovering(
+  discovery: Discovery,
+  ledger: Ledger,
+  command: (number: number) => (string | number)[],
+): Ticking {
+  return ticking(discovery.everyMs, async () => {
+    const number = ledger.begin();
+    let wire: Wire | undefined;
+    let node: string | null = null;
+    try {
+      const [host, port] = await masterAddress(discovery);
+      node = discovery.nodeAt(`${host}:${port}`);
+      wire = await Wire.open({ name: node ?? host, host, port }, discovery.credentials, OPERATION_LIMIT_MS);
+      const [reply] = await wire.send([command(number)], OPERATION_LIMIT_MS);
+      ledger.settle(number, reply, node);
+    } catch (error) {
+      ledger.settle(number, error, node);
+    } finally {
+      wire?.close("done");
+    }
+  });
+}

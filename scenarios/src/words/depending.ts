@@ -1,0 +1,14 @@
+/** Expectations that only make sense with certain settings. */
+import type { Expectation } from "../model/scenario.ts";
+
+/** Only while the fence is up: min-replicas-to-write is not 0. */
+export const fenced = (expectation: Expectation): Expectation => ({
+  ...expectation,
+  applies: ({ minReplicasToWrite }) => minReplicasToWrite > 0,
+});
+
+/** Only without the fence. */
+export const unfenced = (expectation: Expectation): Expectation => ({
+  ...expectation,
+  applies: ({ minReplicasToWrite }) => minReplicasToWrite === 0,
+});
