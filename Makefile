@@ -113,8 +113,7 @@ benchmark-pubsub: ## messages per second and latency of both routes
 benchmark-exporter: ## what a scrape costs
 	$(LAB) benchmark exporter $(ARGS)
 
-benchmark: ## all of them
-	$(LAB) benchmark all $(ARGS)
+benchmark: redis-benchmark benchmark-pubsub benchmark-exporter benchmark-failover ## all of them
 
 report: ## the last run's report once more
 	$(LAB) report $(ARGS)

@@ -21,6 +21,6 @@ while IFS= read -r line; do
         done
       fi
       ;;
-    [a-z]*': ## '*) printf '  %-32s %s\n' "${line%%:*}" "${line#*: \#\# }" ;;
+    [a-z]*:*' ## '*) printf '  %-32s %s\n' "${line%%:*}" "${line#* \#\# }" ;;
   esac
 done <"$1"
