@@ -20,7 +20,7 @@ const FRESH_FOR_MS = 500;
 /** Why a whole selection is left to Sentinel. */
 export type SelectionLeft =
   | Interruption
-  | Exclude<Verdict, "down" | "open">
+  | Exclude<Verdict, "down">
   | "just-started"
   | "not-promoted"
   | "withdrawn"
@@ -61,7 +61,7 @@ export async function attempt(
   // Asked first so that a planned failover, whose master is well, costs the chosen node nothing.
   const before = await world.verdictOn(selection.master.name);
   if (signal.aborted) return signal.reason as SelectionLeft;
-  if (before !== "down") return before === "open" ? "no-majority" : before;
+  if (before !== "down") return before;
 
   const promoted = await promotion(world.chosen, signal);
   if (promoted === "not-promoted") return promoted;
@@ -73,7 +73,7 @@ export async function attempt(
     Promise.all(world.others.map((node) => wordsOf(node))),
   ]);
   if (signal.aborted) return signal.reason as SelectionLeft;
-  if (after !== "down") return after === "open" ? "no-majority" : after;
+  if (after !== "down") return after;
   if (!upheld) return "withdrawn";
   if (promoted === undefined) return "not-promoted";
 

@@ -6,19 +6,19 @@ export interface Opinion {
   readonly down: boolean;
 }
 
-/** "open": the answers so far decide nothing yet. */
-export type Verdict = "down" | "up" | "other-master" | "no-majority" | "open";
+export type Verdict = "down" | "up" | "other-master" | "no-majority";
 
 /**
  * Whether a majority of all Sentinels, not of those that answered, names `master` and holds it for down.
  * @param opinions the answers so far. @param missing how many may still come. @param total all Sentinels there are.
+ * @returns "open" while the answers so far decide nothing, which ends when none is missing.
  */
 export function verdictOn(
   master: string,
   opinions: readonly Opinion[],
   missing: number,
   total: number,
-): Verdict {
+): Verdict | "open" {
   const majority = Math.floor(total / 2) + 1;
   const naming = opinions.filter((opinion) => opinion.named === master);
   const down = naming.filter((opinion) => opinion.down).length;
