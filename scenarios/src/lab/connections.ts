@@ -3,10 +3,11 @@
  * Nothing here waits longer than its limit, queues, resends or retries a command.
  */
 
-import { DeadlineError, within } from "@redis-ha-lab/common/deadline.ts";
+import { DeadlineError } from "@redis-ha-lab/common/deadline.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import { type Credentials, neverEnding } from "@redis-ha-lab/common/redis.ts";
 import { Redis, type RedisOptions, ReplyError } from "ioredis";
+import { withPatience } from "./patience.ts";
 
 export const LIMIT_MS = 500;
 
@@ -41,16 +42,20 @@ export async function ask<T>(
   work: (redis: Redis) => Promise<T>,
   limitMs = LIMIT_MS,
 ): Promise<T> {
-  const redis = new Redis({ ...failFast(endpoint, credentials, limitMs), retryStrategy: () => null });
+  const redis = new Redis({
+    ...failFast(endpoint, credentials, limitMs),
+    retryStrategy: () => null,
+    // The limit is kept by withPatience; ioredis's own timers would not forgive us a busy machine.
+    connectTimeout: limitMs * 10,
+    commandTimeout: limitMs * 10,
+  });
   const place = `${endpoint.name} (${endpoint.host}:${endpoint.port})`;
   let reason: unknown;
   redis.on("error", (error: Error) => {
     reason ??= error;
   });
   try {
-    return await within(
-      limitMs,
-      `${place} does not answer`,
+    return await withPatience(limitMs, `${place} does not answer`, () =>
       redis.connect().then(() => work(redis)),
     );
   } catch (error) {

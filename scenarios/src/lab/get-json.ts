@@ -1,6 +1,7 @@
 /** Asks one of the lab's HTTP pages for JSON, within a limit and against a schema. */
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import type { z } from "zod";
+import { withPatience } from "./patience.ts";
 
 /**
  * @param accept statuses whose body is an answer; /readyz says "not ready" with 503.
@@ -14,12 +15,13 @@ export async function getJson<T>(
   accept: readonly number[] = [200],
 ): Promise<T> {
   const url = `http://${endpoint.host}:${endpoint.port}${path}`;
-  let response: Response;
   let body: unknown;
   try {
-    response = await fetch(url, { signal: AbortSignal.timeout(limitMs) });
-    if (!accept.includes(response.status)) throw new Error(`it answers HTTP ${response.status}`);
-    body = await response.json();
+    body = await withPatience(limitMs, "it does not answer", async (signal) => {
+      const response = await fetch(url, { signal });
+      if (!accept.includes(response.status)) throw new Error(`it answers HTTP ${response.status}`);
+      return response.json();
+    });
   } catch (error) {
     // "fetch failed" says nothing; its cause does.
     const cause = error instanceof TypeError && error.cause !== undefined ? error.cause : error;

@@ -2,15 +2,16 @@
 import { describeError } from "@redis-ha-lab/common/logger.ts";
 import type { LabConfig } from "../lab/config.ts";
 import { parseExposition } from "../lab/exposition.ts";
+import { withPatience } from "../lab/patience.ts";
 
 const LANES = ["haproxy", "sentinel"];
 
 /** `lane channel` → messages received so far */
 async function received({ subscriber }: LabConfig, limitMs: number): Promise<Map<string, number>> {
-  const response = await fetch(`http://${subscriber.host}:${subscriber.port}/metrics`, {
-    signal: AbortSignal.timeout(limitMs),
-  });
-  const samples = parseExposition(await response.text());
+  const page = await withPatience(limitMs, "no answer", async (signal) =>
+    (await fetch(`http://${subscriber.host}:${subscriber.port}/metrics`, { signal })).text(),
+  );
+  const samples = parseExposition(page);
   return new Map(
     samples
       .filter((sample) => sample.name === "subscriber_messages_total")
