@@ -82,7 +82,7 @@ it("a leader that dies between ordering the promotion and the promotion is not c
   await settled(cluster, { nodes: [chosen.name, remaining.name], sentinels });
 });
 
-it("a leader that dies after the promotion costs no acknowledged write, and the roles converge", async () => {
+it("a write accepted before the leader died after the promotion survives, and the roles converge", async () => {
   const now = await stage.ready();
   const { cluster, repointer, master, selection } = now;
   const crash = await leaderCrash(now, "crash-after-promotion");
