@@ -59,8 +59,8 @@ export default defineScenario({
     fenced(
       throughout(writes.refused({ on: "haproxy", since: "kill new-master", until: "start old-master" })),
     ),
-    follows("old-master", "newest-master", { since: "start old-master", within: "15s" }),
-    writes.resume({ on: "every-route", since: "start old-master", within: "15s" }),
+    follows("old-master", "newest-master", { since: "start old-master", within: "20s" }),
+    writes.resume({ on: "every-route", since: "start old-master", within: "20s" }),
     throughout(writes.acceptedByAtMostOneMaster()),
     lostAtMostATail({ since: "kill new-master", tail: "60s" }),
     dataEqual(),

@@ -50,7 +50,7 @@ function resume({ on, ...when }: { on: Routes } & When): Expectation {
 }
 
 /** For `throughout`: no operation fails and none waits longer than `stall`. */
-function unaffected({ on, stall = "500ms", ...span }: { on: Routes; stall?: string } & Span): Invariant {
+function unaffected({ on, stall = "1s", ...span }: { on: Routes; stall?: string } & Span): Invariant {
   return {
     ...span,
     sentence: (settings) =>
