@@ -9,8 +9,8 @@ export const clients = () => [
   graph({
     title: "Which share of their messages do clients get through?",
     description:
-      "Acknowledged among all of the last 10 s, on both ways of finding the master: through HAProxy and by asking the Sentinels.",
-    queries: [over("lane:publisher_success:ratio10s", "{{lane}}")],
+      "Acknowledged among all of the last 5 s, on both ways of finding the master: through HAProxy and by asking the Sentinels.",
+    queries: [over("lane:publisher_success:ratio5s", "{{lane}}")],
     width: 9,
     height: 8,
     unit: "percentunit",

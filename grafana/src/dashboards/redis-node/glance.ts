@@ -54,7 +54,7 @@ export const glance = () => [
   }),
   bigNumber({
     title: "Keys",
-    description: "In all databases.",
+    description: "In all databases. A replica has as many as its master, but for keys that expire.",
     queries: [now('sum by (node) (redis_db_keys{node="$node"})', "keys")],
     width: 4,
     height: 4,

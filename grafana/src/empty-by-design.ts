@@ -1,0 +1,29 @@
+/**
+ * Expressions that return nothing in a healthy lab, and why that is right. The test of all expressions against a
+ * live Prometheus accepts no other empty one. `* / …` stands for every dashboard.
+ */
+export const EMPTY_BY_DESIGN: Readonly<Record<string, string>> = {
+  '* / mark "Fault in force"': "Only a running scenario injects faults.",
+  '* / mark "Master found down"': "Drawn at a failover.",
+  '* / mark "New master"': "Drawn at a failover.",
+  '* / mark "TILT"': "Drawn while a Sentinel is in TILT.",
+  '* / mark "Route of writes changed"': "Drawn when HAProxy changes the route.",
+  "Redis HA overview / Which alerts fire? / A": "Nothing fires in a healthy lab; the table is empty then.",
+  "Redis HA overview / How long was the last outage? / A": "The publisher has felt none since it started.",
+  "Delivery / How long was the last outage of writing? / A": "The publisher has felt none since it started.",
+  "Failover / How long could clients not write? / A": "The publisher has felt none since it started.",
+  "Failover / How long ago was the last one? / A": "None since Prometheus began to look.",
+  "Failover / How long did it take? / A": "No failover yet.",
+  "Failover / Where did the last failover spend its time? / A": "No failover yet.",
+  "Failover / And on average? / A": "No failover since the exporter started.",
+  "Failover / How have the phases changed from one to the next? / A": "No failover yet.",
+  "Redis node / Which commands end in an error? / A":
+    "No command is rejected in a healthy lab; the line of all error replies shows zero.",
+  "Redis node / Which commands end in an error? / B":
+    "No command fails in a healthy lab; the line of all error replies shows zero.",
+  "Redis node / Is it linked to its master? / A": "The chosen node is the master, which has no link.",
+  "Redis node / Are the keys that clients ask for there? / A": "Nobody reads from this node at the moment.",
+  "Redis node / How many keys does it hold? / B":
+    "No key has a time to live until `make redis-mock-data` was run.",
+  "Sentinel / What do they tell? / A": "They have told nothing within the last minute.",
+};

@@ -1,0 +1,121 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { asJson, dashboards } from "../../grafana/src/all.ts";
+import { panelsOf } from "../../grafana/src/complete.ts";
+import { EMPTY_BY_DESIGN } from "../../grafana/src/empty-by-design.ts";
+import { expressionsOf } from "../../grafana/src/expressions.ts";
+
+const grafana = join(import.meta.dirname, "..", "..", "grafana");
+const all = dashboards();
+const byTitle = all.map((dashboard) => [dashboard.title ?? "", dashboard] as const);
+
+describe("the dashboards", () => {
+  it("are committed as they are generated", () => {
+    const folder = join(grafana, "dashboards");
+    const committed = Object.fromEntries(
+      readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")]),
+    );
+    const generated = Object.fromEntries(
+      all.map((dashboard) => [`${dashboard.uid}.json`, asJson(dashboard)]),
+    );
+    expect(Object.keys(committed).sort()).toEqual(Object.keys(generated).sort());
+    for (const [name, text] of Object.entries(generated)) {
+      expect(
+        committed[name] === text,
+        `${name} is not what grafana/src generates: node grafana/src/generate.ts`,
+      ).toBe(true);
+    }
+  });
+
+  it("have uids and titles of their own", () => {
+    expect(new Set(all.map((dashboard) => dashboard.uid)).size).toBe(all.length);
+    expect(new Set(all.map((dashboard) => dashboard.title)).size).toBe(all.length);
+  });
+
+  it("link only to dashboards that exist", () => {
+    const uids = new Set(all.map((dashboard) => dashboard.uid));
+    const targets = all.flatMap((dashboard) =>
+      panelsOf(dashboard).flatMap((panel) => (panel.links ?? []).map((link) => link.url ?? "")),
+    );
+    expect(targets.length).toBeGreaterThan(0);
+    for (const target of targets) expect(uids).toContain(target.replace("/d/", ""));
+  });
+
+  it("include the one that compose makes the home page", () => {
+    const compose = readFileSync(join(grafana, "..", "docker-compose.yaml"), "utf8");
+    const home = /GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH: \S+\/(?<uid>[\w-]+)\.json/.exec(compose)?.groups
+      ?.uid;
+    expect(all.map((dashboard) => dashboard.uid)).toContain(home);
+  });
+
+  it("ask only datasources that are provisioned", () => {
+    const text = readFileSync(join(grafana, "provisioning", "datasources", "prometheus.yaml"), "utf8");
+    const { datasources } = parse(text) as { datasources: { uid: string }[] };
+    const provisioned = new Set(datasources.map((datasource) => datasource.uid));
+    const asked = all.flatMap((dashboard) => [
+      ...panelsOf(dashboard).map((panel) => panel.datasource?.uid),
+      ...(dashboard.annotations.list ?? []).map((annotation) => annotation.datasource?.uid),
+      ...(dashboard.templating.list ?? []).map((variable) => variable.datasource?.uid),
+    ]);
+    for (const uid of asked) expect(provisioned).toContain(uid);
+  });
+
+  it("excuse no expression that they do not have", () => {
+    const known = new Set(all.flatMap(expressionsOf).map((expression) => expression.where));
+    for (const where of Object.keys(EMPTY_BY_DESIGN)) {
+      const excused = where.startsWith("* / ")
+        ? [...known].filter((one) => one.endsWith(where.slice(3)))
+        : [...known].filter((one) => one === where);
+      expect(excused.length, `${where} is excused, but no dashboard has it`).toBeGreaterThan(0);
+    }
+  });
+});
+
+describe.each(byTitle)("dashboard %s", (_title, dashboard) => {
+  const panels = panelsOf(dashboard);
+
+  it("explains every panel", () => {
+    for (const panel of panels) {
+      expect(panel.title, "a title").toBeTruthy();
+      expect(panel.description?.length ?? 0, `a description of "${panel.title}"`).toBeGreaterThan(20);
+    }
+  });
+
+  it("numbers its panels and letters their queries", () => {
+    const ids = (dashboard.panels ?? []).map((panel) => panel.id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).not.toContain(undefined);
+    for (const panel of panels) {
+      const letters = (panel.targets ?? []).map((target) => (target as { refId?: string }).refId);
+      expect(letters.length, `queries of "${panel.title}"`).toBeGreaterThan(0);
+      expect(new Set(letters).size, `letters of "${panel.title}"`).toBe(letters.length);
+    }
+  });
+
+  it("fills its grid without overlaps", () => {
+    const taken = new Set<string>();
+    for (const panel of dashboard.panels ?? []) {
+      const { x = 0, y = 0, w = 0, h = 0 } = panel.gridPos ?? {};
+      expect(x + w, `right edge of "${panel.title}"`).toBeLessThanOrEqual(24);
+      for (let column = x; column < x + w; column += 1) {
+        for (let row = y; row < y + h; row += 1) {
+          const cell = `${column},${row}`;
+          expect(taken.has(cell), `"${panel.title}" covers another panel at ${cell}`).toBe(false);
+          taken.add(cell);
+        }
+      }
+    }
+  });
+
+  it("gives each number its unit and each state its words", () => {
+    for (const panel of panels) {
+      const { unit, mappings } = panel.fieldConfig?.defaults ?? {};
+      if (panel.type === "table") continue;
+      const what = `"${panel.title}"`;
+      if (panel.type === "state-timeline") expect(mappings?.length ?? 0, what).toBeGreaterThan(0);
+      else expect(unit, what).toBeTruthy();
+    }
+  });
+});
