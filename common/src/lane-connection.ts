@@ -36,7 +36,7 @@ export interface LaneConnection {
   readonly redis: Redis;
   /** True when the client resends what a broken connection left unanswered (the library's default). */
   readonly resends: boolean;
-  /** Drops the connection if it leads to that node, and resolves the route anew. */
+  /** Drops the connection if it leads to that node, and looks for the master anew at once. */
   leave(node: Address): void;
   close(): void;
 }
@@ -105,6 +105,8 @@ export function connectLane(
     // `leave` does the same with one difference: ioredis's detector drops the new connection too, once for each
     // Sentinel that announces the switch later than the first, and needs a connection per Sentinel to hear it.
     failoverDetector: false,
+    // A fifth of a second at most between two attempts: a short part of an outage, and cheap for a few clients.
+    retryStrategy: (attempt) => Math.min(50 * attempt, 200),
     // How long a goodbye may take: a frozen peer never answers it.
     disconnectTimeout: 100,
     // What can't be sent now is refused now: the caller decides whether to wait, and how much to keep.
@@ -115,11 +117,22 @@ export function connectLane(
   return {
     ...neverEnding(redis),
     resends: false,
-    leave: ({ host, port }) => {
-      // Not while the route is being resolved: ioredis would take that for the end of the client.
-      if (redis.status !== "ready" && redis.status !== "connect") return;
-      const { remoteAddress, remotePort } = redis.stream;
-      if (remoteAddress === host && remotePort === port) redis.disconnect(true);
-    },
+    leave: (node) => leave(redis, node),
   };
+}
+
+function leave(redis: Redis, { host, port }: Address): void {
+  const again = () => void redis.connect().catch(() => {});
+  if (redis.status === "ready" || redis.status === "connect") {
+    const { remoteAddress, remotePort } = redis.stream;
+    if (remoteAddress === host && remotePort === port) redis.disconnect(true);
+  } else if (redis.status === "reconnecting") {
+    again();
+  } else if (redis.stream?.connecting) {
+    // A killed node's address no longer answers at all: such an attempt would hang until its time-out. To the new
+    // master it takes less than a millisecond, so what is still connecting goes the wrong way.
+    redis.once("reconnecting", again);
+    redis.stream.destroy();
+  }
+  // Else the route is being resolved; interrupting that would end the client.
 }
