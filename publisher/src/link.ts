@@ -37,10 +37,13 @@ export function openLink(
   const inFlight = createInFlight(redis, { resends });
   const health = createLinkHealth(() => inFlight.oldestMs(), onChange);
   let cause = "";
+  let closing = false;
   redis.on("error", (error: Error) => {
     cause = error.message;
   });
   redis.on("close", () => {
+    // Hanging up ourselves is no outage.
+    if (closing) return;
     health.failed(cause === "" ? "the connection was closed" : cause);
     cause = "";
   });
@@ -81,6 +84,7 @@ export function openLink(
       }),
     leave,
     close: () => {
+      closing = true;
       clearInterval(look);
       close();
     },
