@@ -50,12 +50,28 @@ export function openLink(
     },
   );
   let cause = "";
+  let closing = false;
   redis.on("error", (error: Error) => {
     cause = error.message;
   });
   redis.on("close", () => {
+    // Hanging up ourselves is no outage.
+    if (closing) return;
     health.failed(cause === "" ? "the connection was closed" : cause);
     cause = "";
   });
-  return { lane, channel, redis, naive: resends, inFlight, health, outages, leave, close };
+  return {
+    lane,
+    channel,
+    redis,
+    naive: resends,
+    inFlight,
+    health,
+    outages,
+    leave,
+    close: () => {
+      closing = true;
+      close();
+    },
+  };
 }
