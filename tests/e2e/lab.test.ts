@@ -1,0 +1,191 @@
+/** A started lab as a person and their programs meet it. */
+import { until } from "@redis-ha-lab/common/deadline.ts";
+import { listenToSentinels } from "@redis-ha-lab/common/sentinel-events.ts";
+import { readNode } from "@redis-ha-lab/scenarios/lab/node-state.ts";
+import { arrivalWatch } from "@redis-ha-lab/scenarios/status/arriving.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { startTestLab, type TestLab } from "./test-lab.ts";
+import { startWriter } from "./writer.ts";
+
+/** The promise of `make status FORMAT=json`; keys may be added at the end, none may go. */
+const status = z.object({
+  master: z.string().nullable(),
+  nodes: z.array(
+    z.strictObject({
+      name: z.string(),
+      address: z.string(),
+      up: z.boolean(),
+      role: z.enum(["master", "replica"]).nullable(),
+      link: z.enum(["up", "down"]).nullable(),
+      offset: z.number().nullable(),
+      lagBytes: z.number().nullable(),
+    }),
+  ),
+  sentinels: z.array(
+    z.strictObject({
+      name: z.string(),
+      up: z.boolean(),
+      master: z.string().nullable(),
+      quorumOk: z.boolean().nullable(),
+    }),
+  ),
+  routes: z.strictObject({ write: z.string().nullable(), read: z.array(z.string()).nullable() }),
+});
+
+let lab: TestLab;
+const look = async () => status.parse(JSON.parse(await lab.made("status", "FORMAT=json")));
+const addressOf = (name: string) => {
+  const node = lab.config.redisNodes.find((one) => one.name === name);
+  if (!node) throw new Error(`there is no node ${name}`);
+  return node;
+};
+
+beforeAll(async () => {
+  lab = await startTestLab();
+});
+// Another lab may be started by the next file, and two of them disturb each other on a small machine.
+afterAll(async () => void (await lab?.make("stop")));
+
+describe("a lab that make start calls ready", () => {
+  test("fails over at the first attempt when the master is killed at once, and takes it back as a replica", async () => {
+    const { master: old } = await look();
+    if (old === null) throw new Error("no master right after make start");
+    const aborted: string[] = [];
+    const sentinels = listenToSentinels(
+      lab.config.sentinels,
+      lab.config.credentials.client,
+      "e2e",
+      ({ event }) => void (event.startsWith("-failover-abort") && aborted.push(event)),
+    );
+    await sentinels.subscribed;
+    const writer = startWriter(lab.config, "e2e:failover");
+
+    await lab.docker.kill(old);
+    const master = await until(
+      async () => {
+        const { routes } = await look();
+        return routes.write !== null && routes.write !== old ? routes.write : undefined;
+      },
+      { withinMs: 30_000, everyMs: 200, why: () => "HAProxy routes writes to no new master" },
+    );
+    expect(aborted).toEqual([]);
+
+    const oldNode = addressOf(old);
+    const rolesSeen = new Set<string>();
+    await lab.docker.start(old);
+    const startedAt = performance.now();
+    await until(
+      async () => {
+        const { role, link } = await readNode(lab.config, oldNode, 300);
+        if (role) rolesSeen.add(role);
+        return link === "up" || undefined;
+      },
+      { withinMs: 30_000, everyMs: 10, why: () => `${old} does not follow ${master}` },
+    );
+    await lab.made("heal");
+    sentinels.close();
+
+    expect(await writer.stop()).toEqual([]);
+    expect([...rolesSeen]).toEqual(["replica"]);
+    const byOld = writer.acknowledged.filter(
+      ({ by, atMs }) => atMs > startedAt && by === `${oldNode.host}:${oldNode.port}`,
+    );
+    expect(byOld).toEqual([]);
+    expect(writer.acknowledged.some(({ atMs }) => atMs > startedAt)).toBe(true);
+  });
+
+  test("delivers messages on both client routes after the failover", async () => {
+    const notArriving = arrivalWatch(lab.config, 600);
+    await until(async () => ((await notArriving()).length === 0 ? true : undefined), {
+      withinMs: 15_000,
+      everyMs: 300,
+      why: () => "the subscriber does not get the publisher's messages on both client routes",
+    });
+  });
+});
+
+describe("make status", () => {
+  test("says as JSON who is master, whom each Sentinel names, and where traffic goes", async () => {
+    const { master, nodes, sentinels, routes } = await look();
+    expect(nodes.map(({ name, address }) => `${name}=${address}`)).toEqual(
+      lab.config.redisNodes.map(({ name, host, port }) => `${name}=${host}:${port}`),
+    );
+    expect(nodes.filter(({ role }) => role === "master").map(({ name }) => name)).toEqual([master]);
+    for (const node of nodes.filter(({ name }) => name !== master)) {
+      expect(node).toMatchObject({ up: true, role: "replica", link: "up" });
+      expect(node.lagBytes).toBeLessThan(1_048_576);
+    }
+    expect(sentinels).toEqual(
+      lab.config.sentinels.map(({ name }) => ({ name, up: true, master, quorumOk: true })),
+    );
+    expect(routes.write).toBe(master);
+    expect(routes.read?.toSorted()).toEqual(nodes.map(({ name }) => name).filter((name) => name !== master));
+  });
+
+  test("answers with half of the nodes frozen, and says null where it does not know", async () => {
+    const replica = (await look()).nodes.find(({ role }) => role === "replica")?.name ?? "";
+    const frozen = [replica, "sentinel-2", "sentinel-3"];
+    await Promise.all(frozen.map((service) => lab.docker.pause(service)));
+    try {
+      const { master, nodes, sentinels } = await look();
+      // One vote of three is no majority.
+      expect(master).toBeNull();
+      const unknown = { up: false, role: null, link: null, offset: null, lagBytes: null };
+      expect(nodes.find(({ name }) => name === replica)).toMatchObject(unknown);
+      expect(sentinels.filter(({ up }) => !up)).toEqual(
+        ["sentinel-2", "sentinel-3"].map((name) => ({ name, up: false, master: null, quorumOk: null })),
+      );
+      expect(nodes.filter(({ up }) => up)).toHaveLength(2);
+    } finally {
+      await Promise.all(frozen.map((service) => lab.docker.unpause(service)));
+    }
+    await lab.made("heal");
+  });
+
+  test("is a table for people", async () => {
+    const text = await lab.made("status");
+    expect(text).toMatch(/^NODE +ADDRESS +STATE +ROLE/m);
+    for (const { name } of [...lab.config.redisNodes, ...lab.config.sentinels]) expect(text).toContain(name);
+    expect(text).toMatch(/^writes +redis-\d$/m);
+  });
+});
+
+describe("make redis-mock-data", () => {
+  const count = async () => {
+    const { master } = await look();
+    const lines = await lab.made(
+      "cli",
+      `NODE=${master}`,
+      'CMD=eval \'return #redis.call("keys", "mock:*")\' 0',
+    );
+    return Number(lines.trim());
+  };
+
+  test("writes as many keys as asked for, and the same again when repeated", async () => {
+    expect(await lab.made("redis-mock-data", "KEYS=5000")).toContain("5,000 keys written");
+    expect(await count()).toBe(5_000);
+    expect(await lab.made("redis-mock-data", "KEYS=5000")).toContain("all there");
+    expect(await count()).toBe(5_000);
+  });
+});
+
+describe("make switchover", () => {
+  test("moves the master to the node that is asked for and loses no acknowledged write", async () => {
+    const to = (await look()).nodes.find(({ role }) => role === "replica")?.name ?? "";
+    const writer = startWriter(lab.config, "e2e:switchover");
+    const text = await lab.made("switchover", `TO=${to}`);
+    expect(await writer.stop()).toEqual([]);
+    expect(text).toContain(`${to} is the master`);
+    expect(text).toMatch(/ 0 lost/);
+    expect((await look()).master).toBe(to);
+  });
+
+  test("refuses with the reason, and changes nothing", async () => {
+    const { master } = await look();
+    const { code, stderr } = await lab.make("switchover", `TO=${master}`);
+    expect(code).not.toBe(0);
+    expect(stderr).toContain(`${master} is the master already`);
+    expect((await look()).master).toBe(master);
+  });
+});
