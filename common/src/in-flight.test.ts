@@ -45,4 +45,18 @@ describe("replies in flight", () => {
     resolve("late");
     await expect(reply).resolves.toBe("late");
   });
+
+  it("are as old as the oldest of them", async () => {
+    let nowMs = 0;
+    const inFlight = createInFlight(connection(), { clock: { now: () => nowMs } });
+    const first = Promise.withResolvers<void>();
+    const oldest = inFlight.track(first.promise);
+    nowMs = 300;
+    inFlight.track(never()).catch(() => {});
+    nowMs = 500;
+    expect(inFlight.oldestMs()).toBe(500);
+    first.resolve();
+    await oldest;
+    expect(inFlight.oldestMs()).toBe(200);
+  });
 });

@@ -3,6 +3,7 @@
  * broke before the answer came; whoever awaits it would hang for good. This settles it, as what it is: unknown.
  */
 import type { Redis } from "ioredis";
+import { type RunningClock, startRunningClock } from "./running-clock.ts";
 
 /** The command was sent and the connection ended before the reply: it may or may not have been executed. */
 export class ConnectionLostError extends Error {
@@ -16,7 +17,7 @@ export interface InFlight {
   /** Settles like `reply`, or rejects with ConnectionLostError when the connection closes first. */
   track<T>(reply: Promise<T>): Promise<T>;
   readonly size: number;
-  /** How long the oldest unanswered command has been waiting, in milliseconds; 0 when none is. */
+  /** How long the oldest unanswered command has been waiting, in milliseconds of the clock; 0 when none is. */
   oldestMs(): number;
 }
 
@@ -25,8 +26,18 @@ interface Waiting {
   readonly lose: (error: Error) => void;
 }
 
-/** @param resends true for a client that resends by itself: its commands outlive a connection. */
-export function createInFlight(redis: Redis, { resends = false } = {}): InFlight {
+export interface InFlightOptions {
+  /** True for a client that resends by itself: its commands outlive a connection. */
+  readonly resends?: boolean;
+  readonly clock?: RunningClock;
+}
+
+const sharedClock = startRunningClock();
+
+export function createInFlight(
+  redis: Redis,
+  { resends = false, clock = sharedClock }: InFlightOptions = {},
+): InFlight {
   // A Set keeps the order of insertion: its first element is the oldest.
   const waiting = new Set<Waiting>();
   redis.on("close", () => {
@@ -38,7 +49,7 @@ export function createInFlight(redis: Redis, { resends = false } = {}): InFlight
   return {
     track<T>(reply: Promise<T>): Promise<T> {
       return new Promise<T>((resolve, reject) => {
-        const entry: Waiting = { sinceMs: performance.now(), lose: reject };
+        const entry: Waiting = { sinceMs: clock.now(), lose: reject };
         waiting.add(entry);
         reply.then(
           (value) => {
@@ -57,7 +68,7 @@ export function createInFlight(redis: Redis, { resends = false } = {}): InFlight
     },
     oldestMs() {
       const [oldest] = waiting;
-      return oldest === undefined ? 0 : performance.now() - oldest.sinceMs;
+      return oldest === undefined ? 0 : clock.now() - oldest.sinceMs;
     },
   };
 }
