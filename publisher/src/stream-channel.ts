@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { streamKey } from "@redis-ha-lab/common/lanes.ts";
 import { encodeMessage, type Message, streamId } from "@redis-ha-lab/common/message.ts";
 import { createBoundedQueue } from "./bounded-queue.ts";
-import { type Delivery, deliveryOf, failed, isRefusal } from "./delivery.ts";
+import { type Delivery, deliveryOf, failed, isRefusal, type Undelivered } from "./delivery.ts";
 import type { Link } from "./link.ts";
 import type { Bookkeeper } from "./tally.ts";
 
@@ -154,9 +154,7 @@ export function createStreamChannel(
 }
 
 /** A discarded transaction hides its reason in the errors before it. */
-function refusalOf(error: unknown): { outcome: Delivery["outcome"]; reason: string } {
+function refusalOf(error: unknown): Undelivered {
   const [first] = (error as { previousErrors?: Error[] }).previousErrors ?? [];
-  return isRefusal(first)
-    ? { outcome: "failed", reason: first.message }
-    : (deliveryOf(error) as { outcome: Delivery["outcome"]; reason: string });
+  return deliveryOf(first ?? error);
 }
