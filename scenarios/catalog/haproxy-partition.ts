@@ -41,7 +41,7 @@ export default defineScenario({
     throughout(writes.acceptedByAtMostOneMaster({ on: "haproxy" })),
     routed("writes", { to: "new-master", since: reunion, within: "5s" }),
     writes.resume({ on: "every-route", since: reunion, within: "5s" }),
-    follows("old-master", "new-master", { since: reunion, within: "20s" }),
+    follows("old-master", "new-master", { since: reunion, within: "30s" }),
     lostAtMostATail({ on: "haproxy", tail: "2s" }),
     dataEqual(),
   ],

@@ -34,7 +34,7 @@ export default defineScenario({
     writes.resume({ on: "every-route", within: "down-after + 5s" }),
     throughout(writes.acceptedByAtMostOneMaster()),
     writes.stopAt("old-master", { since: "unpause old-master", within: "1500ms" }),
-    follows("old-master", "new-master", { since: "unpause old-master", within: "15s" }),
+    follows("old-master", "new-master", { since: "unpause old-master", within: "30s" }),
     lostAtMostATail(),
     dataEqual(),
   ],

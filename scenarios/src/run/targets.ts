@@ -11,17 +11,22 @@ export async function resolveTarget(target: Target, config: LabConfig, recorder:
   // "master" is asked anew each time: whoever it is now.
   if (known !== undefined && target !== "master") return known;
   const state = await readState(config);
-  if (state.master === null) {
-    throw new Error(`nobody is ${spokenTarget(target)}: no majority of Sentinels names a master`);
+  const claimants = state.nodes.filter(({ role }) => role === "master").map(({ name }) => name);
+  // With most Sentinels gone nobody can name it, but a lone claimant is the master all the same.
+  const master = state.master ?? (claimants.length === 1 ? claimants[0] : undefined);
+  if (master === undefined) {
+    throw new Error(
+      `nobody is ${spokenTarget(target)}: no majority of Sentinels names a master, and ${claimants.join(" and ") || "no node"} answers role:master`,
+    );
   }
   if (target === "master") {
-    recorder.bind("master", state.master);
-    recorder.bind("old-master", state.master);
-    return state.master;
+    recorder.bind("master", master);
+    recorder.bind("old-master", master);
+    return master;
   }
   const taken = new Set(Object.values(recorder.recording.bindings));
   const replica = state.nodes.find(
-    ({ name, role }) => role === "replica" && name !== state.master && !taken.has(name),
+    ({ name, role }) => role === "replica" && name !== master && !taken.has(name),
   );
   if (!replica || !["replica", "other-replica"].includes(target)) {
     throw new Error(`nobody is ${spokenTarget(target)} at this moment`);

@@ -108,15 +108,18 @@ function refused({ on, ...span }: { on: Routes } & Span): Invariant {
 
 /** For `throughout`: once a node has taken over, its predecessor acknowledges nothing more. */
 function acceptedByAtMostOneMaster({ on = "every-route", ...span }: { on?: Routes } & Span = {}): Invariant {
+  const acknowledged = (recording: Recording) => {
+    const names = new Set(clientsOn(recording, on).map(({ name }) => name));
+    return acknowledgedWrites(recording, ({ name }) => names.has(name));
+  };
   return {
     ...span,
-    sentence: () => "writes are accepted by at most one master",
+    sentence: () =>
+      on === "every-route"
+        ? "writes are accepted by at most one master"
+        : `${spokenRoutes(on)} are accepted by at most one master`,
     breach: (recording) => {
-      const names = new Set(clientsOn(recording, on).map(({ name }) => name));
-      const [first] = conflicts(
-        recording,
-        acknowledgedWrites(recording, ({ name }) => names.has(name)),
-      );
+      const [first] = conflicts(recording, acknowledged(recording));
       return (
         first && {
           because: `${first.later.node} acknowledged a write of ${first.later.client} after ${first.earlier.node} had taken over`,
@@ -133,10 +136,10 @@ function acceptedByAtMostOneMaster({ on = "every-route", ...span }: { on?: Route
         }
       );
     },
-    couldSee: (recording) => acknowledgedWrites(recording).some(({ node }) => node !== null),
+    couldSee: (recording) => acknowledged(recording).some(({ node }) => node !== null),
     praise: (recording, fromMs) => {
       const by = new Map<string, number>();
-      for (const { node, endMs } of acknowledgedWrites(recording)) {
+      for (const { node, endMs } of acknowledged(recording)) {
         if (node !== null && endMs >= fromMs) by.set(node, (by.get(node) ?? 0) + 1);
       }
       return `acknowledged since: ${[...by].map(([node, writes]) => `${node} ${writes}`).join(", ") || "nothing"}`;

@@ -1,0 +1,57 @@
+import { describe, expect, test } from "vitest";
+import { Ledger } from "./ledger.ts";
+import { compare } from "./readback.ts";
+import { ErrorReply } from "./resp.ts";
+import { WireError } from "./wire.ts";
+
+function ledger() {
+  let ms = 0;
+  return new Ledger({ name: "test", route: "haproxy", kind: "writer" }, () => ms++);
+}
+const outcomes = (from: Ledger) => from.record.operations.map(({ outcome }) => outcome);
+
+describe("an operation", () => {
+  test("is failed when the node said no, and when it never left", () => {
+    const it = ledger();
+    it.settle(it.begin(), new ErrorReply("NOREPLICAS Not enough good replicas to write."), "redis-1");
+    it.settle(it.begin(), new WireError("ECONNREFUSED", false), null);
+    it.publish();
+    expect(outcomes(it)).toEqual(["failed", "failed"]);
+    expect(it.record.operations[0]?.error).toBe("NOREPLICAS");
+  });
+  test("is indeterminate when it was sent and not answered", () => {
+    const it = ledger();
+    it.settle(it.begin(), new WireError("time-out", true), "redis-1");
+    it.publish();
+    expect(outcomes(it)).toEqual(["indeterminate"]);
+  });
+  test("is closed once: a late answer changes nothing", () => {
+    const it = ledger();
+    const number = it.begin();
+    it.indeterminate(number, "time-out");
+    it.ok(number, "redis-1");
+    it.publish();
+    expect(outcomes(it)).toEqual(["indeterminate"]);
+  });
+  test("keeps its number: nothing is published past one that is under way", () => {
+    const it = ledger();
+    it.begin();
+    it.ok(it.begin(), null);
+    it.publish();
+    expect(outcomes(it)).toEqual([]);
+    it.publish(true);
+    expect(outcomes(it)).toEqual(["indeterminate", "ok"]);
+  });
+});
+
+test("reading back finds the lost, the duplicated and the unanswered that were executed after all", () => {
+  const it = ledger();
+  for (let number = 0; number < 4; number++) it.begin();
+  it.ok(0, null);
+  it.ok(1, null);
+  it.failed(2, "refused");
+  it.indeterminate(3, "time-out");
+  it.publish();
+  compare(it.record, [0, 3, 3]);
+  expect(it.record).toMatchObject({ lost: [1], duplicated: [3], surfaced: [3] });
+});

@@ -1,0 +1,40 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { recorded } from "../judge/a-recording.ts";
+import { judge } from "../judge/judge.ts";
+import { loadScenario } from "./catalogue.ts";
+import { decodeJournal, encodeJournal, loadRun, runsOf, saveRun } from "./runs-folder.ts";
+
+const journal = async () =>
+  judge(await loadScenario("master-failure"), recorded(), { notGiven: [], broken: [], notHealed: [] });
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "runs-"));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+test("a journal written and read again is the same", async () => {
+  const written = await journal();
+  expect(decodeJournal(encodeJournal(written))).toEqual(written);
+});
+
+test("a journal of another version is refused", async () => {
+  const text = encodeJournal(await journal()).replace('"version":1', '"version":2');
+  expect(() => decodeJournal(text)).toThrow(/version/);
+});
+
+test("runs are found by scenario, oldest first", async () => {
+  const first = await journal();
+  await saveRun(folder, { ...first, runId: "2026-01-02T00-00-00Z" }, {});
+  await saveRun(folder, first, { "report.md": "# report" });
+  const found = await runsOf(folder, first.scenario);
+  expect(found.map((path) => path.split("/").at(-1))).toEqual([
+    "2026-01-01T00-00-00Z",
+    "2026-01-02T00-00-00Z",
+  ]);
+  expect((await loadRun(found[0] ?? "")).runId).toBe(first.runId);
+  expect(await runsOf(folder, "never-run")).toEqual([]);
+});
