@@ -46,6 +46,14 @@ lab
   .action(async () => (await import("./status/urls.ts")).showUrls(loadLabConfig()));
 
 lab
+  .command("alerts")
+  .description("what fires, what is only a consequence, and what was notified lately")
+  .addOption(new Option("--limit <count>", "how many notifications").argParser(wholeNumber).default(20))
+  .action(async ({ limit }: { limit: number }) =>
+    (await import("./status/alerts.ts")).showAlerts(loadLabConfig(), limit),
+  );
+
+lab
   .command("ready")
   .description("checks everything a failover needs; prints what is missing, or the table of URLs")
   .addOption(

@@ -37,6 +37,7 @@ export const schema = z.object({
   EXPORTER: one("the exporter's HTTP address"),
   PROMETHEUS: one("Prometheus's HTTP address"),
   ALERTMANAGER: one("Alertmanager's HTTP address"),
+  RECEIVER: one("the HTTP address of the receiver of notifications"),
   REDIS_ADMIN_PASSWORD: secret("password of user admin, on Redis and on the Sentinels"),
   REDIS_APP_PASSWORD: secret("password of user app, on Redis"),
   REDIS_LAB_PASSWORD: secret("password of user lab, on Redis"),
@@ -85,6 +86,7 @@ export function toLabConfig(env: z.output<typeof schema>) {
     exporter: env.EXPORTER,
     prometheus: env.PROMETHEUS,
     alertmanager: env.ALERTMANAGER,
+    receiver: env.RECEIVER,
     credentials: {
       /** On Redis and on the Sentinels: may do everything. */
       admin: { username: "admin", password: env.REDIS_ADMIN_PASSWORD },
