@@ -54,35 +54,34 @@ async function load({ config, docker }: Hands, service: string, ruleset: string)
   return Number(stdout.trim()) / 1e6;
 }
 
+/** A container that is down has no namespace, and comes back with a clean one. @returns when each was freed. */
+async function free(hands: Hands, services: readonly string[]): Promise<number[]> {
+  const running = (await hands.docker.statuses()).filter(({ state }) => state === "running");
+  const reachable = services.filter((service) => running.some((status) => status.service === service));
+  return Promise.all(reachable.map((service) => load(hands, service, REMOVE)));
+}
+
 export const partition: Fault = {
   async inject(lab, services) {
     const everybody = addresses(lab);
     const inside = new Set(services);
     const blocked = [...everybody].filter(([name]) => !inside.has(name)).map(([, address]) => address);
     const done = await Promise.all(services.map((service) => load(lab, service, rules(blocked))));
-    const first = containerOf(lab, services[0] ?? "");
     return {
       // From the first firewall on, the group is no longer whole.
       atMs: lab.recorder.clock.fromWall(Math.min(...done)),
-      command: `docker run --rm --network container:${first} --cap-add NET_ADMIN … nft 'ip saddr { ${everybody.size - inside.size} others } drop' (and the same for each of ${services.join(", ")})`,
+      command: `docker run --rm --network container:${containerOf(lab, services[0] ?? "")} --cap-add NET_ADMIN … nft 'ip saddr { ${blocked.length} others } drop' (and the same for each of ${services.join(", ")})`,
     };
   },
-  async heal(lab, services) {
-    const running = (await lab.docker.statuses()).filter(({ state }) => state === "running");
-    await Promise.all(
-      services
-        // A container that is down has no namespace, and comes back with a clean one.
-        .filter((service) => running.some((status) => status.service === service))
-        .map((service) => load(lab, service, REMOVE)),
-    );
-  },
+  heal: async (hands, services) => void (await free(hands, services)),
 };
 
 export const rejoin: Fault = {
   async inject(lab, services) {
-    await partition.heal?.(lab, services);
+    const done = await free(lab, services);
     return {
-      atMs: lab.recorder.clock.now(),
+      // As soon as one of them is free, something gets through again.
+      atMs: done.length > 0 ? lab.recorder.clock.fromWall(Math.min(...done)) : lab.recorder.clock.now(),
       command: `docker run --rm --network container:${containerOf(lab, services[0] ?? "")} --cap-add NET_ADMIN … nft delete table inet ${TABLE}`,
     };
   },
