@@ -1,58 +1,51 @@
 #!/bin/sh
-# Brings up what is not running and carries changed settings into what is, without an avoidable
-# outage: Sentinels one by one, then replicas one by one, then the master after a switchover,
-# then the rest. Where nothing changed, nothing is touched.
+# Brings up what is not running and carries changes into what is, without an avoidable outage:
+# Sentinels one by one, then replicas one by one, then the master after a switchover, then the
+# rest. Where nothing changed, nothing is touched.
 set -eu
 cd "$(dirname "$0")/.."
 . setup/say.sh
 . setup/setting.sh
-. setup/containers.sh
+. setup/outdated.sh
+
+# Labs side by side keep their notes apart.
+notes=.lab/$(project)
+mkdir -p "$notes"
 
 up() {
-  docker compose up --detach --quiet-pull --remove-orphans "$@" >.lab/up.log 2>&1 ||
-    fail "Docker Compose could not start the lab: $(tail -n 1 .lab/up.log)" "The whole output: .lab/up.log"
-}
-mkdir -p .lab
-
-# Services whose running container is not what the settings now say. Compose labels each
-# container with the hash of its settings.
-changed() {
-  docker compose config --hash '*' | sort >.lab/wanted
-  docker ps --filter "label=com.docker.compose.project=$(project)" \
-    --filter label=com.docker.compose.oneoff=False \
-    --format '{{.Label "com.docker.compose.service"}} {{.Label "com.docker.compose.config-hash"}}' | sort >.lab/running
-  # In both, with different hashes.
-  join .lab/wanted .lab/running | awk '$2 != $3 { print $1 }'
-  rm -f .lab/wanted .lab/running
+  docker compose up --detach --quiet-pull "$@" >"$notes/up.log" 2>&1 ||
+    fail "Docker Compose could not start the lab: $(tail -n 1 "$notes/up.log")" "The whole output: $notes/up.log"
 }
 
-master() { sh setup/lab.sh status --format json | sed -n 's/.*"master": *"\([^"]*\)".*/\1/p' | head -n 1; }
-
-# quietly "what failed" WORDS...: the lab's words with their output only on failure.
+# quietly "what failed" WORDS...: the lab's words, with their output only on failure.
 quietly() {
   what=$1
   shift
-  sh setup/lab.sh "$@" >.lab/words.log 2>&1 || {
-    cat .lab/words.log >&2
+  sh setup/lab.sh "$@" >"$notes/words.log" 2>&1 || {
+    cat "$notes/words.log" >&2
     fail "$what" "What is not changed yet stays as it was. Look: make status; try again: make start"
   }
 }
 
+master() { sh setup/lab.sh status --format json | sed -n 's/.*"master": *"\([^"]*\)".*/\1/p' | head -n 1; }
+
 replace() {
   note "$1"
-  up --no-deps "$1"
+  up --no-deps --force-recreate "$1"
   quietly "The lab did not become ready again after $1 was replaced." ready --wait
 }
 
-waiting=$(changed)
-nodes=$(echo "$waiting" | grep -E '^redis-' || true)
-sentinels=$(echo "$waiting" | grep -E '^sentinel-' || true)
+outdated=$(outdated_services)
+sentinels=$(echo "$outdated" | grep '^sentinel-' || true)
+nodes=$(echo "$outdated" | grep '^redis-' || true)
+rest=$(echo "$outdated" | grep -v '^sentinel-\|^redis-' || true)
 
-if [ -n "$nodes$sentinels" ]; then
-  step "Carrying changed settings into the running lab, one part after the other"
+if [ -n "$sentinels$nodes" ]; then
+  step "Carrying changes into the running lab, one part after the other"
   for sentinel in $sentinels; do replace "$sentinel"; done
   last=""
   for node in $nodes; do
+    # Asked each time: a failover may come in between.
     if [ "$node" = "$(master)" ]; then last=$node; else replace "$node"; fi
   done
   if [ -n "$last" ]; then
@@ -63,4 +56,6 @@ if [ -n "$nodes$sentinels" ]; then
 fi
 
 step "Starting the lab"
-up
+# shellcheck disable=SC2086 # a list of names
+[ -z "$rest" ] || up --no-deps --force-recreate $rest
+up --remove-orphans

@@ -2,7 +2,7 @@
  * A lab of its own through its whole life, by the commands a person types. The tests build on each other: each is a
  * step of that life.
  */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { root, run } from "../setup/script.ts";
@@ -122,6 +122,16 @@ describe("the life of a lab", () => {
     const before = await made("ps");
     await must("start");
     expect(await made("ps")).toEqual(before);
+  });
+
+  test("a changed configuration file reaches the service that reads it, and no other", async () => {
+    const before = await made("ps");
+    const now = new Date();
+    utimesSync(join(root, "prometheus/prometheus.yml"), now, now);
+    await must("start");
+    const after = await made("ps");
+    expect(of(["prometheus"], after)).not.toEqual(of(["prometheus"], before));
+    expect(after.filter((line) => !before.includes(line))).toEqual(of(["prometheus"], after));
   });
 
   test("a changed node setting reaches every node, and no acknowledged write is lost on the way", async () => {
