@@ -5,6 +5,7 @@ import { PHASES } from "../evidence/phases.ts";
 import { saying, speaker } from "../model/describe.ts";
 import { seconds } from "../model/duration.ts";
 import { table } from "../status/table.ts";
+import { compareRuns } from "./compare.ts";
 import { mattering } from "./mattering.ts";
 import { story } from "./story.ts";
 
@@ -122,5 +123,18 @@ export function summaryLines(journal: Journal): string[] {
     ...(journal.expectations.length > 0
       ? ["", paint("bold", "What happened"), ...story(journal).map((line) => `  ${line}`)]
       : []),
+  ];
+}
+
+/** This run beside the one with the other setting of the fence; what is the same is left out. */
+export function contrastLines(journal: Journal, other: Journal): string[] {
+  const rows = compareRuns(journal, other)
+    .filter(({ left, right }) => left !== right)
+    .map(({ what, left, right }) => [what, left, right]);
+  const columns = ["", "this run", { title: "the other", right: false }];
+  return [
+    "",
+    paint("bold", "With the other setting of the fence"),
+    ...table(columns, rows).map((line) => `  ${line}`),
   ];
 }

@@ -4,10 +4,12 @@ import { judge } from "../judge/judge.ts";
 import type { LabConfig } from "../lab/config.ts";
 import { createDocker } from "../lab/docker.ts";
 import type { Scenario, Step } from "../model/scenario.ts";
+import { contrastSection } from "../report/html/compare-page.ts";
 import { htmlReport } from "../report/html/page.ts";
 import { markdownReport } from "../report/markdown.ts";
-import { liveTimeline, summaryLines } from "../report/terminal.ts";
+import { contrastLines, liveTimeline, summaryLines } from "../report/terminal.ts";
 import { fence } from "../words/faults.ts";
+import { contrastOf } from "./contrast.ts";
 import { record } from "./record.ts";
 import { saveRun } from "./runs-folder.ts";
 
@@ -48,12 +50,14 @@ export async function runScenario(scenario: Scenario, config: LabConfig, options
     say: print,
   });
   const journal = judge(scenario, recorded, circumstances);
+  const contrast = await contrastOf(config.runsDir, journal);
   const folder = await saveRun(config.runsDir, journal, {
     "report.md": markdownReport(journal),
-    "report.html": htmlReport(journal),
+    "report.html": htmlReport(journal, contrast && contrastSection(journal, contrast)),
   });
   if (options.json) process.stdout.write(`${JSON.stringify(forPrograms(journal), null, 2)}\n`);
   else for (const line of summaryLines(journal)) print(line);
+  if (contrast && !options.json) for (const line of contrastLines(journal, contrast)) print(line);
   print(`\nreport: ${folder}/report.html`);
   return { journal, folder };
 }

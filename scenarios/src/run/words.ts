@@ -31,6 +31,14 @@ export function addScenarioWords(lab: Command): void {
     .action(async () => (await import("./list.ts")).listScenarios(loadLabConfig()));
 
   lab
+    .command("report [run]")
+    .description("prints a run again: the last of all, the last of a scenario, or scenario/time")
+    .option("--compare <run>", "puts another run beside it")
+    .action(async (run: string | undefined, { compare }: { compare?: string }) =>
+      (await import("./show-report.ts")).showReport(loadLabConfig().runsDir, run, compare),
+    );
+
+  lab
     .command("heal")
     .description("brings any lab back to steadiness: unpauses, starts, reconnects, resets, waits")
     .action(async () => {

@@ -19,8 +19,8 @@ export interface Sighting {
 
 export interface Eventuality extends When {
   readonly sentence: (settings: Settings) => string;
-  /** The first time it happened at or after `sinceMs`, as far as is known. */
-  readonly find: (recording: Recording, sinceMs: number) => Sighting | undefined;
+  /** The first time it happened at or after `sinceMs`, as far as is known; `limitMs` is when it is too late. */
+  readonly find: (recording: Recording, sinceMs: number, limitMs: number) => Sighting | undefined;
   /** False when the sources that would have shown it were not heard: then its absence proves nothing. */
   readonly couldSee: (recording: Recording, fromMs: number, toMs: number) => boolean;
 }
@@ -37,7 +37,7 @@ export function eventually({ sentence, within, since, find, couldSee }: Eventual
         : unknown(`"${since ?? "fault"}" never took effect, so there was nothing to wait for`);
     }
     const limitMs = duration(within, recording.settings);
-    const sighting = find(recording, sinceMs);
+    const sighting = find(recording, sinceMs, sinceMs + limitMs);
     if (sighting) {
       const took = sighting.atMs - sinceMs;
       const text = `${sighting.because}, after ${seconds(took)}`;

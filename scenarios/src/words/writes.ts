@@ -14,12 +14,21 @@ import { eventually, type When } from "./eventually.ts";
 const hasRecorded = (recording: Recording, on: Routes) =>
   clientsOn(recording, on).every(({ operations }) => operations.length > 0);
 
-/** The first acknowledgement after a client's first trouble; its first one at all when nothing troubled it. */
-function resumption(client: ClientRecord, sinceMs: number): number | undefined {
-  const [first] = outagesSince(client, sinceMs);
+/** A client without an answer for so long is in trouble although nothing failed: its master may be frozen. */
+const SILENCE_MS = 1_000;
+
+/**
+ * The first acknowledgement after a client's first trouble; its first one at all when nothing troubled it. Trouble
+ * that begins after the limit has another cause.
+ */
+function resumption(client: ClientRecord, sinceMs: number, limitMs: number): number | undefined {
+  const first = outagesSince(client, sinceMs).find(
+    (outage) =>
+      outage.fromMs <= limitMs &&
+      (outage.failed + outage.indeterminate > 0 || lengthOf(outage, limitMs) > SILENCE_MS),
+  );
   if (first) return first.toMs ?? undefined;
-  return client.operations.find((operation) => operation.outcome === "ok" && operation.startMs >= sinceMs)
-    ?.endMs;
+  return client.operations.find(({ outcome, startMs }) => outcome === "ok" && startMs >= sinceMs)?.endMs;
 }
 
 /** Every client on these routes is served again. */
@@ -27,10 +36,10 @@ function resume({ on, ...when }: { on: Routes } & When): Expectation {
   return eventually({
     sentence: () => `${spokenRoutes(on)} succeed again`,
     ...when,
-    find: (recording, sinceMs) => {
+    find: (recording, sinceMs, limitMs) => {
       const clients = clientsOn(recording, on).map((client) => ({
         name: client.name,
-        atMs: resumption(client, sinceMs),
+        atMs: resumption(client, sinceMs, limitMs),
       }));
       if (clients.length === 0 || clients.some(({ atMs }) => atMs === undefined)) return undefined;
       const sorted = clients

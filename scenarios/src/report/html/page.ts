@@ -91,7 +91,7 @@ function figure(journal: Journal, fromMs: number, toMs: number, title: string, n
 }
 
 /** The failover large, then the whole run. One drawing when the failover is most of it. */
-function figuresOfTime(journal: Journal): string {
+export function figuresOfTime(journal: Journal): string {
   const t0 = journal.t0Ms;
   if (t0 === null) return "";
   const wholeFrom = Math.max(0, t0 - 1_500);
@@ -177,8 +177,8 @@ function log(journal: Journal): string {
     .join("\n");
 }
 
-/** What belongs into <main>. */
-export function reportBody(journal: Journal): string {
+/** What belongs into <main>. @param contrast markup of a comparison with another run, when there is one. */
+export function reportBody(journal: Journal, contrast = ""): string {
   const told = story(journal).map((sentence) => element("li", {}, safe(sentence)));
   return [
     head(journal),
@@ -187,6 +187,7 @@ export function reportBody(journal: Journal): string {
     journal.t0Ms === null ? "" : `<h2>Timeline</h2>${figuresOfTime(journal)}`,
     phases(journal),
     journal.summaries.length > 0 ? `<h2>What the clients felt and lost</h2>${clientTable(journal)}` : "",
+    contrast,
     journal.expectations.length > 0 ? `<h2>Expectations</h2>${expectations(journal)}` : "",
     `<details><summary>Every line of the timeline</summary><pre>${log(journal)}</pre></details>`,
   ].join("\n");
@@ -209,5 +210,5 @@ ${body}
 `;
 }
 
-export const htmlReport = (journal: Journal): string =>
-  page(`${journal.verdict}: ${journal.title}`, reportBody(journal));
+export const htmlReport = (journal: Journal, contrast = ""): string =>
+  page(`${journal.verdict}: ${journal.title}`, reportBody(journal, contrast));
