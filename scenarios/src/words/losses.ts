@@ -69,7 +69,7 @@ export function lostAtMostATail({
 } = {}): Expectation {
   return judged(
     (settings) =>
-      `of the acknowledged writes at most one contiguous tail of the last ${spoken(tail, settings)} before the fault is lost`,
+      `of the acknowledged writes at most one contiguous tail is lost, nothing of it older than ${spoken(tail, settings)} before ${since === "fault" ? "the fault" : `"${since}"`}`,
     on,
     (recording, found) => {
       const sinceMs = momentOf(recording, since);
