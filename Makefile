@@ -83,13 +83,13 @@ redis-mock-data: ## fill in realistic typed data through HAProxy (KEYS=100000)
 
 .PHONY: scenarios heal switchover $(SCENARIOS:%=scenario-%)
 $(SCENARIOS:%=scenario-%): scenario-%:
-	$(LAB) scenario $* $(ARGS)
+	$(LAB) scenario $* $(if $(FENCE),--fence $(FENCE)) $(ARGS)
 
 # Any other name: let the lab say which there are.
 scenario-%:
-	$(LAB) scenario $* $(ARGS)
+	$(LAB) scenario $* $(if $(FENCE),--fence $(FENCE)) $(ARGS)
 
-scenarios: ## run every scenario, one after the other
+scenarios: ## every scenario with its question and its last verdict (scenario-all runs them all)
 	$(LAB) scenarios $(ARGS)
 
 heal: ## undo whatever a scenario or a person broke
@@ -115,8 +115,8 @@ benchmark-exporter: ## what a scrape costs
 
 benchmark: redis-benchmark benchmark-pubsub benchmark-exporter benchmark-failover ## all of them
 
-report: ## the last run's report once more
-	$(LAB) report $(ARGS)
+report: ## a run's report once more, or two side by side (SCENARIO=master-failure COMPARE=master-freeze)
+	$(LAB) report $(SCENARIO) $(if $(COMPARE),--compare $(COMPARE)) $(ARGS)
 
 ## Developing
 
