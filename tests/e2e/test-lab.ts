@@ -7,7 +7,8 @@ import { type Outcome, run } from "../setup/script.ts";
 
 const PASSED_ON = /^(LAB_|ENV_FILE|COMPOSE_ENV_FILES|YES|[A-Z_]+_PORT$)/;
 
-const environment = (): Record<string, string> =>
+/** What this run of the tests hands on to the commands it runs. */
+export const environment = (): Record<string, string> =>
   Object.fromEntries(
     Object.entries(process.env).flatMap(([name, value]) =>
       value && PASSED_ON.test(name) ? [[name, value]] : [],

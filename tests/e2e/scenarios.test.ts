@@ -1,0 +1,169 @@
+/**
+ * The runner as an instrument: it agrees with an independent prober, it notices a lab that was broken on purpose, and
+ * it leaves the lab as it found it. The mutations take the rules away that make the lab correct, one at a time.
+ */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { ask } from "@redis-ha-lab/scenarios/lab/connections.ts";
+import { readState } from "@redis-ha-lab/scenarios/lab/state.ts";
+import { waitUntilSteady } from "@redis-ha-lab/scenarios/lab/wait-until-steady.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { root } from "../setup/script.ts";
+import { mutatedHaproxy, overlay, recreate } from "./mutations.ts";
+import { interruptScenario, runScenario } from "./run-scenario.ts";
+import { environment, startTestLab, type TestLab } from "./test-lab.ts";
+
+const STEADY_WITHIN_MS = 90_000;
+
+let lab: TestLab;
+const steady = () =>
+  waitUntilSteady(lab.config, STEADY_WITHIN_MS, AbortSignal.timeout(STEADY_WITHIN_MS + 5_000));
+
+beforeAll(async () => {
+  lab = await startTestLab();
+  await steady();
+});
+afterAll(async () => void (await lab?.make("stop")));
+
+const ledger = z.object({
+  attempts: z.number(),
+  acknowledged: z.array(z.number()),
+  longestGapMs: z.number(),
+});
+
+/** Runs the prober beside `work`. @returns its ledger and how many of its acknowledged writes are gone. */
+async function probed<T>(work: () => Promise<T>) {
+  const { host, port } = lab.config.haproxyWrite;
+  const key = `prober:${process.pid}`;
+  const child = spawn(process.execPath, [join(root, "tests/e2e/prober.ts"), host, String(port), key], {
+    env: { ...process.env, PROBER_PASSWORD: lab.config.credentials.app.password },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let output = "";
+  child.stdout.on("data", (bytes: Buffer) => {
+    output += bytes.toString();
+  });
+  const result = await work();
+  child.kill("SIGTERM");
+  await once(child, "close");
+  const { acknowledged, longestGapMs } = ledger.parse(JSON.parse(output));
+  const { master } = await readState(lab.config);
+  const node = lab.config.redisNodes.find(({ name }) => name === master);
+  if (!node) throw new Error("no master to read back from");
+  const present = await ask(node, lab.config.credentials.lab, (redis) => redis.lrange(key, 0, -1), 5_000);
+  await ask(node, lab.config.credentials.lab, (redis) => redis.unlink(key));
+  const there = new Set(present.map(Number));
+  return { result, longestGapMs, lost: acknowledged.filter((number) => !there.has(number)).length };
+}
+
+describe("an independent prober", () => {
+  test.each(["master-failure", "master-freeze"])(
+    "sees the same outage and loss as the runner: %s",
+    async (name) => {
+      const { result, longestGapMs, lost } = await probed(() => runScenario(name));
+      expect(result, JSON.stringify(result.reasons)).toMatchObject({ verdict: "pass", code: 0 });
+      const haproxy = result.summaries.find((row) => row.name === "haproxy");
+      if (!haproxy) throw new Error("the runner has no client called haproxy");
+      const allowed = Math.max(50, longestGapMs * 0.03);
+      expect(
+        Math.abs(haproxy.outageMs - longestGapMs),
+        `runner ${haproxy.outageMs}, prober ${longestGapMs}`,
+      ).toBeLessThanOrEqual(allowed);
+      expect(haproxy.lost).toBe(lost);
+    },
+  );
+});
+
+describe("a lab broken on purpose", () => {
+  test("HAProxy that asks only the nodes feeds a cut-off master, and haproxy-partition fails for it", async () => {
+    const folder = mutatedHaproxy();
+    const file = overlay("haproxy", [`volumes: [ "${folder}:/usr/local/etc/haproxy:ro" ]`]);
+    await recreate(["haproxy"], environment(), [file]);
+    try {
+      await steady();
+      const { verdict, violated, code } = await runScenario("haproxy-partition");
+      expect({ verdict, code }).toEqual({ verdict: "fail", code: 1 });
+      expect(violated).toContainEqual(expect.stringMatching(/^HAProxy routes writes to nobody/));
+      expect(violated).toContainEqual(expect.stringMatching(/writes through HAProxy are refused/));
+    } finally {
+      await recreate(["haproxy"], environment());
+      await steady();
+    }
+  });
+
+  test("without the boot rule an old master returns as master, and master-recovery fails for it", async () => {
+    const nodes = ["redis-1", "redis-2", "redis-3"];
+    const withoutRule = { ...environment(), BOOT_RULE: "off" };
+    // One after the other: the lab goes on serving, and the master's restart is an ordinary failover.
+    for (const node of nodes) {
+      await recreate([node], withoutRule);
+      await steady();
+    }
+    try {
+      const { verdict, violated } = await runScenario("master-recovery");
+      expect(verdict).toBe("fail");
+      expect(violated).toContainEqual(expect.stringMatching(/^never: the old master answers role:master/));
+    } finally {
+      for (const node of nodes) {
+        await recreate([node], environment());
+        await steady();
+      }
+    }
+  });
+
+  test("without the fence the wrong side goes on acknowledging, and network-partition fails for it", async () => {
+    const fence = (replicas: number) =>
+      Promise.all(
+        lab.config.redisNodes.map((node) =>
+          ask(node, lab.config.credentials.lab, (redis) =>
+            redis.config("SET", "min-replicas-to-write", replicas),
+          ),
+        ),
+      );
+    await fence(0);
+    try {
+      const { verdict, violated } = await runScenario("network-partition");
+      expect(verdict).toBe("fail");
+      expect(violated).toContainEqual(
+        expect.stringMatching(/^the old master acknowledges its last write within max-lag/),
+      );
+    } finally {
+      await fence(lab.config.settings.minReplicasToWrite);
+    }
+  });
+});
+
+describe("the runner", () => {
+  test("heals when it is interrupted, and says so by its exit code", async () => {
+    const { code, timeline } = await interruptScenario("master-freeze", "pause master");
+    expect(code, timeline).toBe(130);
+    expect(timeline).toContain("putting everything back");
+    const states = await lab.docker.statuses();
+    expect(states.filter(({ state }) => state === "paused")).toEqual([]);
+    await steady();
+  });
+
+  test("injects nothing into a lab that is not steady, and says what is wrong with it", async () => {
+    await lab.docker.pause("redis-2");
+    try {
+      const { verdict, code, reasons, t0Ms } = await runScenario("slave-failure");
+      expect({ verdict, code, t0Ms }).toEqual({ verdict: "inconclusive", code: 2, t0Ms: null });
+      expect(reasons.join("\n")).toContain("redis-2");
+    } finally {
+      await lab.docker.unpause("redis-2");
+      await steady();
+    }
+  });
+
+  test("make heal brings a lab back from cold: dead, frozen, and with settings of a run that vanished", async () => {
+    await lab.docker.kill("redis-1");
+    await lab.docker.pause("sentinel-2");
+    await lab.docker.stop("haproxy");
+    const { code, stdout, stderr } = await lab.make("heal");
+    expect(code, stdout + stderr).toBe(0);
+    expect(stdout).toContain("the lab is steady");
+    await steady();
+  });
+});
