@@ -46,6 +46,7 @@ function sentinel(name: string, at: number): SentinelState {
     masterFlags: ["master"],
     configEpoch: 3,
     quorumOk: true,
+    tilt: false,
     replicas: NODES.filter((other) => other !== MASTER).map(replica),
     sentinels: SENTINELS.filter((other) => other !== name).map((other) => ({
       name: other,

@@ -1,6 +1,6 @@
 /** One Sentinel's view: whom it names as master, and what it knows of replicas and of the other Sentinels. */
 import { type Endpoint, nameOf } from "@redis-ha-lab/common/endpoints.ts";
-import { parseFlatPairs } from "@redis-ha-lab/common/info.ts";
+import { parseFlatPairs, parseInfo } from "@redis-ha-lab/common/info.ts";
 import { describeError } from "@redis-ha-lab/common/logger.ts";
 import type { Redis } from "ioredis";
 import type { LabConfig } from "./config.ts";
@@ -38,6 +38,8 @@ export interface SentinelState {
   readonly configEpoch: number | null;
   /** SENTINEL CKQUORUM: enough Sentinels are reachable to agree and to authorise a failover. */
   readonly quorumOk: boolean | null;
+  /** It does not trust its clock and acts on nothing for 30 s; null when it does not answer. */
+  readonly tilt: boolean | null;
   readonly replicas: readonly KnownReplica[];
   readonly sentinels: readonly KnownSentinel[];
 }
@@ -68,10 +70,11 @@ function knownReplica(nodes: readonly Endpoint[], pairs: Pairs): KnownReplica {
 
 async function view(redis: Redis, config: LabConfig, sentinel: Endpoint): Promise<SentinelState> {
   const name = config.masterName;
-  const [master, replicas, sentinels, quorumOk] = await Promise.all([
+  const [master, replicas, sentinels, info, quorumOk] = await Promise.all([
     redis.call("SENTINEL", "MASTER", name).then(parseFlatPairs),
     redis.call("SENTINEL", "REPLICAS", name),
     redis.call("SENTINEL", "SENTINELS", name),
+    redis.info("sentinel").then(parseInfo),
     redis.call("SENTINEL", "CKQUORUM", name).then(
       () => true,
       (error: Error) => {
@@ -90,6 +93,7 @@ async function view(redis: Redis, config: LabConfig, sentinel: Endpoint): Promis
     masterFlags: flagsOf(master),
     configEpoch: numeric(master["config-epoch"]),
     quorumOk,
+    tilt: info.fields.get("sentinel_tilt") === "1",
     replicas: list(replicas).map((pairs) => knownReplica(config.redisNodes, pairs)),
     sentinels: list(sentinels).map((pairs) => ({
       name: named(config.sentinels, pairs.ip, pairs.port),
@@ -116,6 +120,7 @@ export async function readSentinel(
       masterFlags: [],
       configEpoch: null,
       quorumOk: null,
+      tilt: null,
       replicas: [],
       sentinels: [],
     };

@@ -69,6 +69,11 @@ describe("a lab", () => {
       /failover_in_progress/,
     ],
     [
+      "a Sentinel is in tilt mode",
+      spoilt.sentinel("sentinel-1", { tilt: true }),
+      /sentinel-1 is in tilt mode/,
+    ],
+    [
       "a Sentinel has no quorum",
       spoilt.sentinel("sentinel-1", { quorumOk: false }),
       /sentinel-1 cannot reach a quorum/,
@@ -113,7 +118,7 @@ describe("a lab", () => {
     [
       "writes go elsewhere",
       spoilt.routes({ write: "redis-2" }),
-      /HAProxy sends writes to redis-2 instead of redis-1/,
+      /HAProxy sends writes to redis-2, the Sentinels name redis-1/,
     ],
     ["a replica gets no reads", spoilt.routes({ read: ["redis-2"] }), /sends no reads to redis-3/],
     [

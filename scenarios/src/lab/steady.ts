@@ -31,8 +31,8 @@ function* nodeProblems(node: NodeState, master: string | null): Generator<string
   }
   if (node.role === "master")
     return yield `${node.name} answers role master although the Sentinels name ${master ?? "nobody"}`;
-  if (node.follows !== master)
-    yield `${node.name} follows ${node.follows} instead of ${master ?? "a master"}`;
+  if (master !== null && node.follows !== master)
+    yield `${node.name} follows ${node.follows} instead of ${master}`;
   if (node.syncing) yield `${node.name} is receiving a full synchronisation`;
   else if (node.link !== "up") yield `${node.name}'s link to its master is down`;
   if ((node.lagBytes ?? 0) > LAG_LIMIT) yield `${node.name} lags ${node.lagBytes} bytes`;
@@ -41,13 +41,17 @@ function* nodeProblems(node: NodeState, master: string | null): Generator<string
 function* sentinelProblems(sentinel: SentinelState, state: LabState): Generator<string> {
   const { name } = sentinel;
   if (!sentinel.up) return yield sentinel.problem ?? `${name} does not answer`;
-  if (sentinel.master !== state.master)
-    yield `${name} names ${sentinel.master}, the majority ${state.master ?? "nobody"}`;
+  if (sentinel.tilt)
+    yield `${name} is in tilt mode and acts on nothing: its clock or the machine stood still`;
+  if (state.master !== null && sentinel.master !== state.master)
+    yield `${name} names ${sentinel.master}, the majority ${state.master}`;
   const flags = trouble(sentinel.masterFlags);
   if (flags.length > 0) yield `${name} flags the master ${flags.join(", ")}`;
   if (sentinel.quorumOk === false) yield `${name} cannot reach a quorum`;
   for (const node of state.nodes) {
-    if (node.name === state.master) continue;
+    // Each Sentinel is held against the one it names itself while no majority names any.
+    const master = state.master ?? sentinel.master;
+    if (node.name === master) continue;
     const known = sentinel.replicas.find((replica) => replica.name === node.name);
     if (!known) {
       yield `${name} does not know replica ${node.name} yet`;
@@ -59,8 +63,8 @@ function* sentinelProblems(sentinel: SentinelState, state: LabState): Generator<
     else if (known.infoAgeMs > INFO_STALE_MS)
       yield `${name}'s INFO of ${node.name} is ${Math.round(known.infoAgeMs / 1000)} s old`;
     // Between failovers Sentinel refuses to promote a replica whose last INFO told of a broken link.
-    else if (known.link !== "up" || known.follows !== state.master) {
-      yield `${name} has not seen yet that ${node.name} follows ${state.master ?? "a master"}`;
+    else if (known.link !== "up" || known.follows !== master) {
+      yield `${name} has not seen yet that ${node.name} follows ${master}`;
     }
   }
   for (const other of state.sentinels) {
@@ -76,7 +80,8 @@ function* routeProblems({ routes, master, nodes }: LabState): Generator<string> 
   if (!routes.up) return yield routes.problem ?? "HAProxy does not answer";
   if (routes.write === null) yield "HAProxy refuses writes";
   else if (routes.write !== master)
-    yield `HAProxy sends writes to ${routes.write} instead of ${master ?? "nobody"}`;
+    yield `HAProxy sends writes to ${routes.write}, the Sentinels name ${master ?? "nobody"}`;
+  if (master === null) return;
   for (const node of nodes) {
     const isRead = routes.read?.includes(node.name) ?? false;
     if (node.name !== master && !isRead) yield `HAProxy sends no reads to ${node.name}`;

@@ -59,9 +59,9 @@ function nodeRow(node: NodeState, state: LabState): string[] {
 }
 
 function sentinelRow(sentinel: SentinelState): string[] {
-  const { name, address, up, master, configEpoch, quorumOk, masterFlags } = sentinel;
+  const { name, address, up, master, configEpoch, quorumOk, masterFlags, tilt } = sentinel;
   const quorum = quorumOk === null ? UNKNOWN : quorumOk ? good("ok") : bad("none");
-  const notes = masterFlags.filter((flag) => flag !== "master").join(", ");
+  const notes = [...(tilt ? ["tilt"] : []), ...masterFlags.filter((flag) => flag !== "master")].join(", ");
   return [
     name,
     address,

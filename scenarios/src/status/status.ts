@@ -13,7 +13,7 @@ import { createLive } from "./live.ts";
 const WATCH_EVERY_MS = 500;
 
 /** Each source's share of the 2 s a person waits for an answer; the rest is the start of a container. */
-const SOURCE_LIMIT_MS = 600;
+const SOURCE_LIMIT_MS = 400;
 
 /** Everything `status` shows, at one moment. */
 export interface Picture {
