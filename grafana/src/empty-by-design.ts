@@ -1,7 +1,9 @@
 /**
- * Expressions that return nothing in a healthy lab, and why that is right. The test of all expressions against a
- * live Prometheus accepts no other empty one. `* / …` stands for every dashboard.
+ * Expressions that return nothing, and why that is right. The test of all expressions against a live Prometheus
+ * (tests/e2e/expressions.test.ts) accepts no other empty ones.
  */
+
+/** In a healthy lab. `* / …` stands for every dashboard. */
 export const EMPTY_BY_DESIGN: Readonly<Record<string, string>> = {
   '* / mark "Fault in force"': "Only a running scenario injects faults.",
   '* / mark "Master found down"': "Drawn at a failover.",
@@ -26,4 +28,26 @@ export const EMPTY_BY_DESIGN: Readonly<Record<string, string>> = {
   "Redis node / How many keys does it hold? / B":
     "No key has a time to live until `make redis-mock-data` was run.",
   "Sentinel / What do they tell? / A": "They have told nothing within the last minute.",
+  "rule phase:redis_failover_last:seconds": "No failover yet.",
+  "rule cluster:redis_failover_last:timestamp_seconds": "None since Prometheus began to look.",
+  "rule node_err:redis_refused_writes:increase15s": "No write is refused in a healthy lab.",
+};
+
+/** Expressions that have data while there is a master and none between its death and a promotion. */
+export const EMPTY_WITHOUT_MASTER: Readonly<Record<string, string>> = {
+  "Redis HA overview / Who is master? / A": "Nobody is: the panel says so.",
+  "Redis HA overview / For how long? / A": "Nobody is.",
+  "Redis HA overview / Does the fence let writes pass? / A": "Only a master has a fence.",
+  "Redis HA overview / Where does HAProxy send writes? / A": "Nowhere: the panel says so.",
+  "Redis HA overview / How far are the replicas behind? / A": "Only a master knows how far its replicas are.",
+  "Redis node / Is it linked to its master? / A": "The promoted node has no master any more.",
+  "HAProxy / Writes go to / A": "Nowhere: the panel says so.",
+  "rule node:redis_master_since:timestamp_seconds": "Nobody is master.",
+  "rule replica:redis_replica_lag_bytes:max": "Only a master knows how far its replicas are.",
+  "rule replica:redis_replica_lag_seconds:max": "Only a master knows how far its replicas are.",
+};
+
+/** What the dashboard of a node still shows ten seconds after the node's death; everything else must be empty. */
+export const KNOWN_OF_A_DEAD_NODE: Readonly<Record<string, string>> = {
+  "Redis node / Role / A": "It says that the node is down.",
 };
