@@ -4,6 +4,7 @@ import { never, throughout } from "../src/words/always.ts";
 import { topology, traffic } from "../src/words/conditions.ts";
 import { kill, start } from "../src/words/faults.ts";
 import { nothingLost } from "../src/words/losses.ts";
+import { masterStays } from "../src/words/roles.ts";
 import { anyEvent } from "../src/words/sentinel.ts";
 import { hold } from "../src/words/waits.ts";
 import { reads, writes } from "../src/words/writes.ts";
@@ -30,6 +31,7 @@ export default defineScenario({
     throughout(writes.refused({ on: "haproxy-standing", since: "fault + 200ms", until: "start haproxy" })),
     throughout(writes.unaffected({ on: "sentinel" })),
     never(anyEvent("+odown")),
+    masterStays(),
     alertFires("HAProxyDown", { within: "15s" }),
     writes.resume({ on: "haproxy", since: "start haproxy", within: "5s" }),
     writes.resume({ on: "haproxy-standing", since: "start haproxy", within: "5s" }),

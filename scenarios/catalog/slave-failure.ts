@@ -5,6 +5,7 @@ import { topology, traffic } from "../src/words/conditions.ts";
 import { dataEqual, resynchronises } from "../src/words/data.ts";
 import { kill, start } from "../src/words/faults.ts";
 import { nothingLost } from "../src/words/losses.ts";
+import { masterStays } from "../src/words/roles.ts";
 import { readsRouted, routeStays } from "../src/words/routed.ts";
 import { anyEvent } from "../src/words/sentinel.ts";
 import { hold } from "../src/words/waits.ts";
@@ -34,6 +35,7 @@ export default defineScenario({
     readsRouted("away from", "replica", { within: "2s" }),
     alertFires("RedisReplicaDown", { within: "15s" }),
     never(anyEvent("+odown")),
+    masterStays(),
     readsRouted("to", "replica", { since: "start replica", within: "20s" }),
     resynchronises("replica", { since: "start replica", within: "20s" }),
     nothingLost(),

@@ -6,6 +6,7 @@ import { dataEqual, resynchronises } from "../src/words/data.ts";
 import { fenced } from "../src/words/depending.ts";
 import { pause, unpause } from "../src/words/faults.ts";
 import { nothingLost } from "../src/words/losses.ts";
+import { masterStays } from "../src/words/roles.ts";
 import { readsRouted, routeStays } from "../src/words/routed.ts";
 import { anyEvent } from "../src/words/sentinel.ts";
 import { hold } from "../src/words/waits.ts";
@@ -51,6 +52,7 @@ export default defineScenario({
     fenced(alertFires("RedisFenceActive", { since: "pause other-replica", within: "max-lag + 10s" })),
     throughout(routeStays()),
     never(anyEvent("+odown")),
+    masterStays(),
     writes.resume({ on: "every-route", since: "unpause replica", within: "4s" }),
     readsRouted("to", "replica", { since: "unpause replica", within: "10s" }),
     resynchronises("other-replica", { since: "unpause other-replica", within: "10s" }),

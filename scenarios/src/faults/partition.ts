@@ -37,7 +37,10 @@ export function rules(blocked: readonly string[]): string {
 
 const REMOVE = `add table inet ${TABLE}\ndelete table inet ${TABLE}`;
 
-/** Loads rules into a service's namespace. @returns the wall clock right after, in ms since 1970. */
+/**
+ * Loads rules into a service's namespace. @returns the wall clock right before, in ms since 1970: nft takes some ms,
+ * and a cut must not seem to begin after its first victim.
+ */
 async function load({ config, docker }: Hands, service: string, ruleset: string): Promise<number> {
   const image = config.images.tools;
   if (!image)
@@ -48,7 +51,7 @@ async function load({ config, docker }: Hands, service: string, ruleset: string)
     capAdd: ["NET_ADMIN"],
     user: "0",
     env: { RULES: ruleset },
-    argv: ["sh", "-c", 'printf "%s\\n" "$RULES" | nft -f - && date +%s%N'],
+    argv: ["sh", "-c", 'at=$(date +%s%N); printf "%s\\n" "$RULES" | nft -f - && echo "$at"'],
   });
   if (exitCode !== 0) throw new Error(`nft could not change the firewall of ${service}: ${stderr.trim()}`);
   return Number(stdout.trim()) / 1e6;

@@ -9,7 +9,14 @@ import { alertFires, anyAlert } from "../words/alert.ts";
 import { never, throughout } from "../words/always.ts";
 import { dataEqual, keysKept, resynchronises } from "../words/data.ts";
 import { lostAtMostATail, lostOnTheWrongSide, nothingLost } from "../words/losses.ts";
-import { answersMaster, becomesMaster, everybodyFollows, follows, twoMastersFor } from "../words/roles.ts";
+import {
+  answersMaster,
+  becomesMaster,
+  everybodyFollows,
+  follows,
+  masterStays,
+  twoMastersFor,
+} from "../words/roles.ts";
 import { readsRouted, routed, routedTo, routeStays } from "../words/routed.ts";
 import {
   anyEvent,
@@ -212,6 +219,13 @@ const cases: Case[] = [
         unheard(100, "redis-3"),
       ),
     }),
+  },
+  {
+    rule: "the master stays",
+    expectation: masterStays(),
+    met: recorded({ topologyAfter: recorded().topologyBefore }),
+    violated: recorded(),
+    unknown: recorded({ topologyAfter: null }),
   },
   {
     rule: "a node becomes master",

@@ -89,7 +89,8 @@ function routing(journal: Journal, t0: number): string[] {
 }
 
 function clients(journal: Journal): string[] {
-  const hit = journal.summaries.filter(({ outageMs }) => outageMs > 0);
+  // The direct ones are refused by every replica, by design.
+  const hit = journal.summaries.filter(({ outageMs, route }) => outageMs > 0 && !route.startsWith("direct"));
   if (hit.length === 0) return ["No client noticed anything."];
   const lost = journal.summaries.filter((row) => row.kind === "writer" && (row.lost ?? 0) > 0);
   const unknown = journal.summaries.some((row) => row.kind === "writer" && row.lost === null);

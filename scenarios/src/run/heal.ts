@@ -15,6 +15,8 @@ type Say = (text: string) => void;
 export async function takeBack(injected: Stage["injected"], hands: Hands): Promise<string[]> {
   const problems: string[] = [];
   for (const { step, services } of [...injected].reverse()) {
+    // Settings have no services and are always put back; a fault whose services were all repaired is over.
+    if (step.targets.length > 0 && services.length === 0) continue;
     try {
       await FAULTS[step.fault].heal?.(hands, services);
     } catch (error) {

@@ -14,15 +14,44 @@ export interface Stage {
   readonly signal: AbortSignal;
   /** The first fault performed with this set is T0. */
   readonly setsT0: boolean;
-  /** What has been injected, for the heal, newest last. */
-  readonly injected: { step: FaultStep; services: readonly string[] }[];
+  /** What has been injected and not been taken back yet, newest last. */
+  readonly injected: Injected[];
+  /** Repairs of what has been repaired already are left out. */
+  readonly onlyOutstanding: boolean;
 }
 
-async function inject(step: FaultStep, { lab, setsT0, injected }: Stage): Promise<void> {
+export interface Injected {
+  readonly step: FaultStep;
+  services: readonly string[];
+}
+
+/** Which faults a repair ends. */
+const ENDS: Readonly<Partial<Record<FaultStep["fault"], readonly FaultStep["fault"][]>>> = {
+  start: ["kill", "stop"],
+  unpause: ["pause"],
+  reconnect: ["partition"],
+};
+
+/** The injected faults that this repair of these services ends. */
+function outstanding(
+  injected: readonly Injected[],
+  repair: FaultStep,
+  services: readonly string[],
+): Injected[] {
+  const ended = ENDS[repair.fault] ?? [];
+  return injected.filter(
+    (one) => ended.includes(one.step.fault) && one.services.some((service) => services.includes(service)),
+  );
+}
+
+async function inject(step: FaultStep, { lab, setsT0, injected, onlyOutstanding }: Stage): Promise<void> {
   const { config, recorder } = lab;
+  const isRepair = ENDS[step.fault] !== undefined;
   const services: string[] = [];
   for (const target of step.targets) services.push(await resolveTarget(target, config, recorder));
-  injected.push({ step, services });
+  const repaired = outstanding(injected, step, services);
+  if (isRepair && onlyOutstanding && repaired.length === 0) return;
+  if (!isRepair) injected.push({ step, services });
   const { atMs, command } = await FAULTS[step.fault].inject(lab, services, step.argument ?? "");
   if (setsT0 && recorder.recording.t0Ms === null) {
     recorder.recording.t0Ms = atMs;
@@ -38,6 +67,7 @@ async function inject(step: FaultStep, { lab, setsT0, injected }: Stage): Promis
     services,
     command,
   });
+  for (const one of repaired) one.services = one.services.filter((service) => !services.includes(service));
 }
 
 /** Waits until none of the expectations is pending. Each has its own limit, so this ends. */

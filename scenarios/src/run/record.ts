@@ -136,11 +136,12 @@ export async function record(run: Run): Promise<Recorded> {
 
   const injected: Stage["injected"] = [];
   const lab = { config, docker, recorder };
+  const stage = { lab, signal, injected, onlyOutstanding: false };
   try {
     circumstances.notGiven = await missingOf(scenario, clients, recorder, run);
     if (circumstances.notGiven.length === 0) {
-      await perform([...run.variant, ...(scenario.prepare ?? [])], { lab, signal, setsT0: false, injected });
-      await perform(scenario.inject, { lab, signal, setsT0: true, injected });
+      await perform([...run.variant, ...(scenario.prepare ?? [])], { ...stage, setsT0: false });
+      await perform(scenario.inject, { ...stage, setsT0: true });
       const awaited = scenario.expect.filter(
         ({ settles, applies }) => settles === "before-heal" && (applies?.(recording.settings) ?? true),
       );
@@ -187,7 +188,13 @@ async function putBack(run: Run, recorder: Recorder, injected: Stage["injected"]
   const uninterrupted = new AbortController().signal;
   const problems: string[] = [];
   try {
-    await perform(scenario.heal, { lab, signal: uninterrupted, setsT0: false, injected: [] });
+    await perform(scenario.heal, {
+      lab,
+      signal: uninterrupted,
+      setsT0: false,
+      injected,
+      onlyOutstanding: true,
+    });
   } catch (error) {
     problems.push(describeError(error));
   }

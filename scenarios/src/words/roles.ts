@@ -54,6 +54,20 @@ export function everybodyFollows(leader: string, { but, ...when }: { but?: strin
   });
 }
 
+/** No failover took place: the Sentinels name the same master as before. */
+export const masterStays = (): Expectation => ({
+  sentence: () => "the Sentinels name the same master at the end as at the start",
+  settles: "at-end",
+  check: ({ ended, topologyBefore: before, topologyAfter: after }) => {
+    if (!ended) return pending("at the end");
+    if (!before?.master || !after?.master) return unknown("no majority of Sentinels could be asked");
+    const epochs = (topology: typeof before) =>
+      [...new Set(topology.sentinels.map(({ epoch }) => epoch))].join(", ");
+    const text = `${before.master} in epoch ${epochs(before)} before, ${after.master} in epoch ${epochs(after)} after`;
+    return before.master === after.master && epochs(before) === epochs(after) ? met(text) : violated(text);
+  },
+});
+
 /** A node answers role:master. */
 export function becomesMaster(target: string, when: When): Expectation {
   return eventually({
