@@ -5,6 +5,7 @@ import { kill, pause, startAgain, stop, unpause } from "./containers.ts";
 import type { Fault } from "./fault.ts";
 import { partition, rejoin } from "./partition.ts";
 import { fence, patience } from "./settings.ts";
+import { plannedSwitchover } from "./switchover.ts";
 import { wipe } from "./wipe.ts";
 
 export const FAULTS: Readonly<Record<FaultName, Fault>> = {
@@ -19,4 +20,5 @@ export const FAULTS: Readonly<Record<FaultName, Fault>> = {
   block,
   fence,
   patience,
+  switchover: plannedSwitchover,
 };

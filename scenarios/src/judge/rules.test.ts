@@ -314,6 +314,20 @@ const cases: Case[] = [
     unknown: recorded({ clients: [] }),
   },
   {
+    rule: "writes are interrupted for a limited time",
+    expectation: writes.interruptedFor({ on: "haproxy", atMost: "2600ms" }),
+    met: recorded(),
+    violated: recorded({
+      clients: [
+        client(
+          "haproxy",
+          operations(-900, 8_000, (ms) => (ms < 200 ? { outcome: "failed", error: "refused" } : served(ms))),
+        ),
+      ],
+    }),
+    unknown: recorded({ clients: [] }),
+  },
+  {
     rule: "writes are refused for a while",
     expectation: throughout(writes.refused({ on: "haproxy", until: "fault + 2s" })),
     met: recorded(),

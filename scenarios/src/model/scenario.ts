@@ -24,7 +24,8 @@ export type FaultName =
   | "wipe"
   | "block"
   | "fence"
-  | "patience";
+  | "patience"
+  | "switchover";
 
 /** One thing done to the lab. `name` is what expectations and the timeline call it. */
 export interface FaultStep {

@@ -26,6 +26,7 @@ function faultSentences(journal: Journal): string[] {
         partition: "cut off from the rest",
         wipe: "emptied",
         block: "blocked by a long command",
+        switchover: "asked to hand over, as planned",
       };
       return `At ${stamp(journal, event.atMs)} ${whom} ${event.services.length === 1 ? "was" : "were"} ${verbs[event.fault] ?? event.fault}.`;
     });

@@ -4,7 +4,7 @@ import { FAULTS } from "../faults/by-name.ts";
 import type { Lab } from "../faults/fault.ts";
 import { duration, seconds } from "../model/duration.ts";
 import type { Expectation, FaultStep, Step, WaitStep } from "../model/scenario.ts";
-import { resolveTarget } from "./targets.ts";
+import { bindNewMasters, resolveTarget } from "./targets.ts";
 
 /** Expectations are asked this often while the run waits for them. */
 const LOOK_EVERY_MS = 50;
@@ -57,6 +57,7 @@ async function inject(step: FaultStep, { lab, setsT0, injected, onlyOutstanding 
     recorder.recording.t0Ms = atMs;
     const before = recorder.recording.topologyBefore?.master;
     if (before) recorder.bind("master", before);
+    bindNewMasters(recorder);
   }
   recorder.add({
     kind: "fault",

@@ -127,7 +127,9 @@ export async function record(run: Run): Promise<Recorded> {
     return { recording, ...circumstances, notGiven: before };
   }
   recording.topologyBefore = await readTopology(config);
-  bindNewMasters(recorder);
+  recorder.onEvent((event) => {
+    if (event.kind === "sentinel" && event.to !== undefined) bindNewMasters(recorder);
+  });
   const endMetric = serveFaultMetric(scenario.name, recorder);
   const endObservation = await observe(config, docker, recorder);
   const clients = startClients(config, recorder, [...USUAL, ...(scenario.clients ?? [])]);

@@ -1,5 +1,6 @@
 /** Which service a word stands for at this moment. */
 
+import { eventsOf } from "../evidence/moments.ts";
 import type { LabConfig } from "../lab/config.ts";
 import { readState } from "../lab/state.ts";
 import { bound, spokenTarget, type Target } from "../model/target.ts";
@@ -35,13 +36,18 @@ export async function resolveTarget(target: Target, config: LabConfig, recorder:
   return replica.name;
 }
 
-/** "new-master" is whoever the first +switch-master after T0 names, "newest-master" the next one. */
+/**
+ * "new-master" is whoever the first +switch-master after T0 names, "newest-master" the next one. Called whenever
+ * there may be something new: T0 itself can become known later than what followed it.
+ */
 export function bindNewMasters(recorder: Recorder): void {
-  recorder.onEvent((event) => {
-    const { recording } = recorder;
-    if (event.kind !== "sentinel" || event.to === undefined || recording.t0Ms === null) return;
+  const { recording } = recorder;
+  const { t0Ms } = recording;
+  if (t0Ms === null) return;
+  for (const { to, atMs } of eventsOf(recording, "sentinel")) {
+    if (to === undefined || atMs < t0Ms) continue;
     // Three Sentinels say the same thing, each in its own time.
-    if (recording.bindings["new-master"] === undefined) recorder.bind("new-master", event.to);
-    else if (event.to !== recording.bindings["new-master"]) recorder.bind("newest-master", event.to);
-  });
+    if (recording.bindings["new-master"] === undefined) recorder.bind("new-master", to);
+    else if (to !== recording.bindings["new-master"]) recorder.bind("newest-master", to);
+  }
 }

@@ -26,3 +26,5 @@ export const block = (target: Target, forText: string) => fault("block", [target
 export const fence = (replicas: string) => fault("fence", [], replicas);
 /** Sets down-after-milliseconds on every Sentinel until the heal. */
 export const patience = (downAfter: string) => fault("patience", [], downAfter);
+/** A planned change of the master: writes are held, a Sentinel promotes a replica that has everything. */
+export const switchover = () => fault("switchover", ["master"]);

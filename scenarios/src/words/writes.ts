@@ -91,6 +91,28 @@ function unaffected({ on, stall = "1s", ...span }: { on: Routes; stall?: string 
   };
 }
 
+/** No span without an acknowledgement is longer than this, whatever was refused in it. */
+function interruptedFor({ on, atMost }: { on: Routes; atMost: string }): Expectation {
+  return {
+    sentence: (settings) => `${spokenRoutes(on)} are interrupted for at most ${spoken(atMost, settings)}`,
+    settles: "at-end",
+    check: (recording): Finding => {
+      if (!recording.ended) return pending("at the end");
+      const { t0Ms, untilMs } = recording;
+      const clients = clientsOn(recording, on);
+      if (t0Ms === null || clients.length === 0 || !hasRecorded(recording, on))
+        return unknown("nobody wrote");
+      const lengths = clients.map((client) => {
+        const outages = outagesSince(client, t0Ms).map((outage) => lengthOf(outage, untilMs));
+        return { name: client.name, ms: Math.max(0, ...outages) };
+      });
+      const text = lengths.map(({ name, ms }) => `${name} ${seconds(ms)}`).join(", ");
+      const limit = duration(atMost, recording.settings);
+      return lengths.every(({ ms }) => ms <= limit) ? met(text) : violated(text);
+    },
+  };
+}
+
 /** For `throughout`: nobody acknowledges a write in this span. It must have been tried. */
 function refused({ on, ...span }: { on: Routes } & Span): Invariant {
   const tried = (recording: Recording, fromMs: number, toMs: number) =>
@@ -219,4 +241,12 @@ export const reads = {
   unaffected: (options: { stall?: string } & Span = {}): Invariant => unaffected({ on: "reads", ...options }),
 };
 
-export const writes = { resume, unaffected, refused, acceptedByAtMostOneMaster, acknowledgedBy, stopAt };
+export const writes = {
+  resume,
+  interruptedFor,
+  unaffected,
+  refused,
+  acceptedByAtMostOneMaster,
+  acknowledgedBy,
+  stopAt,
+};
