@@ -1,4 +1,5 @@
 /** `benchmark failover`: kills the master again and again, under several settings taking turns. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { describeError } from "@redis-ha-lab/common/logger.ts";
 import { judge } from "@redis-ha-lab/scenarios/judge/judge.ts";
 import type { LabConfig } from "@redis-ha-lab/scenarios/lab/config.ts";
@@ -17,13 +18,20 @@ import { nameOf, type Setting } from "./setting.ts";
 
 /** A returned node has to be noticed by every Sentinel's INFO, which comes every 10 s. */
 const STEADY_WITHIN_MS = 60_000;
+/**
+ * The repointer keeps its hands off a node that was named master within the last 10 s, and off everything in its own
+ * first 10 s. A kill within that time would measure how we kill, not how the lab fails over.
+ */
+const REST_MS = 12_000;
+
+const now = () => performance.now();
 
 async function killOnce(
   config: LabConfig,
   docker: LabDocker,
   setting: Setting,
   round: number,
-): Promise<Kill> {
+): Promise<{ kill: Kill; announcedAtMs: number }> {
   const { recording, ...circumstances } = await record({
     scenario: killTheMaster,
     config,
@@ -34,14 +42,18 @@ async function killOnce(
     onTurn: () => {},
     say: (text) => void process.stderr.write(`${text}\n`),
   });
-  return measured(judge(killTheMaster, recording, circumstances), setting, round);
+  const journal = judge(killTheMaster, recording, circumstances);
+  const kill = measured(journal, setting, round);
+  const announced = (journal.t0Ms ?? 0) + (kill.announcedMs ?? 0);
+  return { kill, announcedAtMs: now() - (journal.untilMs - announced) };
 }
 
-/** The repointer is a container of its own: off means stopped. */
-async function switchRepointer(docker: LabDocker, on: boolean): Promise<void> {
-  const { state } = (await docker.status("repointer")) ?? {};
-  if (on && state !== "running") await docker.start("repointer");
-  if (!on && state === "running") await docker.stop("repointer");
+/** The repointer is a container of its own: off means stopped. @returns whether it was switched. */
+async function switchRepointer(docker: LabDocker, on: boolean): Promise<boolean> {
+  const isOn = (await docker.status("repointer"))?.state === "running";
+  if (on && !isOn) await docker.start("repointer");
+  if (!on && isOn) await docker.stop("repointer");
+  return on !== isOn;
 }
 
 export interface Sweep {
@@ -59,15 +71,19 @@ export async function benchmarkFailover(config: LabConfig, { settings, runs }: S
   const total = settings.length * runs;
   const before = (await docker.status("repointer"))?.state === "running";
   let trouble: string | undefined;
+  // Whoever used the lab before may have moved the master just now.
+  let restUntil = now() + REST_MS;
   try {
     // Settings take turns: what disturbs the machine for a while disturbs all of them.
     for (let round = 1; round <= runs; round += 1) {
       for (const setting of settings) {
         interruption.throwIfAborted();
         live.show(`${kills.length} of ${total} kills; now ${nameOf(setting)}`);
-        await switchRepointer(docker, setting.repointer);
+        if (await switchRepointer(docker, setting.repointer)) restUntil = now() + REST_MS;
         await waitUntilSteady(config, STEADY_WITHIN_MS, interruption);
-        const kill = await killOnce(config, docker, setting, round);
+        await sleep(Math.max(0, restUntil - now()), undefined, { signal: interruption });
+        const { kill, announcedAtMs } = await killOnce(config, docker, setting, round);
+        restUntil = announcedAtMs + REST_MS;
         kills.push(kill);
         live.line(killLine(kill, kills.length, total));
       }
@@ -98,7 +114,7 @@ async function report(
     startedAt.toISOString(),
     "SIGKILL of the master's process; T0 is its death",
     "each route writes every 20 ms; an outage is the time between two acknowledgements",
-    "settings take turns; the lab is steady again before each kill",
+    `settings take turns; before each kill the lab is steady again and the last failover ${REST_MS / 1000} s old`,
   ];
   const result = {
     version: 1,
