@@ -1,0 +1,97 @@
+/** Prometheus as the lab starts it: the settings of the environment reach it, and a wrong one stops it with a sentence. */
+import { join } from "node:path";
+import Docker from "dockerode";
+import { GenericContainer, type StartedTestContainer, Wait } from "testcontainers";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { z } from "zod";
+
+const FOLDER = join(import.meta.dirname, "..", "..", "prometheus");
+
+function image(): string {
+  const name = process.env.PROMETHEUS_IMAGE;
+  if (!name)
+    throw new Error("PROMETHEUS_IMAGE is not set: run these tests through make test, which reads .env");
+  return name;
+}
+
+const container = () =>
+  new GenericContainer(image())
+    .withBindMounts([{ source: FOLDER, target: "/etc/prometheus", mode: "ro" }])
+    .withEntrypoint(["/bin/sh", "/etc/prometheus/start.sh"]);
+
+describe("a Prometheus with SCRAPE_INTERVAL=5s", () => {
+  let prometheus: StartedTestContainer;
+  const get = async <T>(path: string, data: z.ZodType<T>): Promise<T> => {
+    const response = await fetch(`http://${prometheus.getHost()}:${prometheus.getMappedPort(9090)}${path}`);
+    return z.object({ data }).parse(await response.json()).data as T;
+  };
+
+  beforeAll(async () => {
+    prometheus = await container()
+      .withEnvironment({ SCRAPE_INTERVAL: "5s", PROMETHEUS_PORT: "19090" })
+      .withExposedPorts(9090)
+      .withWaitStrategy(Wait.forHttp("/-/ready", 9090))
+      .start();
+  });
+  afterAll(async () => void (await prometheus?.stop()));
+
+  test("scrapes and decides every five seconds", async () => {
+    const { yaml } = await get("/api/v1/status/config", z.object({ yaml: z.string() }));
+    expect(parse(yaml).global).toMatchObject({
+      scrape_interval: "5s",
+      evaluation_interval: "5s",
+      scrape_timeout: "5s",
+    });
+  });
+
+  test("forgets by time and by size, and takes no orders over HTTP", async () => {
+    const flags = await get("/api/v1/status/flags", z.record(z.string(), z.string()));
+    expect(flags).toMatchObject({
+      "storage.tsdb.retention.time": "2h",
+      "storage.tsdb.retention.size": "512MiB",
+      "web.enable-lifecycle": "false",
+      "web.enable-admin-api": "false",
+      "web.external-url": "http://localhost:19090",
+    });
+  });
+
+  test("has loaded every file of rules", async () => {
+    const { groups } = await get(
+      "/api/v1/rules",
+      z.object({ groups: z.array(z.object({ name: z.string() })) }),
+    );
+    expect(groups.map((group) => group.name).sort()).toEqual([
+      "clients",
+      "failover",
+      "haproxy",
+      "master",
+      "monitoring",
+      "redis",
+      "sentinel",
+    ]);
+  });
+});
+
+describe("a Prometheus with a SCRAPE_INTERVAL that is none", () => {
+  test.each(["1", "1.5s", "0s", "soon", "1s; true"])(
+    "%s: it does not start and says why",
+    async (interval) => {
+      const started = await new Docker().createContainer({
+        Image: image(),
+        Entrypoint: ["/bin/sh", "/etc/prometheus/start.sh"],
+        Env: [`SCRAPE_INTERVAL=${interval}`],
+        HostConfig: { Binds: [`${FOLDER}:/etc/prometheus:ro`] },
+        Labels: { "org.testcontainers": "true" },
+      });
+      try {
+        await started.start();
+        expect(await started.wait()).toMatchObject({ StatusCode: 78 });
+        const logs = (await started.logs({ stdout: true, stderr: true })).toString();
+        expect(logs).toContain(`SCRAPE_INTERVAL=${interval} is not a duration`);
+      } finally {
+        await started.remove({ force: true });
+      }
+    },
+  );
+});
