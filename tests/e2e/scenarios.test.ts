@@ -86,7 +86,7 @@ describe("a lab broken on purpose", () => {
       const { verdict, violated, code } = await runScenario("haproxy-partition");
       expect({ verdict, code }).toEqual({ verdict: "fail", code: 1 });
       expect(violated).toContainEqual(expect.stringMatching(/^HAProxy routes writes to nobody/));
-      expect(violated).toContainEqual(expect.stringMatching(/writes through HAProxy are refused/));
+      expect(violated).toContainEqual(expect.stringMatching(/writes through HAProxy are not acknowledged/));
     } finally {
       await recreate(["haproxy"], environment());
       await steady();

@@ -118,14 +118,16 @@ function refused({ on, ...span }: { on: Routes } & Span): Invariant {
   const tried = (recording: Recording, fromMs: number, toMs: number) =>
     clientsOn(recording, on).flatMap(({ name, operations }) =>
       operations
-        .filter(({ startMs, endMs }) => startMs >= fromMs && endMs <= toMs)
+        .filter(({ startMs }) => startMs >= fromMs && startMs <= toMs)
         .map((operation) => ({ name, operation })),
     );
   return {
     ...span,
-    sentence: () => `${spokenRoutes(on)} are refused`,
+    sentence: () => `${spokenRoutes(on)} are not acknowledged`,
     breach: (recording, fromMs, toMs) => {
-      const accepted = tried(recording, fromMs, toMs).find(({ operation }) => operation.outcome === "ok");
+      const accepted = tried(recording, fromMs, toMs).find(
+        ({ operation }) => operation.outcome === "ok" && operation.endMs <= toMs,
+      );
       return (
         accepted && {
           because: `${accepted.name} was acknowledged by ${accepted.operation.node} at ${stamp(recording, accepted.operation.endMs)}`,
@@ -133,7 +135,7 @@ function refused({ on, ...span }: { on: Routes } & Span): Invariant {
       );
     },
     couldSee: (recording, fromMs, toMs) => tried(recording, fromMs, toMs).length > 0,
-    praise: (recording, fromMs, toMs) => `all ${tried(recording, fromMs, toMs).length} attempts were refused`,
+    praise: (recording, fromMs, toMs) => `none of ${tried(recording, fromMs, toMs).length} attempts was`,
   };
 }
 
