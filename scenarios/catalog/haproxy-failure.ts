@@ -1,5 +1,5 @@
 import { defineScenario } from "../src/model/scenario.ts";
-import { alertFires } from "../src/words/alert.ts";
+import { alertFires, anyAlert } from "../src/words/alert.ts";
 import { never, throughout } from "../src/words/always.ts";
 import { topology, traffic } from "../src/words/conditions.ts";
 import { kill, start } from "../src/words/faults.ts";
@@ -37,6 +37,7 @@ export default defineScenario({
     writes.resume({ on: "haproxy-standing", since: "start haproxy", within: "5s" }),
     reads.resume({ since: "start haproxy", within: "5s" }),
     nothingLost(),
+    never(anyAlert(["RedisMasterDown", "RedisNoMaster"])),
   ],
   heal: [start("haproxy")],
 });

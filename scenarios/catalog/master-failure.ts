@@ -1,6 +1,6 @@
 import { defineScenario } from "../src/model/scenario.ts";
-import { alertFires } from "../src/words/alert.ts";
-import { throughout } from "../src/words/always.ts";
+import { alertFires, anyAlert } from "../src/words/alert.ts";
+import { never, throughout } from "../src/words/always.ts";
 import { topology, traffic } from "../src/words/conditions.ts";
 import { dataEqual } from "../src/words/data.ts";
 import { kill, start } from "../src/words/faults.ts";
@@ -36,6 +36,7 @@ export default defineScenario({
     lostAtMostATail(),
     alertFires("RedisMasterDown", { within: "down-after + 20s" }),
     dataEqual(),
+    never(anyAlert(["RedisMultipleMasters", "SentinelQuorumLost"])),
   ],
   heal: [start("old-master")],
 });

@@ -1,4 +1,5 @@
 import { defineScenario } from "../src/model/scenario.ts";
+import { anyAlert } from "../src/words/alert.ts";
 import { never, throughout } from "../src/words/always.ts";
 import { topology, traffic } from "../src/words/conditions.ts";
 import { dataEqual } from "../src/words/data.ts";
@@ -37,6 +38,7 @@ export default defineScenario({
     everybodyFollows("new-master", { within: "15s" }),
     nothingLost(),
     dataEqual(),
+    never(anyAlert(["RedisMasterDown", "SentinelQuorumLost"])),
   ],
   heal: [],
 });

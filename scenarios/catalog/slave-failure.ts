@@ -1,5 +1,5 @@
 import { defineScenario } from "../src/model/scenario.ts";
-import { alertFires } from "../src/words/alert.ts";
+import { alertFires, anyAlert } from "../src/words/alert.ts";
 import { never, throughout } from "../src/words/always.ts";
 import { topology, traffic } from "../src/words/conditions.ts";
 import { dataEqual, resynchronises } from "../src/words/data.ts";
@@ -40,6 +40,7 @@ export default defineScenario({
     resynchronises("replica", { since: "start replica", within: "20s" }),
     nothingLost(),
     dataEqual(),
+    never(anyAlert(["RedisMasterDown", "HAProxyNoMaster"])),
   ],
   heal: [start("replica")],
 });

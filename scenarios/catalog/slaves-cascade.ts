@@ -1,5 +1,5 @@
 import { defineScenario } from "../src/model/scenario.ts";
-import { alertFires } from "../src/words/alert.ts";
+import { alertFires, anyAlert } from "../src/words/alert.ts";
 import { never, throughout } from "../src/words/always.ts";
 import { topology, traffic } from "../src/words/conditions.ts";
 import { dataEqual, resynchronises } from "../src/words/data.ts";
@@ -58,6 +58,7 @@ export default defineScenario({
     resynchronises("other-replica", { since: "unpause other-replica", within: "10s" }),
     nothingLost(),
     dataEqual(),
+    never(anyAlert(["RedisMasterDown", "HAProxyNoMaster"])),
   ],
   heal: [unpause("replica"), unpause("other-replica")],
 });
