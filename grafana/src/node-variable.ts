@@ -11,12 +11,7 @@ export const nodeVariable = (label: string, selector: string) =>
   new QueryVariableBuilder("node")
     .label(label)
     .datasource(PROMETHEUS)
-    // qryType 1 is "label values" in Grafana's variable editor, which shows an empty form without it.
-    .query({
-      qryType: 1,
-      query: `label_values(${selector},node)`,
-      refId: "PrometheusVariableQueryEditor-VariableQuery",
-    })
+    .query(`label_values(${selector},node)`)
     .definition(`label_values(${selector},node)`)
     // A node that was down when the page was opened appears once it has answered.
     .refresh(VariableRefresh.OnTimeRangeChanged)
