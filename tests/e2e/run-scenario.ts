@@ -51,21 +51,36 @@ export async function runScenario(name: string): Promise<Ran> {
   return { ...read, code, violated };
 }
 
-/** Starts a scenario and sends Ctrl-C as soon as the timeline shows `line`. @returns exit code and timeline. */
+/** The container in which `docker compose run` has put the runner. */
+async function runnerContainer(): Promise<string> {
+  const labels = [
+    `com.docker.compose.project=${environment().LAB_PROJECT}`,
+    "com.docker.compose.service=lab",
+    "com.docker.compose.oneoff=True",
+  ];
+  const filters = labels.flatMap((label) => ["--filter", `label=${label}`]);
+  return (await run("docker", ["ps", "--quiet", ...filters])).stdout.trim();
+}
+
+/**
+ * Starts a scenario and sends it what Ctrl-C on a terminal sends, as soon as the timeline shows `line`. Straight to
+ * its container: without a terminal Compose keeps the signal to itself.
+ * @returns exit code and timeline.
+ */
 export async function interruptScenario(
   name: string,
   line: string,
 ): Promise<{ code: number | null; timeline: string }> {
   const child = spawn("docker", command(name), { cwd: root, env: { ...process.env, ...environment() } });
   let timeline = "";
-  let asked = false;
+  let asked: Promise<unknown> | undefined;
   child.stderr.on("data", (bytes: Buffer) => {
     timeline += bytes.toString();
-    if (asked || !timeline.includes(line)) return;
-    asked = true;
-    child.kill("SIGINT");
+    if (!timeline.includes(line)) return;
+    asked ??= runnerContainer().then((container) => run("docker", ["kill", "--signal", "INT", container]));
   });
   child.stdout.resume();
   const [code] = (await once(child, "exit")) as [number | null];
+  await asked;
   return { code, timeline };
 }
