@@ -110,12 +110,12 @@ const benchmark = lab.command("benchmark").description("measures; results also g
 
 benchmark
   .command("redis")
-  .description("redis-benchmark, direct to the master and through HAProxy")
+  .description("redis-benchmark, direct to the master, through HAProxy and through a plain proxy")
   .addOption(new Option("--rounds <count>", "times each is measured").argParser(wholeNumber).default(3))
-  .addOption(new Option("--requests <count>", "per test").argParser(wholeNumber).default(100_000))
+  .addOption(new Option("--requests <count>", "per test").argParser(wholeNumber).default(50_000))
   .action(async ({ rounds, requests }: { rounds: number; requests: number }) => {
     const { benchmarkRedis } = await import("@redis-ha-lab/bench/redis/run.ts");
-    await benchmarkRedis(loadLabConfig(), rounds, requests);
+    await benchmarkRedis(loadLabConfig(), { rounds, requests });
   });
 
 benchmark

@@ -1,13 +1,25 @@
-/** Turns the rounds of a benchmark into one comparison: medians, their spread, and what the proxy costs. */
+/** Turns the rounds of a benchmark into one comparison: medians, their spread, and what each proxy costs. */
 import { median } from "../median.ts";
 import type { Measurement } from "./redis-benchmark.ts";
 
-export type Route = "direct" | "haproxy";
+/** Straight to the master, through the lab's HAProxy, through a HAProxy without our rule. */
+export const ROUTES = ["direct", "haproxy", "plain"] as const;
+export type Route = (typeof ROUTES)[number];
+
+/** CPU seconds while 100,000 requests were served. */
+export interface Cpu {
+  readonly master: number;
+  readonly replicas: number;
+  /** The proxy of the route; 0 when there is none. */
+  readonly proxy: number;
+}
 
 export interface Sample extends Measurement {
+  readonly test: string;
   readonly route: Route;
   readonly pipeline: number;
   readonly round: number;
+  readonly cpu: Cpu;
 }
 
 export interface Figure {
@@ -15,6 +27,7 @@ export interface Figure {
   readonly requestsPerSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
+  readonly cpu: Cpu;
   /** Slowest and fastest round. */
   readonly slowest: number;
   readonly fastest: number;
@@ -23,43 +36,55 @@ export interface Figure {
 export interface Comparison {
   readonly test: string;
   readonly pipeline: number;
-  readonly direct: Figure;
-  readonly haproxy: Figure;
-  /** Throughput through HAProxy as a share of the direct one: the median of the rounds' own ratios. */
-  readonly ratio: number;
+  readonly routes: Readonly<Record<Route, Figure>>;
+  /** Throughput through the lab's HAProxy as a share of the direct one: the median of the rounds' own ratios. */
+  readonly ofDirect: number;
+  /** The same as a share of the plain proxy's. */
+  readonly ofPlain: number;
 }
 
 function figure(samples: readonly Sample[]): Figure {
+  const of = (value: (sample: Sample) => number) => median(samples.map(value));
   const rates = samples.map((sample) => sample.requestsPerSecond);
   return {
     requestsPerSecond: median(rates),
-    p50Ms: median(samples.map((sample) => sample.p50Ms)),
-    p99Ms: median(samples.map((sample) => sample.p99Ms)),
+    p50Ms: of((sample) => sample.p50Ms),
+    p99Ms: of((sample) => sample.p99Ms),
+    cpu: {
+      master: of((sample) => sample.cpu.master),
+      replicas: of((sample) => sample.cpu.replicas),
+      proxy: of((sample) => sample.cpu.proxy),
+    },
     slowest: Math.min(...rates),
     fastest: Math.max(...rates),
   };
 }
 
-/** One comparison per test and pipeline depth, in the order of first appearance. */
+/** Rounds are compared with themselves: what disturbs the machine disturbs all routes of a round. */
+function share(samples: readonly Sample[], of: Route): number {
+  const ratios = samples
+    .filter((sample) => sample.route === "haproxy")
+    .flatMap((sample) => {
+      const partner = samples.find((other) => other.route === of && other.round === sample.round);
+      return partner ? [sample.requestsPerSecond / partner.requestsPerSecond] : [];
+    });
+  return median(ratios);
+}
+
+/** One comparison per pipeline depth and test, in the order of first appearance. */
 export function compare(samples: readonly Sample[]): Comparison[] {
   const cells = Map.groupBy(samples, (sample) => `${sample.pipeline} ${sample.test}`);
   return [...cells.values()].flatMap((cell) => {
     const [first] = cell;
     if (!first) return [];
-    const direct = cell.filter((sample) => sample.route === "direct");
-    const haproxy = cell.filter((sample) => sample.route === "haproxy");
-    // Rounds are compared with themselves: what disturbs the machine disturbs both halves of a round.
-    const ratios = haproxy.flatMap((sample) => {
-      const partner = direct.find((other) => other.round === sample.round);
-      return partner ? [sample.requestsPerSecond / partner.requestsPerSecond] : [];
-    });
+    const by = (route: Route) => figure(cell.filter((sample) => sample.route === route));
     return [
       {
         test: first.test,
         pipeline: first.pipeline,
-        direct: figure(direct),
-        haproxy: figure(haproxy),
-        ratio: median(ratios),
+        routes: { direct: by("direct"), haproxy: by("haproxy"), plain: by("plain") },
+        ofDirect: share(cell, "direct"),
+        ofPlain: share(cell, "plain"),
       },
     ];
   });

@@ -1,4 +1,4 @@
-/** `benchmark redis`: the real redis-benchmark, straight to the master and through HAProxy, taking turns. */
+/** `benchmark redis`: the real redis-benchmark, straight to the master and through proxies, taking turns. */
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import type { LabConfig } from "@redis-ha-lab/scenarios/lab/config.ts";
 import { ask } from "@redis-ha-lab/scenarios/lab/connections.ts";
@@ -6,19 +6,25 @@ import { createDocker } from "@redis-ha-lab/scenarios/lab/docker.ts";
 import { interruption } from "@redis-ha-lab/scenarios/lab/interruption.ts";
 import { readState } from "@redis-ha-lab/scenarios/lab/state.ts";
 import { createLive } from "@redis-ha-lab/scenarios/status/live.ts";
-import { table } from "@redis-ha-lab/scenarios/status/table.ts";
 import { machine, saveRun } from "../save-run.ts";
-import { type Comparison, compare, type Route, type Sample } from "./compare.ts";
-import { type Load, redisBenchmark } from "./redis-benchmark.ts";
+import { comparisonLines } from "./as-text.ts";
+import { compare, ROUTES, type Route, type Sample } from "./compare.ts";
+import { type Containers, withCpu } from "./cpu.ts";
+import { PORT as PLAIN_PORT, startPlainProxy } from "./plain-proxy.ts";
+import { redisBenchmark } from "./redis-benchmark.ts";
 import { withTemporaryUser } from "./temporary-user.ts";
+import { CONNECTIONS, KEYS, keysLeft, PERMISSIONS, TESTS, VALUE_BYTES } from "./workload.ts";
 
 const PIPELINES = [1, 16] as const;
 
-/** What every call has in common. 50 connections is redis-benchmark's own default; 64 bytes a small JSON field. */
-const LOAD = { tests: ["set", "get"], connections: 50, valueBytes: 64, keys: 100_000 };
-
 /** A deeper pipeline gets through more in the same time: about equal durations, about equal trust. */
 const requestsFor = (pipeline: number, requests: number) => (pipeline === 1 ? requests : requests * 4);
+
+const SPOKEN: Readonly<Record<Route, string>> = {
+  direct: "direct to the master",
+  haproxy: "through HAProxy",
+  plain: "through a plain proxy",
+};
 
 async function masterOf(config: LabConfig): Promise<Endpoint> {
   const { master, routes } = await readState(config);
@@ -30,109 +36,114 @@ async function masterOf(config: LabConfig): Promise<Endpoint> {
   return node;
 }
 
-/** redis-benchmark leaves its keys behind; their names are known. */
-async function removeKeys(config: LabConfig, master: Endpoint): Promise<void> {
-  const step = 5_000;
-  for (let from = 0; from < LOAD.keys; from += step) {
-    const names = Array.from({ length: step }, (_, n) => `key:${String(from + n).padStart(12, "0")}`);
-    await ask(master, config.credentials.app, (redis) => redis.unlink(names), 5_000);
-  }
+interface Stage {
+  readonly targets: Readonly<Record<Route, { readonly host: string; readonly port: number }>>;
+  readonly containers: Readonly<Record<Route, Containers>>;
+  readonly image: string;
 }
 
-function comparisonTable(comparisons: readonly Comparison[]): string[] {
-  const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
-  const ms = (value: number) => value.toFixed(2);
-  const right = (title: string) => ({ title, right: true });
-  return table(
-    [
-      "TEST",
-      right("PIPELINE"),
-      right("DIRECT/s"),
-      right("HAPROXY/s"),
-      right("RATIO"),
-      right("DIRECT p50 ms"),
-      right("p99 ms"),
-      right("HAPROXY p50 ms"),
-      right("p99 ms"),
-      "SPREAD DIRECT, HAPROXY",
-    ],
-    comparisons.map(({ test, pipeline, direct, haproxy, ratio }) => [
-      test,
-      String(pipeline),
-      whole.format(direct.requestsPerSecond),
-      whole.format(haproxy.requestsPerSecond),
-      ratio.toFixed(2),
-      ms(direct.p50Ms),
-      ms(direct.p99Ms),
-      ms(haproxy.p50Ms),
-      ms(haproxy.p99Ms),
-      [direct, haproxy].map((one) => `${whole.format(one.slowest)}–${whole.format(one.fastest)}`).join(", "),
-    ]),
-  );
-}
-
-/**
- * @param rounds how often each combination is measured; the table shows medians
- * @param requests per test at pipeline 1; four times as many at 16
- */
-export async function benchmarkRedis(config: LabConfig, rounds: number, requests: number): Promise<void> {
-  const image = config.images.redis;
-  if (!image)
-    throw new Error("REDIS_IMAGE is not set: redis-benchmark comes from the image of the Redis nodes");
-  const startedAt = new Date();
+/** Every combination `rounds` times, the routes taking turns and changing places. */
+async function measure(
+  config: LabConfig,
+  master: Endpoint,
+  { targets, containers, image }: Stage,
+  { rounds, requests }: Effort,
+): Promise<Sample[]> {
   const docker = createDocker(config);
   const live = createLive();
-  const master = await masterOf(config);
-  const targets: Record<Route, Endpoint> = { direct: master, haproxy: config.haproxyWrite };
   const samples: Sample[] = [];
-
   try {
-    await withTemporaryUser(
-      config,
-      master,
-      { keys: "key:*", commands: ["get", "set", "ping"] },
-      async (user) => {
-        for (let round = 1; round <= rounds; round += 1) {
-          // Every other round the other way round, so that neither always goes first.
-          const order: Route[] = round % 2 === 1 ? ["direct", "haproxy"] : ["haproxy", "direct"];
-          for (const pipeline of PIPELINES) {
+    await withTemporaryUser(config, master, PERMISSIONS, async (credentials) => {
+      for (let round = 1; round <= rounds; round += 1) {
+        const turn = (round - 1) % ROUTES.length;
+        const order = [...ROUTES.slice(turn), ...ROUTES.slice(0, turn)];
+        for (const pipeline of PIPELINES) {
+          for (const test of TESTS) {
+            live.tell(`round ${round} of ${rounds}: ${test.name}, pipeline ${pipeline}`);
             for (const route of order) {
-              const note = `round ${round} of ${rounds}: pipeline ${pipeline}, ${route === "direct" ? `direct to ${master.name}` : "through HAProxy"}`;
-              live.show(note);
-              live.tell(note);
-              const load: Load = { ...LOAD, pipeline, requests: requestsFor(pipeline, requests) };
-              const measured = await redisBenchmark(docker, image, targets[route], user, load, interruption);
-              samples.push(...measured.map((one) => ({ ...one, route, pipeline, round })));
+              live.show(`round ${round} of ${rounds}: ${test.name}, pipeline ${pipeline}, ${SPOKEN[route]}`);
+              const count = requestsFor(pipeline, requests);
+              const call = { image, ...targets[route], credentials, test, requests: count, pipeline };
+              const { result, cpu } = await withCpu(docker, containers[route], count, () =>
+                redisBenchmark(docker, call, interruption),
+              );
+              samples.push({ ...result, test: test.name, route, pipeline, round, cpu });
             }
           }
         }
-      },
-    );
+      }
+    });
   } finally {
     live.end();
-    await removeKeys(config, master);
+    for (const keys of keysLeft()) {
+      await ask(master, config.credentials.app, (redis) => redis.unlink(keys), 5_000);
+    }
+  }
+  return samples;
+}
+
+export interface Effort {
+  /** How often each combination is measured; the tables show medians. */
+  readonly rounds: number;
+  /** Per test at pipeline 1; four times as many at 16. */
+  readonly requests: number;
+}
+
+/** @throws when there is no master, redis-benchmark fails, or the master changes meanwhile. */
+export async function benchmarkRedis(config: LabConfig, effort: Effort): Promise<void> {
+  const { redis: image, haproxy: proxyImage } = config.images;
+  if (!image || !proxyImage)
+    throw new Error("REDIS_IMAGE and HAPROXY_IMAGE must be set: the tools come from them");
+  const startedAt = new Date();
+  const docker = createDocker(config);
+  const master = await masterOf(config);
+  const idOf = async (service: string) => {
+    const found = await docker.status(service);
+    if (!found) throw new Error(`${service} has no container`);
+    return found.id;
+  };
+  const others = config.redisNodes.filter(({ name }) => name !== master.name);
+  const nodes = {
+    master: await idOf(master.name),
+    replicas: await Promise.all(others.map(({ name }) => idOf(name))),
+  };
+
+  const plain = await startPlainProxy(docker, proxyImage, master);
+  let samples: Sample[];
+  try {
+    const targets = {
+      direct: master,
+      haproxy: config.haproxyWrite,
+      plain: { host: plain.host, port: PLAIN_PORT },
+    };
+    const containers = {
+      direct: { ...nodes, proxy: null },
+      haproxy: { ...nodes, proxy: await idOf("haproxy") },
+      plain: { ...nodes, proxy: plain.id },
+    };
+    samples = await measure(config, master, { targets, containers, image }, effort);
+  } finally {
+    await plain.stop();
   }
 
-  const comparisons = compare(samples);
   const { master: after } = await readState(config);
   if (after !== master.name)
     throw new Error(`the master changed from ${master.name} to ${after} meanwhile: no figures`);
-  const method = {
-    tool: "redis-benchmark",
-    ...LOAD,
-    requests: Object.fromEntries(
-      PIPELINES.map((depth) => [`pipeline ${depth}`, requestsFor(depth, requests)]),
-    ),
-    rounds,
-    order: "routes take turns within a round and swap places every other round; medians over the rounds",
-  };
+  const comparisons = compare(samples);
+  const here = machine();
   const result = {
     version: 1,
     startedAt: startedAt.toISOString(),
-    machine: machine(),
-    images: { redis: image, haproxy: config.images.haproxy ?? null },
+    machine: here,
+    images: { redis: image, haproxy: proxyImage },
     settings: config.settings,
-    method,
+    method: {
+      ...{ connections: CONNECTIONS, valueBytes: VALUE_BYTES, keys: KEYS, rounds: effort.rounds },
+      requests: Object.fromEntries(
+        PIPELINES.map((depth) => [`pipeline ${depth}`, requestsFor(depth, effort.requests)]),
+      ),
+      order: "the routes take turns within a round and change places every round; medians over the rounds",
+    },
     comparisons,
     samples,
   };
@@ -141,11 +152,11 @@ export async function benchmarkRedis(config: LabConfig, rounds: number, requests
   });
   process.stdout.write(
     [
-      `redis-benchmark, ${LOAD.connections} connections, ${LOAD.valueBytes} byte values, ${rounds} rounds, medians; master ${master.name}, ${result.machine.cpus} CPUs`,
+      `redis-benchmark: ${CONNECTIONS} connections, ${VALUE_BYTES} byte values, ${effort.rounds} rounds; master ${master.name}; ${here.cpus} CPUs, shared by everything`,
       "",
-      ...comparisonTable(comparisons),
+      ...comparisonLines(comparisons),
       "",
-      `RATIO is the throughput through HAProxy as a share of the direct one. All figures: ${folder}/result.json`,
+      `RATIO: through HAProxy, as a share of direct. PLAIN PROXY: the same HAProxy without checks and rule. All figures: ${folder}/result.json`,
       "",
     ].join("\n"),
   );

@@ -21,19 +21,25 @@ async function removeUsers(config: LabConfig, node: Endpoint): Promise<void> {
 }
 
 /**
- * Calls `work` with a user on `node` that may do `commands` on keys matching `keys`; removes it afterwards. The
+ * Calls `work` with a user on `node` that may do `commands` on `keys` and `channels` (patterns); removes it afterwards. The
  * user is never saved to the ACL file, so a restart of the node forgets it too.
  */
 export async function withTemporaryUser<T>(
   config: LabConfig,
   node: Endpoint,
-  { keys, commands }: { keys: string; commands: readonly string[] },
+  { keys, channels, commands }: { keys: string; channels: string; commands: readonly string[] },
   work: (credentials: Credentials) => Promise<T>,
 ): Promise<T> {
   await removeUsers(config, node);
   const username = PREFIX + randomBytes(4).toString("hex");
   const password = randomBytes(24).toString("hex");
-  const rules = ["on", `>${password}`, `~${keys}`, ...commands.map((command) => `+${command}`)];
+  const rules = [
+    "on",
+    `>${password}`,
+    `~${keys}`,
+    `&${channels}`,
+    ...commands.map((command) => `+${command}`),
+  ];
   await ask(node, config.credentials.admin, (redis) => redis.acl("SETUSER", username, ...rules));
   try {
     return await work({ username, password });

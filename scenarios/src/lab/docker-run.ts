@@ -1,5 +1,6 @@
 /** One-off containers beside the lab: network faults, real tools such as redis-benchmark, volumes. */
 import type Docker from "dockerode";
+import type { ContainerCreateOptions } from "dockerode";
 import { type Output, readFrames } from "./docker-streams.ts";
 
 export interface RunOptions {
@@ -36,14 +37,10 @@ async function networkMode(options: RunOptions, lab: Surroundings): Promise<stri
   return options.inLabNetwork ? lab.networkName() : "none";
 }
 
-/**
- * Runs a container to its end and removes it, whatever happens.
- * @returns exit code and output; an exit code other than 0 is the caller's to judge.
- * @throws when the container cannot be made or started, or when `signal` aborts.
- */
-export async function runOnce(docker: Docker, lab: Surroundings, options: RunOptions): Promise<Outcome> {
-  options.signal?.throwIfAborted();
-  const container = await docker.createContainer({
+/** What Docker has to know of such a container. The labels are those of `docker compose run`: what takes the lab
+ * down takes these down too. */
+export async function oneOff(lab: Surroundings, options: RunOptions): Promise<ContainerCreateOptions> {
+  return {
     Image: options.image,
     Entrypoint: [...options.argv.slice(0, 1)],
     Cmd: [...options.argv.slice(1)],
@@ -51,7 +48,6 @@ export async function runOnce(docker: Docker, lab: Surroundings, options: RunOpt
     ...(options.user === undefined ? {} : { User: options.user }),
     AttachStdout: true,
     AttachStderr: true,
-    // The labels of `docker compose run`: what takes the lab down takes these down too.
     Labels: {
       "com.docker.compose.project": lab.project,
       "com.docker.compose.service": "helper",
@@ -64,7 +60,17 @@ export async function runOnce(docker: Docker, lab: Surroundings, options: RunOpt
       VolumesFrom: options.volumesOf ? [await lab.idOf(options.volumesOf)] : [],
       Init: true,
     },
-  });
+  };
+}
+
+/**
+ * Runs a container to its end and removes it, whatever happens.
+ * @returns exit code and output; an exit code other than 0 is the caller's to judge.
+ * @throws when the container cannot be made or started, or when `signal` aborts.
+ */
+export async function runOnce(docker: Docker, lab: Surroundings, options: RunOptions): Promise<Outcome> {
+  options.signal?.throwIfAborted();
+  const container = await docker.createContainer(await oneOff(lab, options));
   const stop = () => void container.kill().catch(() => {});
   options.signal?.addEventListener("abort", stop, { once: true });
   try {

@@ -5,6 +5,7 @@
 import Docker from "dockerode";
 import type { LabConfig } from "./config.ts";
 import { type ContainerEvent, containerEvents } from "./docker-events.ts";
+import { type Helper, startHelper } from "./docker-helper.ts";
 import { type Outcome, type RunOptions, runOnce } from "./docker-run.ts";
 import { readFrames } from "./docker-streams.ts";
 
@@ -121,6 +122,16 @@ export function createDocker(config: Pick<LabConfig, "project">) {
 
     /** Runs a one-off container beside the lab, to its end, and removes it. */
     run: (options: RunOptions): Promise<Outcome> => runOnce(docker, { project, idOf, networkName }, options),
+
+    /** Starts a container beside the lab that stays until it is stopped. */
+    helper: (options: Parameters<typeof startHelper>[2]): Promise<Helper> =>
+      startHelper(docker, { project, idOf, networkName }, options),
+
+    /** CPU time a container has used since its start, in seconds. @param id of a service's or helper's container */
+    async cpuSeconds(id: string): Promise<number> {
+      const { cpu_stats } = await docker.getContainer(id).stats({ stream: false, "one-shot": true });
+      return cpu_stats.cpu_usage.total_usage / 1e9;
+    },
 
     /** What happens to the lab's containers from now on. */
     events: (signal: AbortSignal): Promise<AsyncIterable<ContainerEvent>> =>
