@@ -33,8 +33,11 @@ export const commands = () => [
   }),
   graph({
     title: "How long do the slowest one in a hundred take?",
-    description: "99th percentile by command since the node started, from LATENCY HISTOGRAM.",
-    queries: [over('topk(10, redis_latency_percentiles_usec{node="$node", quantile="99"})', "{{cmd}}")],
+    description: "99th percentile by command since the node started, as Redis counts it.",
+    // Prometheus 3 writes the label as a float: 99.0.
+    queries: [
+      over('topk(10, redis_latency_percentiles_usec{node="$node", quantile=~"99([.]0)?"})', "{{cmd}}"),
+    ],
     width: 12,
     height: 8,
     unit: "µs",
