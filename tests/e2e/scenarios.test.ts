@@ -67,6 +67,9 @@ describe("an independent prober", () => {
       const haproxy = result.summaries.find((row) => row.name === "haproxy");
       if (!haproxy) throw new Error("the runner has no client called haproxy");
       const allowed = Math.max(50, longestGapMs * 0.03);
+      console.info(
+        `${name}: runner ${haproxy.outageMs.toFixed(0)} ms, ${haproxy.lost} lost; prober ${longestGapMs.toFixed(0)} ms, ${lost} lost`,
+      );
       expect(
         Math.abs(haproxy.outageMs - longestGapMs),
         `runner ${haproxy.outageMs}, prober ${longestGapMs}`,

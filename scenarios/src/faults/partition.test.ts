@@ -1,9 +1,18 @@
 import { expect, test } from "vitest";
 import { rules } from "./partition.ts";
 
+const others = ["198.18.77.12", "198.18.77.22"];
+
 test("a partition drops both directions and replaces an earlier one in the same transaction", () => {
-  const text = rules(["198.18.77.12", "198.18.77.22"]);
+  const text = rules(others, "both");
   expect(text).toContain("ip saddr { 198.18.77.12, 198.18.77.22 } drop");
   expect(text).toContain("ip daddr { 198.18.77.12, 198.18.77.22 } drop");
   expect(text.indexOf("delete table")).toBeLessThan(text.indexOf("table inet lab_partition {"));
+});
+
+test("a one-way partition drops one direction only", () => {
+  expect(rules(others, "incoming")).toContain("saddr");
+  expect(rules(others, "incoming")).not.toContain("daddr");
+  expect(rules(others, "outgoing")).toContain("daddr");
+  expect(rules(others, "outgoing")).not.toContain("saddr");
 });

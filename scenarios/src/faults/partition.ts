@@ -22,15 +22,20 @@ function addresses({ config }: Pick<Lab, "config">): Map<string, string> {
   return new Map([...parts, ["haproxy", config.haproxyWrite.host], ["repointer", `${net}.33`], ...others]);
 }
 
-/** One transaction: the cut is there at once or not at all. */
-export function rules(blocked: readonly string[]): string {
+/** Packets are dropped on their way in, on their way out, or both ways. */
+export type Direction = "both" | "incoming" | "outgoing";
+
+/** One transaction: the cut is there at once or not at all. @param blocked addresses of everybody on the other side. */
+export function rules(blocked: readonly string[], direction: Direction): string {
   const set = `{ ${blocked.join(", ")} }`;
+  const incoming = `  chain in { type filter hook input priority -10; ip saddr ${set} drop; }`;
+  const outgoing = `  chain out { type filter hook output priority -10; ip daddr ${set} drop; }`;
   return [
     `add table inet ${TABLE}`,
     `delete table inet ${TABLE}`,
     `table inet ${TABLE} {`,
-    `  chain in { type filter hook input priority -10; ip saddr ${set} drop; }`,
-    `  chain out { type filter hook output priority -10; ip daddr ${set} drop; }`,
+    ...(direction === "outgoing" ? [] : [incoming]),
+    ...(direction === "incoming" ? [] : [outgoing]),
     "}",
   ].join("\n");
 }
@@ -65,11 +70,12 @@ async function free(hands: Hands, services: readonly string[]): Promise<number[]
 }
 
 export const partition: Fault = {
-  async inject(lab, services) {
+  async inject(lab, services, argument) {
+    const direction: Direction = argument === "incoming" || argument === "outgoing" ? argument : "both";
     const everybody = addresses(lab);
     const inside = new Set(services);
     const blocked = [...everybody].filter(([name]) => !inside.has(name)).map(([, address]) => address);
-    const done = await Promise.all(services.map((service) => load(lab, service, rules(blocked))));
+    const done = await Promise.all(services.map((service) => load(lab, service, rules(blocked, direction))));
     return {
       // From the first firewall on, the group is no longer whole.
       atMs: lab.recorder.clock.fromWall(Math.min(...done)),

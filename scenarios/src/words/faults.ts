@@ -17,6 +17,11 @@ export const pause = (...targets: Target[]) => fault("pause", targets);
 export const unpause = (...targets: Target[]) => fault("unpause", targets);
 /** Cuts these off from everybody else in the lab; among themselves they can still talk. */
 export const partition = (...targets: Target[]) => fault("partition", targets);
+/** One way only: these hear nothing from everybody else, while what they send still arrives. */
+export const deafen = (...targets: Target[]) => fault("partition", targets, "incoming");
+/** One way only: what these send reaches nobody else, while they still hear everybody. */
+export const silence = (...targets: Target[]) => fault("partition", targets, "outgoing");
+/** Ends a partition of any kind. */
 export const reconnect = (...targets: Target[]) => fault("reconnect", targets);
 /** Empties the data volume of a node that is down. */
 export const wipe = (...targets: Target[]) => fault("wipe", targets);
