@@ -19,7 +19,7 @@ export interface Recorder {
 }
 
 export function createRecorder(
-  config: LabConfig,
+  config: Pick<LabConfig, "redisNodes" | "sentinels">,
   scenario: string,
   settings: Recording["settings"],
 ): Recorder {
