@@ -65,17 +65,12 @@ export function commandStatistics() {
 
   return (page: Page, lines: readonly string[]): ReadonlyMap<string, CommandStatistics> => {
     const all = unchanged.each(lines, readCommandStatistics);
-    const text = { calls: "", seconds: "", rejected: "", failed: "" };
     for (const { lines } of all) {
-      text.calls += lines.calls;
-      text.seconds += lines.seconds;
-      text.rejected += lines.rejected;
-      text.failed += lines.failed;
+      page.append(CALLS, lines.calls);
+      page.append(SECONDS, lines.seconds);
+      if (lines.rejected !== "") page.append(REJECTED, lines.rejected);
+      if (lines.failed !== "") page.append(FAILED, lines.failed);
     }
-    if (text.calls !== "") page.append(CALLS, text.calls);
-    if (text.seconds !== "") page.append(SECONDS, text.seconds);
-    if (text.rejected !== "") page.append(REJECTED, text.rejected);
-    if (text.failed !== "") page.append(FAILED, text.failed);
     return new Map(all.map((one) => [one.command, one]));
   };
 }

@@ -13,21 +13,25 @@ const LATENCIES = family(
 );
 
 interface Rendered {
+  readonly command: string;
   readonly calls: number;
   readonly sum: number;
   readonly text: string;
 }
 
 /** `["calls", n, "histogram_usec", [bound, count, …]]` as lines; counts are cumulative already. */
-function render(command: string, calls: number, sum: number, buckets: readonly Reply[]): string {
-  const label = labels({ cmd: command });
+function rendered(command: string, calls: number, sum: number, buckets: Reply | undefined): Rendered {
+  const name = detached(command);
+  const label = labels({ cmd: name });
+  const pairs = listOf(buckets);
   let text = "";
-  for (let at = 0; at + 1 < buckets.length; at += 2) {
-    text += `${LATENCIES.name}_bucket{${label},le="${buckets[at]}"} ${buckets[at + 1]}\n`;
+  for (let at = 0; at + 1 < pairs.length; at += 2) {
+    text += `${LATENCIES.name}_bucket{${label},le="${pairs[at]}"} ${pairs[at + 1]}\n`;
   }
   text += `${LATENCIES.name}_bucket{${label},le="+Inf"} ${calls}\n`;
-  text += sample(`${LATENCIES.name}_sum`, label, sum);
-  return text + sample(`${LATENCIES.name}_count`, label, calls);
+  text += sample(`${LATENCIES.name}_sum`, label, sum) + sample(`${LATENCIES.name}_count`, label, calls);
+  // Detached from its hundred parts, too: it is kept.
+  return { command: name, calls, sum, text: detached(text) };
 }
 
 /** The subcommands of a container command are summed up under it: `config` for `config|get` and `config|set`. */
@@ -52,22 +56,17 @@ export function latencyHistograms() {
     const sums = sumsByCommand(statistics);
     const next = new Map<string, Rendered>();
     const commands = listOf(reply);
-    let text = "";
     for (let at = 0; at + 1 < commands.length; at += 2) {
       const command = commands[at];
       const [, calls, , buckets] = listOf(commands[at + 1]);
       if (typeof command !== "string" || typeof calls !== "number") continue;
       const sum = sums.get(command) ?? 0;
       const before = known.get(command);
-      const name = detached(command);
-      const rendered =
-        before?.calls === calls && before.sum === sum
-          ? before
-          : { calls, sum, text: render(name, calls, sum, listOf(buckets)) };
-      next.set(name, rendered);
-      text += rendered.text;
+      const now =
+        before?.calls === calls && before.sum === sum ? before : rendered(command, calls, sum, buckets);
+      next.set(now.command, now);
+      page.append(LATENCIES, now.text);
     }
     known = next;
-    if (text !== "") page.append(LATENCIES, text);
   };
 }

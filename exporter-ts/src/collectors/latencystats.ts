@@ -37,19 +37,37 @@ export function readPercentiles(line: string): Percentiles | undefined {
   return quantiles === "" ? undefined : { command, quantiles };
 }
 
-/** One per target: it remembers the lines of the scrape before. */
+interface Summary {
+  readonly percentiles: Percentiles;
+  readonly statistics: CommandStatistics;
+  readonly text: string;
+}
+
+function summary(percentiles: Percentiles, statistics: CommandStatistics): Summary {
+  const { label, microseconds, calls } = statistics;
+  const sum = sample(`${PERCENTILES.name}_sum`, label, microseconds);
+  const count = sample(`${PERCENTILES.name}_count`, label, calls);
+  return { percentiles, statistics, text: percentiles.quantiles + sum + count };
+}
+
+/** One per target: it remembers the summaries of the scrape before. */
 export function latencyPercentiles() {
   const unchanged = new Unchanged<Percentiles>();
+  let known = new Map<string, Summary>();
 
-  return (page: Page, lines: readonly string[], statistics: ReadonlyMap<string, CommandStatistics>): void => {
-    let text = "";
-    for (const { command, quantiles } of unchanged.each(lines, readPercentiles)) {
-      const known = statistics.get(command);
-      if (!known) continue;
-      text += quantiles;
-      text += sample(`${PERCENTILES.name}_sum`, known.label, known.microseconds);
-      text += sample(`${PERCENTILES.name}_count`, known.label, known.calls);
+  return (page: Page, lines: readonly string[], all: ReadonlyMap<string, CommandStatistics>): void => {
+    const next = new Map<string, Summary>();
+    for (const percentiles of unchanged.each(lines, readPercentiles)) {
+      const { command } = percentiles;
+      const statistics = all.get(command);
+      if (!statistics) continue;
+      const before = known.get(command);
+      // The same objects as before come of the same lines as before.
+      const same = before?.percentiles === percentiles && before.statistics === statistics;
+      const now = same ? before : summary(percentiles, statistics);
+      next.set(command, now);
+      page.append(PERCENTILES, now.text);
     }
-    if (text !== "") page.append(PERCENTILES, text);
+    known = next;
   };
 }

@@ -16,6 +16,7 @@ export interface Family {
 }
 
 const declared = new Map<string, Family>();
+const inOrder: Family[] = [];
 
 const escapeHelp = (help: string) => help.replaceAll("\\", "\\\\").replaceAll("\n", "\\n");
 
@@ -47,6 +48,7 @@ export function family(name: string, type: FamilyType, help: string): Family {
     openMetricsHeader: openMetricsHeader(name, type, escaped),
   };
   declared.set(name, made);
+  inOrder.push(made);
   return made;
 }
 
@@ -54,4 +56,4 @@ export const gauge = (name: string, help: string) => family(name, "gauge", help)
 export const counter = (name: string, help: string) => family(name, "counter", help);
 
 /** All families declared so far, in their order. */
-export const families = (): readonly Family[] => [...declared.values()];
+export const families = (): readonly Family[] => inOrder;

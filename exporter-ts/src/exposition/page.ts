@@ -3,6 +3,7 @@
  * it; here samples are written as text at once, because a page is built, sent and forgotten.
  */
 import { type Family, families } from "./family.ts";
+import type { PageBuffer } from "./page-buffer.ts";
 
 export type Format = "text" | "openmetrics";
 
@@ -24,7 +25,8 @@ export function sample(name: string, labels: string, value: number): string {
 }
 
 export class Page {
-  readonly #text: string[] = [];
+  /** Pieces of text by family. They are joined in a buffer: as one string they would be copied twice more. */
+  readonly #pieces: string[][] = [];
 
   /** @param labels already rendered, see labels.ts. */
   add(family: Family, value: number, labels = ""): void {
@@ -45,23 +47,20 @@ export class Page {
 
   /** Lines that are rendered already and belong to this family. */
   append(family: Family, lines: string): void {
-    const written = this.#text[family.order];
-    this.#text[family.order] = written === undefined ? lines : written + lines;
+    const pieces = this.#pieces[family.order];
+    if (pieces) pieces.push(lines);
+    else this.#pieces[family.order] = [lines];
   }
 
-  has(family: Family): boolean {
-    return this.#text[family.order] !== undefined;
-  }
-
-  render(format: Format): string {
-    let page = "";
+  /** Writes the page behind what the buffer holds. */
+  writeTo(buffer: PageBuffer, format: Format): void {
     const all = families();
-    for (const [order, lines] of this.#text.entries()) {
+    for (const [order, pieces] of this.#pieces.entries()) {
       const family = all[order];
-      if (lines === undefined || family === undefined) continue;
-      page += format === "text" ? family.textHeader : family.openMetricsHeader;
-      page += lines;
+      if (!pieces || !family) continue;
+      buffer.write(format === "text" ? family.textHeader : family.openMetricsHeader);
+      for (const piece of pieces) buffer.write(piece);
     }
-    return format === "openmetrics" ? `${page}# EOF\n` : page;
+    if (format === "openmetrics") buffer.write("# EOF\n");
   }
 }

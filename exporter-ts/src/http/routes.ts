@@ -3,6 +3,7 @@ import { HttpError } from "@redis-ha-lab/common/http.ts";
 import type { Express } from "express";
 import { negotiate } from "../exposition/negotiate.ts";
 import { CONTENT_TYPE } from "../exposition/page.ts";
+import { giveBack, takeBuffer } from "../exposition/page-buffer.ts";
 import type { OwnMetrics } from "../metrics.ts";
 import type { Outcome } from "../scrape/scraper.ts";
 import { timeLimitMs } from "../scrape/time-limit.ts";
@@ -41,7 +42,12 @@ export function mountRoutes(
     const limit = timeLimitMs(request.get("x-prometheus-scrape-timeout-seconds"), scrapeTimeoutMs);
     const { page } = await scraper.scrape(start + limit);
     const format = negotiate(request.get("accept"));
-    response.set("Content-Type", CONTENT_TYPE[format]).end(page.render(format));
+    const buffer = takeBuffer();
+    page.writeTo(buffer, format);
+    // "close" comes after the last byte was handed to the kernel, and also when the client has gone.
+    response.once("close", () => giveBack(buffer));
+    response.set({ "Content-Type": CONTENT_TYPE[format], "Content-Length": String(buffer.content.length) });
+    response.end(buffer.content);
   });
 
   app.get("/sd", (request, response) => {
