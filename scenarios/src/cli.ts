@@ -142,6 +142,21 @@ benchmark
     await benchmarkFailover(loadLabConfig(), { settings, runs: options.runs });
   });
 
+benchmark
+  .command("exporter")
+  .description("exporter-ts beside redis_exporter: what a scrape costs")
+  .addOption(new Option("--rounds <count>", "times each is measured").argParser(wholeNumber).default(4))
+  .addOption(new Option("--scrapes <count>", "per setting and round").argParser(wholeNumber).default(200))
+  .addOption(
+    new Option("--memory-scrapes <count>", "scrapes over which memory is watched")
+      .argParser(wholeNumber)
+      .default(20_000),
+  )
+  .action(async (options: { rounds: number; scrapes: number; memoryScrapes: number }) => {
+    const { benchmarkExporter } = await import("@redis-ha-lab/bench/exporter/run.ts");
+    await benchmarkExporter(loadLabConfig(), options.rounds, options.scrapes, options.memoryScrapes);
+  });
+
 addScenarioWords(lab);
 
 try {

@@ -1,4 +1,4 @@
-/** A master as a scrape finds it at its most expensive: 100,000 keys, and statistics of every command there is. */
+/** A master with many keys, first with the statistics of an ordinary day, then with those of every command there is. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { until } from "@redis-ha-lab/common/deadline.ts";
@@ -12,6 +12,29 @@ const LEFT_OUT = new Set(
     "blmove brpoplpush blmpop bzmpop multi exec watch save bgsave bgrewriteaof config acl module migrate select"
   ).split(" "),
 );
+/** What a busy application uses, with the arguments that make it work. */
+const USUAL: readonly (readonly string[])[] = [
+  "PING",
+  "SET key:0 value",
+  "GET key:0",
+  "MGET key:0 key:1",
+  "DEL gone",
+  "EXPIRE key:0 3600",
+  "TTL key:0",
+  "INCR counter",
+  "EXISTS key:0",
+  "HSET hash field value",
+  "HGET hash field",
+  "HGETALL hash",
+  "LPUSH list value",
+  "LPOP list",
+  "SADD set member",
+  "SMEMBERS set",
+  "ZADD leaderboard 1 member",
+  "ZRANGE leaderboard 0 10",
+  "PUBLISH channel message",
+  "XADD stream * field value",
+].map((line) => line.split(" "));
 /** Calls of each command, so that its histogram has more than one bucket. */
 const CALLS = 20;
 
@@ -21,19 +44,29 @@ export const PORT = 6379;
 export interface BusyRedis {
   readonly pid: number;
   readonly version: string;
-  readonly commands: number;
+  /** Forgets all statistics and calls what an application calls. @returns how many commands have statistics now. */
+  usualStatistics(): Promise<number>;
+  /** Calls every command there is, also those that fail. */
+  allStatistics(): Promise<number>;
   stop(): Promise<void>;
 }
 
-/** Calls every command with as many arguments as it needs; that most of them fail is part of the statistics. */
-async function callEverything(redis: Redis): Promise<number> {
-  const commands = (await redis.call("COMMAND")) as [string, number, ...unknown[]][];
-  const harmless = commands.filter(([name]) => !LEFT_OUT.has(name));
-  for (const [name, arity] of harmless) {
-    const words = Array.from({ length: Math.abs(arity) - 1 }, () => "1");
-    for (let call = 0; call < CALLS; call += 1) await redis.call(name, ...words).catch(() => {});
+async function callEach(redis: Redis, commands: readonly (readonly string[])[]): Promise<void> {
+  for (const [name = "", ...words] of commands) {
+    await Promise.allSettled(Array.from({ length: CALLS }, () => redis.call(name, ...words)));
   }
-  return harmless.length;
+}
+
+/** Every command with as many arguments as it needs; that most of them fail is part of the statistics. */
+async function everyCommand(redis: Redis): Promise<readonly (readonly string[])[]> {
+  const commands = (await redis.call("COMMAND")) as [string, number, ...unknown[]][];
+  return commands
+    .filter(([name]) => !LEFT_OUT.has(name))
+    .map(([name, arity]) => [name, ...Array.from({ length: Math.abs(arity) - 1 }, () => "1")]);
+}
+
+async function commandsWithStatistics(redis: Redis): Promise<number> {
+  return (await redis.info("commandstats")).match(/^cmdstat_/gm)?.length ?? 0;
 }
 
 export async function startBusyRedis(keys: number): Promise<BusyRedis> {
@@ -53,14 +86,21 @@ export async function startBusyRedis(keys: number): Promise<BusyRedis> {
   const { username, password } = CREDENTIALS;
   await redis.call("ACL", "SETUSER", username, "on", `>${password}`, "~*", "&*", "+@all");
   await redis.call("DEBUG", "POPULATE", keys, "key", 64);
-  const commands = await callEverything(redis);
   const version = /redis_version:(\S+)/.exec(await redis.info("server"))?.[1] ?? "unknown";
-  redis.disconnect();
   return {
     pid: server.pid ?? 0,
     version,
-    commands,
+    usualStatistics: async () => {
+      await redis.config("RESETSTAT");
+      await callEach(redis, USUAL);
+      return commandsWithStatistics(redis);
+    },
+    allStatistics: async () => {
+      await callEach(redis, await everyCommand(redis));
+      return commandsWithStatistics(redis);
+    },
     stop: async () => {
+      redis.disconnect();
       server.kill("SIGTERM");
       await exited;
     },

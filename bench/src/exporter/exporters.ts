@@ -15,6 +15,8 @@ export interface Exporter {
 }
 
 const ROOT = new URL("../../../", import.meta.url).pathname;
+/** As the lab's compose file starts it. */
+const NODE_FLAGS = ["--max-semi-space-size=2", "--max-old-space-size=64"];
 const THEIR_BINARY = "prometheus-redis-exporter";
 
 async function started(
@@ -23,11 +25,18 @@ async function started(
   port: number,
 ): Promise<() => Promise<void>> {
   const exited = once(child, "exit");
-  await until(async () => ((await fetch(`http://127.0.0.1:${port}/metrics`)).ok ? true : undefined), {
-    withinMs: 20_000,
-    everyMs: 100,
-    why: () => `${name} does not answer on port ${port}`,
-  });
+  await until(
+    async () => {
+      // Something else may answer on its port while it has ended.
+      if (child.exitCode !== null) throw new Error(`${name} ended with exit code ${child.exitCode}`);
+      return (await fetch(`http://127.0.0.1:${port}/metrics`)).ok || undefined;
+    },
+    {
+      withinMs: 20_000,
+      everyMs: 100,
+      why: () => `${name} does not answer on port ${port}`,
+    },
+  );
   return async () => {
     child.kill("SIGTERM");
     await exited;
@@ -65,7 +74,7 @@ export async function startTheirs(): Promise<Exporter> {
 export async function startOurs(targets: number): Promise<Exporter> {
   const port = 9_121;
   const names = Array.from({ length: targets }, (_, at) => `redis-${at + 1}`);
-  const child = spawn(process.execPath, [`${ROOT}exporter-ts/src/main.ts`], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, `${ROOT}exporter-ts/src/main.ts`], {
     stdio: "ignore",
     env: {
       PATH: process.env.PATH,

@@ -11,6 +11,9 @@ export interface Fetched {
   readonly milliseconds: number;
 }
 
+/** Far beyond any scrape of a server that answers. */
+const ANSWER_LIMIT_MS = 10_000;
+
 const END_OF_HEADERS = "\r\n\r\n";
 const END_OF_CHUNKS = "0\r\n\r\n";
 
@@ -30,6 +33,7 @@ class Connection {
 
   constructor(socket: Socket) {
     this.#socket = socket;
+    socket.setTimeout(ANSWER_LIMIT_MS, () => socket.destroy(new Error("a scrape was not answered")));
     socket.on("data", (chunk: Buffer) => this.#receive(chunk));
     socket.on("error", (error) => this.#failed?.(error));
     socket.on("close", () => this.#failed?.(new Error("the exporter closed the connection")));
@@ -47,7 +51,7 @@ class Connection {
     const { status, length, bodyAt } = this.#head;
     const complete =
       length === undefined
-        ? chunk.subarray(-END_OF_CHUNKS.length).toString("latin1") === END_OF_CHUNKS
+        ? this.#tail(END_OF_CHUNKS.length) === END_OF_CHUNKS
         : this.#bytes >= bodyAt + length;
     if (!complete) return;
     const bytes = this.#bytes - bodyAt;
@@ -55,6 +59,11 @@ class Connection {
     this.#bytes = 0;
     this.#head = undefined;
     this.#done?.({ status, bytes });
+  }
+
+  /** The last characters, however they were split. */
+  #tail(length: number): string {
+    return Buffer.concat(this.#chunks.slice(-length)).subarray(-length).toString("latin1");
   }
 
   async fetch(request: string): Promise<Fetched> {

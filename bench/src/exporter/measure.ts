@@ -91,13 +91,15 @@ export interface Memory {
   readonly residentBytes: number;
 }
 
-/** Resident memory on the way through many scrapes. @param at how many scrapes before each look, ascending. */
-export async function measureMemory(exporter: Exporter, at: readonly number[]): Promise<readonly Memory[]> {
+/** Resident memory on the way through many scrapes of one target: where it stands at 5, 25, 50 and 100 %. */
+export async function measureMemory(exporter: Exporter, scrapes: number): Promise<readonly Memory[]> {
   const found: Memory[] = [];
   let done = 0;
-  for (const scrapes of at) {
-    await load(exporter.port, exporter.paths(1), 8, scrapes - done);
-    done = scrapes;
+  for (const share of [0.05, 0.25, 0.5, 1]) {
+    const until = Math.round(scrapes * share);
+    // One scraper: eight would share each other's scrapes.
+    await load(exporter.port, exporter.paths(1), 1, until - done);
+    done = until;
     found.push({ exporter: exporter.name, afterScrapes: done, residentBytes: residentBytes(exporter.pid) });
   }
   return found;

@@ -1,0 +1,53 @@
+/** `benchmark exporter`: exporter-ts beside the real redis_exporter, on the same server, taking turns. */
+import type { LabConfig } from "@redis-ha-lab/scenarios/lab/config.ts";
+import { createDocker } from "@redis-ha-lab/scenarios/lab/docker.ts";
+import { interruption } from "@redis-ha-lab/scenarios/lab/interruption.ts";
+import { createLive } from "@redis-ha-lab/scenarios/status/live.ts";
+import { machine, saveRun } from "../save-run.ts";
+import { resultAsText } from "./as-text.ts";
+import { benchmarkResult, judge } from "./result.ts";
+
+/** Debian's packages go into the throw-away container: no lab runs redis_exporter, so no image holds it. */
+const INSTALL =
+  "apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq -y install --no-install-recommends " +
+  "prometheus-redis-exporter redis-server >/dev/null";
+
+/**
+ * @param rounds how often each setting is measured
+ * @param scrapes per exporter, setting and round
+ * @param memoryScrapes how many scrapes memory is watched over
+ */
+export async function benchmarkExporter(
+  config: LabConfig,
+  rounds: number,
+  scrapes: number,
+  memoryScrapes: number,
+): Promise<void> {
+  const image = config.images.tools;
+  if (!image) throw new Error("TOOLS_IMAGE is not set: run this through make benchmark-exporter");
+  const startedAt = new Date();
+  const live = createLive();
+  const note = `installing redis_exporter, then some minutes of scrapes (${rounds} rounds of ${scrapes})`;
+  live.show(note);
+  live.tell(note);
+  const words = [rounds, scrapes, memoryScrapes].join(" ");
+  const { exitCode, stdout, stderr } = await createDocker(config)
+    .run({
+      image,
+      // For Debian's mirror; what is measured goes over the container's own loopback.
+      inLabNetwork: true,
+      argv: ["sh", "-c", `${INSTALL} && exec node bench/src/exporter/inside.ts ${words}`],
+      signal: interruption,
+    })
+    .finally(() => live.end());
+  if (exitCode !== 0) throw new Error(`the benchmark ended with exit code ${exitCode}: ${stderr.trim()}`);
+  const result = benchmarkResult.parse(JSON.parse(stdout));
+  const folder = await saveRun(config, "exporter-benchmark", startedAt, {
+    "result.json": `${JSON.stringify(
+      { version: 1, startedAt: startedAt.toISOString(), machine: machine(), ...result, goals: judge(result) },
+      null,
+      2,
+    )}\n`,
+  });
+  process.stdout.write(`${resultAsText(result)}\nAll figures: ${folder}/result.json\n`);
+}
