@@ -40,7 +40,7 @@ export default defineScenario({
     throughout(writes.refused({ on: "haproxy", until: "start sentinel-1" })),
     throughout(writes.refused({ on: "sentinel", until: "start sentinel-1" })),
     reads.resume({ within: "3s" }),
-    throughout(reads.unaffected({ since: "fault + 3s" })),
+    throughout(reads.unaffected({ since: "fault + 3s", until: "start sentinel-1" })),
     alertFires("SentinelQuorumLost", { since: "stop sentinel-2", within: "15s" }),
     sentinelEvent("+switch-master", { since: "start sentinel-1", within: "down-after + 8s" }),
     writes.resume({ on: "every-route", since: "start sentinel-1", within: "down-after + 10s" }),

@@ -89,6 +89,32 @@ function routing(journal: Journal, t0: number): string[] {
   return sentences;
 }
 
+/** How long HAProxy sent writes to nobody, and how long the fence refused them. */
+function refusals(journal: Journal): string[] {
+  const routes = eventsOf(journal, "route");
+  const closed = routes.map(({ known, write, atMs }, at) =>
+    known && write === null ? (routes[at + 1]?.atMs ?? journal.untilMs) - atMs : 0,
+  );
+  const closedMs = closed.reduce((sum, ms) => sum + ms, 0);
+  const fenced = journal.clients
+    .filter(({ route }) => route === "haproxy")
+    .flatMap(({ operations }) => operations.filter(({ error }) => error === "NOREPLICAS"));
+  const [first] = fenced;
+  const last = fenced.at(-1);
+  const sentences: string[] = [];
+  if (closedMs > 0) {
+    sentences.push(
+      `For ${seconds(closedMs)} HAProxy sent writes to nobody: no node was both named by a majority of Sentinels (or chosen by a failover's leader) and answering role:master, and it never guesses.`,
+    );
+  }
+  if (first && last) {
+    sentences.push(
+      `From ${stamp(journal, first.endMs)} to ${stamp(journal, last.endMs)} the master refused writes itself (NOREPLICAS): it had fewer than ${journal.settings.minReplicasToWrite} replica within ${seconds(journal.settings.minReplicasMaxLagMs, 0)}. That is the fence.`,
+    );
+  }
+  return sentences;
+}
+
 function clients(journal: Journal): string[] {
   // The direct ones are refused by every replica, by design.
   const hit = journal.summaries.filter(({ outageMs, route }) => outageMs > 0 && !route.startsWith("direct"));
@@ -119,6 +145,7 @@ export function story(journal: Journal): string[] {
     ...detection(journal, t0),
     ...election(journal, t0),
     ...routing(journal, t0),
+    ...refusals(journal),
     ...clients(journal),
     ...recovered,
   ];
