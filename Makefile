@@ -100,20 +100,17 @@ switchover: ## move the master to another node, the planned way (TO=redis-2)
 
 ## Measuring
 
-.PHONY: redis-benchmark benchmark benchmark-failover benchmark-pubsub benchmark-exporter report
+.PHONY: redis-benchmark benchmark benchmark-failover benchmark-exporter report
 redis-benchmark: ## redis-benchmark against the master and through HAProxy, side by side (ROUNDS=3)
 	$(LAB) benchmark redis $(if $(ROUNDS),--rounds $(ROUNDS)) $(ARGS)
 
 benchmark-failover: ## how long failovers take, over many of them (RUNS=10 DOWN_AFTER=1000,2000 FENCE=1,0)
 	$(LAB) benchmark failover $(if $(RUNS),--runs $(RUNS)) $(if $(DOWN_AFTER),--down-after $(DOWN_AFTER)) $(if $(FENCE),--fence $(FENCE)) $(ARGS)
 
-benchmark-pubsub: ## messages per second and latency of both routes
-	$(LAB) benchmark pubsub $(ARGS)
-
 benchmark-exporter: ## what a scrape costs
 	$(LAB) benchmark exporter $(ARGS)
 
-benchmark: redis-benchmark benchmark-pubsub benchmark-exporter benchmark-failover ## all of them
+benchmark: redis-benchmark benchmark-exporter benchmark-failover ## all of them
 
 report: ## a run's report once more, or two side by side (SCENARIO=master-failure COMPARE=master-freeze)
 	$(LAB) report $(SCENARIO) $(if $(COMPARE),--compare $(COMPARE)) $(ARGS)
