@@ -10,7 +10,6 @@ export const EMPTY_BY_DESIGN: Readonly<Record<string, string>> = {
   '* / mark "New master"': "Drawn at a failover.",
   '* / mark "TILT"': "Drawn while a Sentinel is in TILT.",
   '* / mark "Route of writes changed"': "Drawn when HAProxy changes the route.",
-  "Redis HA overview / Which alerts fire? / A": "Nothing fires in a healthy lab; the table is empty then.",
   "Redis HA overview / How long was the last outage? / A": "The publisher has felt none since it started.",
   "Delivery / How long was the last outage of writing? / A": "The publisher has felt none since it started.",
   "Failover / How long could clients not write? / A": "The publisher has felt none since it started.",

@@ -8,7 +8,12 @@ export const trouble = () => [
   table({
     title: "Which alerts fire?",
     description: "`make alerts` shows the same with what to do; docs/runbooks.md has a page for each.",
-    queries: [rows('max by (alertname, severity, node, lane, instance) (ALERTS{alertstate="firing"})')],
+    queries: [
+      rows(
+        // A row that says "none" rather than an empty table, which could also mean that nobody knows.
+        'max by (alertname, severity, node, lane, instance) (ALERTS{alertstate="firing"}) or label_replace(vector(1) unless on () ALERTS{alertstate="firing"}, "alertname", "none", "", "")',
+      ),
+    ],
     width: 12,
     height: 8,
     columns: [
