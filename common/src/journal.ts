@@ -23,6 +23,8 @@ export const timelineEvent = z.discriminatedUnion("kind", [
     from: service.optional(),
     to: service.optional(),
   }),
+  /** A Sentinel's answer to "who is the master" changed; null while it does not answer. */
+  z.object({ kind: z.literal("vote"), atMs: ms, sentinel: service, master: service.nullable() }),
   /** A node's own answer to ROLE changed; "silent" is no answer in time, "closed" no connection. */
   z.object({
     kind: z.literal("role"),

@@ -36,7 +36,8 @@ export function watched(recording: Recording, source: string, fromMs: number, to
   for (const event of eventsOf(recording, "watch")) {
     if (event.source !== source) continue;
     if (event.atMs > toMs) break;
-    if (!event.up && event.atMs >= fromMs) return false;
+    // Lost in between, or lost before and only now back: either way a part was missed.
+    if (event.atMs >= fromMs && (!event.up || !up)) return false;
     up = event.up;
   }
   return up;

@@ -39,6 +39,9 @@ export const fault = (ms: number, name: string, ...services: string[]) =>
     command: name,
   });
 
+export const vote = (ms: number, who: string, master: string | null) =>
+  at(ms, { kind: "vote", sentinel: who, master });
+
 export const unheard = (ms: number, source: string) => at(ms, { kind: "watch", source, up: false });
 
 /** Operations every 20 ms. @param at whether the one at this time (ms after the fault) succeeds, and on which node. */

@@ -25,6 +25,7 @@ import {
   oneLeader,
   sentinelEvent,
   sentinelKeepsItself,
+  sentinelNames,
 } from "../words/sentinel.ts";
 import { reads, writes } from "../words/writes.ts";
 import {
@@ -40,6 +41,7 @@ import {
   served,
   T0,
   unheard,
+  vote,
 } from "./a-recording.ts";
 
 interface Case {
@@ -140,6 +142,34 @@ const cases: Case[] = [
     met: recorded({ events: eventsBut(() => false, candidates(100, 100)) }),
     violated: recorded({ events: eventsBut(() => false, candidates(100, 50)) }),
     unknown: recorded(),
+  },
+  {
+    rule: "a Sentinel names a node",
+    expectation: sentinelNames("sentinel-3", "new-master", { since: "fault", within: "5s" }),
+    met: recorded({
+      events: eventsBut(
+        () => false,
+        vote(100, "sentinel-3", "redis-1"),
+        vote(3_220, "sentinel-3", "redis-2"),
+      ),
+    }),
+    violated: recorded({ events: eventsBut(() => false, vote(100, "sentinel-3", "redis-1")) }),
+    unknown: recorded({ events: eventsBut(() => false, vote(100, "sentinel-3", null)) }),
+  },
+  {
+    rule: "a Sentinel's event while nobody listens to it",
+    expectation: sentinelEvent("+reboot", { by: "sentinel-3", within: "5s" }),
+    met: recorded({
+      events: eventsBut(() => false, sentinel(600, "sentinel-3", "+reboot", { about: "redis-1" })),
+    }),
+    violated: recorded(),
+    unknown: recorded({
+      events: eventsBut(
+        () => false,
+        unheard(-100, "sentinel-3"),
+        at(500, { kind: "watch", source: "sentinel-3", up: true }),
+      ),
+    }),
   },
   {
     rule: "a Sentinel keeps its id",

@@ -6,6 +6,7 @@ export function speaker(event: TimelineEvent): string {
   switch (event.kind) {
     case "sentinel":
     case "candidates":
+    case "vote":
       return event.sentinel;
     case "role":
       return event.node;
@@ -57,6 +58,8 @@ export function saying(event: TimelineEvent): string {
       return `${event.service} is "${event.target}"`;
     case "candidates":
       return `chooses among ${event.replicas.map((replica) => `${replica.node} (priority ${replica.priority}, offset ${replica.offset}, run id ${replica.runId.slice(0, 6)}…)`).join(" and ")}`;
+    case "vote":
+      return event.master === null ? "does not answer" : `names ${event.master} as the master`;
     case "step":
       return event.text;
   }

@@ -7,6 +7,7 @@ import { watchHaproxy } from "./haproxy.ts";
 import { watchNode } from "./nodes.ts";
 import type { Recorder } from "./recorder.ts";
 import { watchSentinels } from "./sentinels.ts";
+import { watchVote } from "./votes.ts";
 
 async function watchDocker(
   docker: LabDocker,
@@ -39,6 +40,7 @@ export async function observe(
   const watching = [
     readDocker(),
     ...config.redisNodes.map((node) => watchNode(config, node, recorder, signal)),
+    ...config.sentinels.map((sentinel) => watchVote(config, sentinel, recorder, signal)),
     watchHaproxy(config, recorder, signal),
     watchAlerts(config, recorder, signal),
     every(50, signal, async () => {

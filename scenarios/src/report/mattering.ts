@@ -23,6 +23,7 @@ export function mattering(event: TimelineEvent): boolean {
     case "docker":
       return ["die", "start", "pause", "unpause", "oom"].includes(event.action);
     case "server":
+    case "vote":
     case "bound":
       return false;
     case "alert":

@@ -4,7 +4,7 @@ import { eventsOf, watched } from "../evidence/moments.ts";
 import { sentinelEvents, type Wanted } from "../evidence/sentinel-events.ts";
 import { stamp } from "../model/finding.ts";
 import type { Expectation } from "../model/scenario.ts";
-import { spokenTarget } from "../model/target.ts";
+import { bound, spokenTarget } from "../model/target.ts";
 import type { Invariant, Span } from "./always.ts";
 import { eventually, type When } from "./eventually.ts";
 
@@ -125,6 +125,29 @@ export function bestReplicaChosen(when: When): Expectation {
     },
     couldSee: (recording, from, to) =>
       eventsOf(recording, "candidates").some((event) => event.atMs >= from && event.atMs <= to),
+  });
+}
+
+/** When asked for the master, this Sentinel answers with that node. */
+export function sentinelNames(sentinel: string, target: string, when: When): Expectation {
+  return eventually({
+    sentence: () => `${sentinel} names ${spokenTarget(target)} as the master`,
+    ...when,
+    find: (recording, sinceMs) => {
+      const node = bound(recording.bindings, target);
+      const votes = eventsOf(recording, "vote").filter((event) => event.sentinel === sentinel);
+      const before = votes.findLast(({ atMs }) => atMs <= sinceMs);
+      const found = [
+        ...(before ? [{ ...before, atMs: sinceMs }] : []),
+        ...votes.filter(({ atMs }) => atMs > sinceMs),
+      ].find(({ master }) => master !== null && master === node);
+      return found && { atMs: found.atMs, because: `it names ${node}`, proof: [found] };
+    },
+    couldSee: (recording, fromMs, toMs) =>
+      eventsOf(recording, "vote").some(
+        (event) =>
+          event.sentinel === sentinel && event.master !== null && event.atMs >= fromMs && event.atMs <= toMs,
+      ),
   });
 }
 
