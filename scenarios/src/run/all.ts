@@ -3,6 +3,7 @@ import type { LabConfig } from "../lab/config.ts";
 import { seconds } from "../model/duration.ts";
 import { sign } from "../report/terminal.ts";
 import { table } from "../status/table.ts";
+import { clientsOn } from "../words/client-routes.ts";
 import { allScenarios } from "./catalogue.ts";
 import { EXIT, type Options, runScenario } from "./run.ts";
 
@@ -15,9 +16,11 @@ export async function runAll(config: LabConfig, options: Options): Promise<numbe
     if (options.signal.aborted) break;
     const startedMs = performance.now();
     const { journal } = await runScenario(scenario, config, options);
+    // The routes an application would use; direct writers and naive ones are there to be worse.
+    const routes = clientsOn(journal, "every-route").map(({ name }) => name);
     const outage = Math.max(
       0,
-      ...journal.summaries.filter(({ kind }) => kind === "writer").map(({ outageMs }) => outageMs),
+      ...journal.summaries.filter(({ name }) => routes.includes(name)).map(({ outageMs }) => outageMs),
     );
     rows.push([
       scenario.name,

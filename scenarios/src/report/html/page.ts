@@ -37,7 +37,7 @@ function head(journal: Journal): string {
 /** The four numbers one came for. */
 function figures(journal: Journal): string {
   const writers = journal.summaries.filter(
-    ({ kind, route }) => kind === "writer" && !route.startsWith("direct"),
+    ({ kind, route }) => kind === "writer" && !/^direct|naive/.test(route),
   );
   const outage = Math.max(0, ...writers.map(({ outageMs }) => outageMs));
   const known = writers.every(({ lost }) => lost !== null);
