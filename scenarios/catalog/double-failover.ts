@@ -62,7 +62,7 @@ export default defineScenario({
     follows("old-master", "newest-master", { since: "start old-master", within: "20s" }),
     writes.resume({ on: "every-route", since: "start old-master", within: "20s" }),
     throughout(writes.acceptedByAtMostOneMaster()),
-    lostAtMostATail({ since: "kill new-master", tail: "60s" }),
+    lostAtMostATail({ faults: ["fault", "kill new-master"] }),
     dataEqual(),
   ],
   heal: [start("old-master"), start("new-master")],

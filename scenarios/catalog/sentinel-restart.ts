@@ -53,7 +53,7 @@ export default defineScenario({
     }),
     writes.resume({ on: "every-route", since: "kill new-master", within: "down-after + 8s" }),
     sentinelKeepsItself("sentinel-3"),
-    lostAtMostATail({ since: "kill new-master", tail: "60s" }),
+    lostAtMostATail({ faults: ["fault", "kill new-master"] }),
   ],
   heal: [start("sentinel-3"), start("old-master"), start("new-master")],
 });

@@ -39,7 +39,7 @@ export default defineScenario({
     writes.resume({ on: "every-route", since: "block master down-after + 2s", within: "down-after + 5s" }),
     throughout(writes.acceptedByAtMostOneMaster({ on: "haproxy" })),
     follows("old-master", "new-master", { since: "block master down-after + 2s", within: "30s" }),
-    lostAtMostATail({ on: "haproxy", since: "block master down-after + 2s" }),
+    lostAtMostATail({ on: "haproxy", faults: ["block master down-after + 2s"] }),
     dataEqual(),
   ],
   heal: [],

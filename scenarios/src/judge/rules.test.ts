@@ -432,6 +432,19 @@ const cases: Case[] = [
     unknown: recorded({ t0Ms: null }),
   },
   {
+    rule: "each of two faults may cost a tail, and no more",
+    expectation: lostAtMostATail({ on: "haproxy", faults: ["fault", "kill new-master"] }),
+    met: recorded({
+      events: eventsBut(() => false, fault(4_000, "kill new-master", "redis-2")),
+      clients: [client("haproxy", operations(-900, 8_000, served), { lost: [44, 243, 244] })],
+    }),
+    violated: recorded({
+      events: eventsBut(() => false, fault(4_000, "kill new-master", "redis-2")),
+      clients: [client("haproxy", operations(-900, 8_000, served), { lost: [42, 44, 244] })],
+    }),
+    unknown: recorded({ clients: [client("haproxy", operations(-900, 8_000, served), { lost: [44] })] }),
+  },
+  {
     rule: "nothing is lost",
     expectation: nothingLost(),
     met: recorded(),

@@ -46,43 +46,56 @@ const counted = (found: readonly Loss[]) =>
     .map(({ client, lost, acknowledged }) => `${client.name} ${lost.length} of ${acknowledged.length}`)
     .join(", ");
 
-/** True when the lost ones stand together in the order of acknowledgement. */
-function contiguous({ lost, acknowledged }: Loss): boolean {
-  const sorted = [...acknowledged].sort((left, right) => left.endMs - right.endMs);
+/** The lost ones in runs that stand together in the order of acknowledgement; each run's first and last time. */
+function runs({ lost, acknowledged }: Loss): { fromMs: number; toMs: number }[] {
   const gone = new Set(lost);
-  const first = sorted.findIndex((operation) => gone.has(operation));
-  return sorted.slice(first, first + lost.length).every((operation) => gone.has(operation));
+  const found: { fromMs: number; toMs: number }[] = [];
+  let inRun = false;
+  for (const operation of [...acknowledged].sort((left, right) => left.endMs - right.endMs)) {
+    const last = found.at(-1);
+    if (!gone.has(operation)) inRun = false;
+    else if (inRun && last) last.toMs = operation.endMs;
+    else {
+      found.push({ fromMs: operation.endMs, toMs: operation.endMs });
+      inRun = true;
+    }
+  }
+  return found;
 }
 
 /**
  * Asynchronous replication may lose the end of what a dead master acknowledged, never something from the middle:
- * per client the lost writes stand together, and the last one is no older than `withinOfFault` before the fault.
+ * per client and per fault at most one run of writes is lost, and it begins no earlier than `tail` before the fault.
+ * @param faults the moments at which a master was taken away: "fault" and names of steps.
  */
 export function lostAtMostATail({
   on = "every-route",
-  since = "fault",
+  faults = ["fault"],
   tail = "1s",
 }: {
   on?: Routes;
-  since?: string;
+  faults?: readonly string[];
   tail?: string;
 } = {}): Expectation {
+  const spokenFaults = faults.map((name) => (name === "fault" ? "the fault" : `"${name}"`)).join(" or ");
   return judged(
     (settings) =>
-      `of the acknowledged writes at most one contiguous tail is lost, nothing of it older than ${spoken(tail, settings)} before ${since === "fault" ? "the fault" : `"${since}"`}`,
+      `of the acknowledged writes at most one contiguous tail ${faults.length > 1 ? "per fault " : ""}is lost, nothing of it older than ${spoken(tail, settings)} before ${spokenFaults}`,
     on,
     (recording, found) => {
-      const sinceMs = momentOf(recording, since);
-      if (sinceMs === undefined) return unknown("the fault never took effect");
-      const earliest = sinceMs - duration(tail, recording.settings);
-      const bad = found.find(
-        (loss) =>
-          loss.lost.length > 0 && (!contiguous(loss) || loss.lost.some(({ endMs }) => endMs < earliest)),
-      );
+      const moments = faults.flatMap((name) => momentOf(recording, name) ?? []);
+      if (moments.length < faults.length) return unknown("not every fault took effect");
+      const before = duration(tail, recording.settings);
+      // The fault a run belongs to is the last one that can have caused it.
+      const causeOf = (fromMs: number) => moments.findLastIndex((moment) => fromMs >= moment - before);
+      const bad = found.find((loss) => {
+        const causes = runs(loss).map(({ fromMs }) => causeOf(fromMs));
+        return causes.includes(-1) || new Set(causes).size < causes.length;
+      });
       const text = `lost: ${counted(found)}`;
       if (!bad) return met(text);
       return violated(
-        `${text}; those of ${bad.client.name} are not the tail before the fault`,
+        `${text}; those of ${bad.client.name} are not a tail before a fault`,
         bad.lost.slice(0, 5).map((operation) => ({
           atMs: operation.endMs,
           text: `${operation.node} acknowledged a write that is gone`,
