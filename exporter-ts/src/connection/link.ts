@@ -70,18 +70,23 @@ export class Link {
   }
 
   async #handshake({ credentials, clientName }: Access): Promise<void> {
-    const name = ["CLIENT", "SETNAME", clientName];
-    if (!credentials) {
-      await this.ask(encode([name]));
-      return;
-    }
-    const { username, password } = credentials;
+    const { username, password } = credentials ?? { username: "", password: "" };
     const auth = username === "" ? ["AUTH", password] : ["AUTH", username, password];
-    const [answer] = await this.ask(encode([auth, name]));
-    if (!(answer instanceof ReplyError)) return;
-    const failure = refusal(answer);
-    this.close(failure);
-    throw failure;
+    // Sent together, read one by one: a server without room answers once and closes.
+    const answers = [
+      ...(credentials ? [this.ask(encode([auth]))] : []),
+      this.ask(encode([["CLIENT", "SETNAME", clientName]])),
+    ];
+    for (const answer of answers) answer.catch(() => {});
+    for (const answer of answers) {
+      const [reply] = await answer;
+      if (!(reply instanceof ReplyError)) continue;
+      const failure = refusal(reply);
+      // A name is a courtesy; one that is refused for any other reason changes nothing.
+      if (failure.reason !== "auth" && failure.reason !== "max_clients") continue;
+      this.close(failure);
+      throw failure;
+    }
   }
 
   /** Sends a request; one reply per command. @throws TargetFailure when the link closes before the last reply. */

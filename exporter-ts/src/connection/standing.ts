@@ -60,19 +60,21 @@ export class StandingConnection {
   }
 
   async #askNow(request: Request): Promise<Answer> {
-    const start = performance.now();
-    const standing = this.#link;
-    if (standing) {
-      try {
-        return { replies: await standing.ask(request), connectSeconds: 0 };
-      } catch (error) {
-        // Sentinel closes all clients of a node it reconfigures. The node is well: ask it once more.
-        if (!(error instanceof TargetFailure) || error.reason !== "closed") throw error;
-      }
+    let connectSeconds = 0;
+    const once = async () => {
+      const start = performance.now();
+      const standing = this.#link;
+      const link = standing ?? (await this.#open());
+      if (!standing) connectSeconds += (performance.now() - start) / 1000;
+      return link.ask(request);
+    };
+    try {
+      return { replies: await once(), connectSeconds };
+    } catch (error) {
+      // Sentinel closes all clients of a node it reconfigures. The node is well: ask it once more.
+      if (!(error instanceof TargetFailure) || error.reason !== "closed") throw error;
+      return { replies: await once(), connectSeconds };
     }
-    const link = await this.#open();
-    const connectSeconds = (performance.now() - start) / 1000;
-    return { replies: await link.ask(request), connectSeconds };
   }
 
   #open(): Promise<Link> {
