@@ -18,5 +18,16 @@ set -- lab "$@"
 # Prometheus asks whoever is called `lab` for the fault in force. A status that runs meanwhile
 # knows of none and must not answer to that name.
 case ${2:-} in scenario | scenarios) set -- --use-aliases "$@" ;; esac
-if [ ! -t 0 ] || [ ! -t 1 ]; then set -- -T "$@"; fi
-exec docker compose run --rm --no-deps "$@"
+if [ -t 0 ] && [ -t 1 ]; then exec docker compose run --rm --no-deps "$@"; fi
+
+# Without a terminal Compose leaves at Ctrl-C and the container stays, not knowing: what it has
+# broken would stay broken until it ends by itself. So it is told, and waited for.
+name=$(project)-lab-run-$$
+trap : INT TERM
+code=0
+docker compose run --rm --no-deps -T --name "$name" "$@" || code=$?
+if docker kill --signal INT "$name" >/dev/null 2>&1; then
+  docker logs --follow --since 1s "$name" 2>&1 || true
+  code=130
+fi
+exit $code
