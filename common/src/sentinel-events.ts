@@ -3,6 +3,7 @@
  * listened to; a subscription survives the Sentinel's restart. Events that only reach a Sentinel's log
  * (+script-child, -cmd-link-reconnection, …) cannot be heard this way.
  */
+import type { ConnectionOptions } from "node:tls";
 import { Redis } from "ioredis";
 import type { Endpoint } from "./endpoints.ts";
 import { type Credentials, directOptions, neverEnding } from "./redis.ts";
@@ -72,6 +73,7 @@ export interface SentinelListener {
  * Subscribes to all events of all Sentinels.
  * @param onEvent called in the order of arrival; must not throw.
  * @param onLink called once per change of a Sentinel's connection.
+ * @param tls where the Sentinels speak TLS.
  */
 export function listenToSentinels(
   sentinels: readonly Endpoint[],
@@ -79,6 +81,7 @@ export function listenToSentinels(
   connectionName: string,
   onEvent: (event: SentinelEvent) => void,
   onLink: (sentinel: string, connected: boolean) => void = () => {},
+  tls?: ConnectionOptions,
 ): SentinelListener {
   const connected = new Set<string>();
   const subscriptions = sentinels.map((sentinel) => listenToOne(sentinel));
@@ -87,6 +90,7 @@ export function listenToSentinels(
     const client = neverEnding(
       new Redis({
         ...directOptions(sentinel, credentials, connectionName),
+        ...(tls && { tls }),
         // PSUBSCRIBE is re-issued on "ready" below, so that `connected` is only true once it has been answered.
         autoResubscribe: false,
         // A Sentinel has no INFO "loading" state to wait for.

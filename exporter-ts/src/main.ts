@@ -2,7 +2,6 @@
 import { closeServer, createApp, listen, type Readiness } from "@redis-ha-lab/common/http.ts";
 import { createLifecycle } from "@redis-ha-lab/common/lifecycle.ts";
 import { createLogger } from "@redis-ha-lab/common/logger.ts";
-import { listenToSentinels } from "@redis-ha-lab/common/sentinel-events.ts";
 import { scrapeCluster } from "./cluster/cluster-scraper.ts";
 import { readConfig } from "./config.ts";
 import { mountRoutes } from "./http/routes.ts";
@@ -14,6 +13,7 @@ import { discoverNodes } from "./sentinel/discovery.ts";
 import { eventCounts } from "./sentinel/events.ts";
 import { failoverCounts } from "./sentinel/failover-counts.ts";
 import { followFailovers } from "./sentinel/failovers.ts";
+import { Subscriptions } from "./sentinel/subscriptions.ts";
 import { CLUSTER, Directory, type Node } from "./targets.ts";
 
 const config = readConfig();
@@ -31,10 +31,8 @@ const events = eventCounts();
 const failovers = failoverCounts(config.masterName);
 const follow = followFailovers(failovers);
 
-const subscriptions = listenToSentinels(
-  config.sentinelNodes,
-  config.access.sentinel.credentials ?? { username: "", password: "" },
-  "exporter-events",
+const subscriptions = new Subscriptions(
+  config.access.sentinel,
   (event) => {
     events.count(event);
     follow(event);
@@ -49,7 +47,7 @@ const scrapers = new Scrapers({
     kind === "redis"
       ? redisSurvey(config.flags, names)
       : sentinelSurvey(config.masterName, names, (page) =>
-          events.write(page, name, subscriptions.connected.has(name)),
+          events.write(page, name, subscriptions.hears(name)),
         ),
   metrics,
   logger,
@@ -57,6 +55,7 @@ const scrapers = new Scrapers({
 function followTargets(nodes: readonly Node[]): void {
   metrics.targets([...nodes.map(({ name }) => name), CLUSTER]);
   scrapers.follow(nodes);
+  subscriptions.follow(nodes);
 }
 followTargets(configured);
 lifecycle.onStop("connections", () => scrapers.close());
@@ -78,7 +77,7 @@ const cluster = {
         masterName: config.masterName,
         haproxy: config.haproxy,
         failovers,
-        subscribed: () => subscriptions.connected.size,
+        subscribed: () => subscriptions.heard,
       },
       deadlineAt,
     );
