@@ -1,6 +1,7 @@
 /** The rows of the drawn timeline: spans of one kind after the other, from left to right. */
 import type { ClientRecord, Journal } from "@redis-ha-lab/common/journal.ts";
 import { eventsOf } from "../../evidence/moments.ts";
+import { STALL_MS } from "../../evidence/outages.ts";
 import { roleSpans } from "../../evidence/roles.ts";
 
 export interface Band {
@@ -71,12 +72,19 @@ const IDLE_MS = 300;
 export function stripOf(client: ClientRecord): Band[] {
   const bands: Band[] = [];
   const operations = [...client.operations].sort((left, right) => left.startMs - right.startMs);
-  operations.forEach(({ startMs, outcome, error }, at) => {
+  operations.forEach(({ startMs, endMs, outcome, error }, at) => {
+    const look = outcome === "ok" && endMs - startMs > STALL_MS ? "late" : outcome;
     const next = operations[at + 1]?.startMs ?? startMs + 20;
     const toMs = Math.min(next, startMs + IDLE_MS);
     const last = bands.at(-1);
-    if (last?.look === outcome && last.toMs >= startMs) bands[bands.length - 1] = { ...last, toMs };
-    else bands.push({ fromMs: startMs, toMs, look: outcome, hint: `${client.name}: ${error ?? "answered"}` });
+    if (last?.look === look && last.toMs >= startMs) bands[bands.length - 1] = { ...last, toMs };
+    else
+      bands.push({
+        fromMs: startMs,
+        toMs,
+        look,
+        hint: `${client.name}: ${error ?? (look === "late" ? "answered late" : "answered")}`,
+      });
   });
   return bands;
 }

@@ -73,6 +73,7 @@ function figures(journal: Journal): string {
 const legend = (): string => {
   const items: [string, string][] = [
     ["--ok", "answered"],
+    ["--late", "answered late"],
     ["--fail", "refused"],
     ["--unknown", "never answered"],
     ["--master", "master"],

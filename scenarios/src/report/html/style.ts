@@ -3,18 +3,18 @@ export const STYLE = `
 :root {
   color-scheme: light dark;
   --paper: #ffffff; --ink: #1b2430; --faint: #5d6b7c; --line: #dde3ea; --panel: #f6f8fa;
-  --ok: #2f9e6e; --fail: #d64545; --unknown: #d99a1c; --none: #e6eaef;
+  --ok: #2f9e6e; --fail: #d64545; --unknown: #d99a1c; --none: #e6eaef; --late: #a9d8c4;
   --master: #2563c9; --replica: #9cc0f2; --loading: #b58be0; --silent: #f0b429; --closed: #c9ced6;
   --detect: #d64545; --agree: #e2703a; --elect: #d99a1c; --promote: #7b61c9; --route: #2563c9; --reconnect: #2f9e6e;
-  --fault: #b1206f;
+  --fault: #b1206f; --on: #ffffff;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --paper: #11161d; --ink: #e4e9f0; --faint: #93a1b3; --line: #2a3440; --panel: #18202a;
-    --ok: #3fb984; --fail: #f0716f; --unknown: #e5b454; --none: #232c37;
+    --ok: #3fb984; --fail: #f0716f; --unknown: #e5b454; --none: #232c37; --late: #28604b;
     --master: #6aa3ff; --replica: #2f5489; --loading: #8d67b8; --silent: #c99322; --closed: #414c59;
     --detect: #f0716f; --agree: #f08f5f; --elect: #e5b454; --promote: #a78bfa; --route: #6aa3ff; --reconnect: #3fb984;
-    --fault: #f06bb4;
+    --fault: #f06bb4; --on: #0d1117;
   }
 }
 * { box-sizing: border-box; }
@@ -39,10 +39,10 @@ figure + figure { margin-top: 14px; }
 figcaption { position: sticky; left: 0; padding: 10px 14px 0; font-weight: 600; font-size: .92rem; }
 figcaption small { font-weight: 400; color: var(--faint); }
 svg.time { display: block; min-width: 760px; width: 100%; height: auto; font: 11.5px system-ui, sans-serif; }
-svg text { fill: var(--ink); } svg .dim { fill: var(--faint); } svg .on { fill: #fff; font-weight: 600; } svg .dark { fill: #1b2430; font-weight: 600; }
+svg text { fill: var(--ink); } svg .dim { fill: var(--faint); } svg .on { fill: var(--on); font-weight: 600; }
 svg .grid { stroke: var(--line); } svg .fault-line { stroke: var(--fault); stroke-dasharray: 3 3; } svg .fault-text { fill: var(--fault); font-weight: 600; }
 svg .group { fill: var(--faint); font-weight: 600; letter-spacing: .04em; font-size: 10.5px; }
-.ok { fill: var(--ok); } .failed { fill: var(--fail); } .indeterminate { fill: var(--unknown); } .none { fill: var(--none); }
+.ok { fill: var(--ok); } .late { fill: var(--late); } .failed { fill: var(--fail); } .indeterminate { fill: var(--unknown); } .none { fill: var(--none); }
 .master { fill: var(--master); } .replica { fill: var(--replica); } .loading { fill: var(--loading); } .silent { fill: var(--silent); } .closed { fill: var(--closed); }
 .detect { fill: var(--detect); } .agree { fill: var(--agree); } .elect { fill: var(--elect); } .promote { fill: var(--promote); } .route { fill: var(--route); } .reconnect { fill: var(--reconnect); }
 .alert-bar { fill: var(--unknown); opacity: .85; } .mark { stroke: var(--panel); stroke-width: 1; } .mark.sdown { fill: var(--detect); } .mark.odown { fill: var(--agree); } .mark.vote { fill: var(--elect); } .mark.switch { fill: var(--reconnect); } .mark.other { fill: var(--faint); }
