@@ -25,7 +25,7 @@ export default defineScenario({
   expect: [
     writes.resume({ on: "sentinel", within: "down-after + 5s" }),
     writes.resume({ on: "haproxy", within: "down-after + 5s" }),
-    throughout(writes.refused({ on: "sentinel-naive", since: "fault + 100ms", until: "unpause old-master" })),
+    throughout(writes.refused({ on: "sentinel-naive", since: "fault + 100ms", until: "fault + 14s" })),
     lostAtMostATail(),
   ],
   heal: [unpause("old-master")],
