@@ -1,12 +1,10 @@
 /** What writing clients felt and what became of what they wrote. */
 import type { ClientRecord, Recording } from "@redis-ha-lab/common/journal.ts";
-import { acknowledgedWrites, conflicts } from "../evidence/acknowledgements.ts";
-import { momentOf } from "../evidence/moments.ts";
 import { lengthOf, outagesSince } from "../evidence/outages.ts";
 import { duration, seconds, spoken } from "../model/duration.ts";
 import { met, pending, stamp, unknown, violated } from "../model/finding.ts";
 import type { Expectation, Finding } from "../model/scenario.ts";
-import { bound, spokenTarget } from "../model/target.ts";
+import { acceptedByAtMostOneMaster, acknowledgedBy, stopAt } from "./accepting.ts";
 import type { Invariant, Span } from "./always.ts";
 import { clientsOn, type Routes, spokenRoutes } from "./client-routes.ts";
 import { eventually, type When } from "./eventually.ts";
@@ -136,104 +134,6 @@ function refused({ on, ...span }: { on: Routes } & Span): Invariant {
     },
     couldSee: (recording, fromMs, toMs) => tried(recording, fromMs, toMs).length > 0,
     praise: (recording, fromMs, toMs) => `none of ${tried(recording, fromMs, toMs).length} attempts was`,
-  };
-}
-
-/** For `throughout`: once a node has taken over, its predecessor acknowledges nothing more. */
-function acceptedByAtMostOneMaster({ on = "every-route", ...span }: { on?: Routes } & Span = {}): Invariant {
-  const acknowledged = (recording: Recording) => {
-    const names = new Set(clientsOn(recording, on).map(({ name }) => name));
-    return acknowledgedWrites(recording, ({ name }) => names.has(name));
-  };
-  return {
-    ...span,
-    sentence: () =>
-      on === "every-route"
-        ? "writes are accepted by at most one master"
-        : `${spokenRoutes(on)} are accepted by at most one master`,
-    breach: (recording) => {
-      const [first] = conflicts(recording, acknowledged(recording));
-      return (
-        first && {
-          because: `${first.later.node} acknowledged a write of ${first.later.client} after ${first.earlier.node} had taken over`,
-          proof: [
-            {
-              atMs: first.earlier.endMs,
-              text: `${first.earlier.node} acknowledges number ${first.earlier.number} of ${first.earlier.client}`,
-            },
-            {
-              atMs: first.later.endMs,
-              text: `${first.later.node} acknowledges number ${first.later.number} of ${first.later.client}`,
-            },
-          ],
-        }
-      );
-    },
-    couldSee: (recording) => acknowledged(recording).some(({ node }) => node !== null),
-    praise: (recording, fromMs) => {
-      const by = new Map<string, number>();
-      for (const { node, endMs } of acknowledged(recording)) {
-        if (node !== null && endMs >= fromMs) by.set(node, (by.get(node) ?? 0) + 1);
-      }
-      return `acknowledged since: ${[...by].map(([node, writes]) => `${node} ${writes}`).join(", ") || "nothing"}`;
-    },
-  };
-}
-
-/** For `never`: this node acknowledges a write, on any route, the direct one included. */
-function acknowledgedBy(target: string, span: Span = {}): Invariant {
-  return {
-    ...span,
-    sentence: () => `${spokenTarget(target)} acknowledges a write`,
-    breach: (recording, fromMs, toMs) => {
-      const node = bound(recording.bindings, target);
-      const hits = acknowledgedWrites(recording).filter(
-        (write) => write.node === node && write.startMs >= fromMs && write.endMs <= toMs,
-      );
-      const [first] = hits;
-      return (
-        first && {
-          because: `${node} acknowledged ${hits.length} writes, the first for ${first.client} at ${stamp(recording, first.endMs)}`,
-        }
-      );
-    },
-    couldSee: (recording) =>
-      bound(recording.bindings, target) !== undefined &&
-      recording.clients.some(({ kind }) => kind === "writer"),
-    praise: () => "it acknowledged none",
-  };
-}
-
-/** The node stops acknowledging, on every route, this soon. */
-function stopAt(target: string, { within, since, until }: When & Pick<Span, "until">): Expectation {
-  return {
-    sentence: (settings) =>
-      `${spokenTarget(target)} acknowledges its last write within ${spoken(within, settings)}${since ? ` of "${since}"` : ""}`,
-    settles: "at-end",
-    check: (recording): Finding => {
-      if (!recording.ended) return pending("at the end");
-      const node = bound(recording.bindings, target);
-      const sinceMs = momentOf(recording, since ?? "fault");
-      if (node === undefined || sinceMs === undefined) return unknown("it is not known which node that is");
-      const untilMs = momentOf(recording, until ?? "heal") ?? recording.untilMs;
-      const last = acknowledgedWrites(recording).findLast(
-        (write) => write.node === node && write.endMs <= untilMs,
-      );
-      const triedLater = recording.clients.some(
-        ({ route, operations }) =>
-          route === `direct ${node}` && operations.some(({ startMs }) => startMs > (last?.endMs ?? sinceMs)),
-      );
-      if (!last || !triedLater) return unknown("nobody wrote to it directly, so its silence proves nothing");
-      const took = last.endMs - sinceMs;
-      const text =
-        took < 0
-          ? `${node} acknowledged nothing more`
-          : `${node} acknowledged its last write after ${seconds(took)}`;
-      const proof = [
-        { atMs: last.endMs, text: `${node} acknowledges number ${last.number} of ${last.client}` },
-      ];
-      return took <= duration(within, recording.settings) ? met(text, proof) : violated(text, proof);
-    },
   };
 }
 
