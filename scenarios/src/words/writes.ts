@@ -1,4 +1,4 @@
-/** What writing clients felt and what became of what they wrote. */
+/** What writing and reading clients felt. */
 import type { ClientRecord, Recording } from "@redis-ha-lab/common/journal.ts";
 import { lengthOf, outagesSince } from "../evidence/outages.ts";
 import { duration, seconds, spoken } from "../model/duration.ts";
