@@ -16,7 +16,7 @@ export interface Exporter {
 
 const ROOT = new URL("../../../", import.meta.url).pathname;
 /** As the lab's compose file starts it. */
-const NODE_FLAGS = ["--max-semi-space-size=2", "--max-old-space-size=64"];
+const HEAP = { NODE_OPTIONS: "--max-semi-space-size=2 --max-old-space-size=192", MALLOC_ARENA_MAX: "1" };
 const THEIR_BINARY = "prometheus-redis-exporter";
 
 async function started(
@@ -74,10 +74,11 @@ export async function startTheirs(): Promise<Exporter> {
 export async function startOurs(targets: number): Promise<Exporter> {
   const port = 9_121;
   const names = Array.from({ length: targets }, (_, at) => `redis-${at + 1}`);
-  const child = spawn(process.execPath, [...NODE_FLAGS, `${ROOT}exporter-ts/src/main.ts`], {
+  const child = spawn(process.execPath, [`${ROOT}exporter-ts/src/main.ts`], {
     stdio: "ignore",
     env: {
       PATH: process.env.PATH,
+      ...HEAP,
       HTTP_PORT: String(port),
       REDIS_NODES: names.map((name) => `${name}=127.0.0.1:${PORT}`).join(","),
       REDIS_EXPORTER_USER: CREDENTIALS.username,

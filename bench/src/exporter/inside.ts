@@ -17,8 +17,8 @@ const say = (text: string) => process.stderr.write(`${text}\n`);
 
 say(`Redis with ${KEYS} keys`);
 const redis = await startBusyRedis(KEYS);
-const theirs = await startTheirs();
-const ours = await startOurs(100);
+let theirs = await startTheirs();
+let ours = await startOurs(100);
 const both = [theirs, ours];
 
 const usual = await redis.usualStatistics();
@@ -26,16 +26,23 @@ say(`statistics of ${usual} commands: 1 and 8 scrapers`);
 const usualCosts = await measureCosts(both, redis, SCRAPERS, rounds, scrapes);
 say("1 to 100 targets");
 const growth = await measureCosts(both, redis, TARGETS, rounds, scrapes);
-say(`redis_exporter's memory over ${memoryScrapes} scrapes`);
-const memory = [...(await measureMemory(theirs, memoryScrapes))];
 const all = await redis.allStatistics();
 say(`statistics of ${all} commands: 1 and 8 scrapers`);
 const allCosts = await measureCosts(both, redis, SCRAPERS, rounds, fewer);
 say("exporter-ts alone, 1 to 100 targets");
 const allGrowth = await measureCosts([ours], redis, TARGETS, rounds, scrapes);
-// Its harder case: every page is four times as large.
-say(`exporter-ts's memory over ${memoryScrapes} scrapes`);
-memory.push(...(await measureMemory(ours, memoryScrapes)));
+for (const exporter of both) await exporter.stop();
+
+// Processes that have seen nothing yet, and know one target.
+say(`exporter-ts's memory over ${memoryScrapes} scrapes with all statistics`);
+ours = await startOurs(1);
+const memory = [...(await measureMemory(ours, memoryScrapes))];
+await ours.stop();
+say(`redis_exporter's memory over ${memoryScrapes} scrapes with the usual ones`);
+await redis.usualStatistics();
+theirs = await startTheirs();
+memory.push(...(await measureMemory(theirs, memoryScrapes)));
+await theirs.stop();
 
 const result = {
   redis: { version: redis.version, keys: KEYS },
@@ -46,6 +53,5 @@ const result = {
   memory,
 };
 process.stdout.write(JSON.stringify(result));
-for (const exporter of both) await exporter.stop();
 await redis.stop();
 process.exit();
