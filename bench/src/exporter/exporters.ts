@@ -16,7 +16,7 @@ export interface Exporter {
 
 const ROOT = new URL("../../../", import.meta.url).pathname;
 /** As the lab's compose file starts it. */
-const HEAP = { NODE_OPTIONS: "--max-semi-space-size=2 --max-old-space-size=192", MALLOC_ARENA_MAX: "1" };
+const HEAP = { NODE_OPTIONS: "--max-semi-space-size=1 --max-old-space-size=192", MALLOC_ARENA_MAX: "1" };
 const THEIR_BINARY = "prometheus-redis-exporter";
 
 async function started(
