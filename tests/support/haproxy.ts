@@ -1,13 +1,14 @@
 /** The product's HAProxy in front of a test cluster, with the product's own configuration. */
 import { until } from "@redis-ha-lab/common/deadline.ts";
 import type { Cluster } from "./cluster.ts";
+import { callOnce } from "./resp.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 
 /**
  * Goes away with the cluster, whose label it carries.
  * @param folder the configuration, where a test needs another than the product's.
- * @returns its address once it routes writes.
+ * @returns its address once a client gets through it to a master: the rule's page is some checks ahead of the traffic.
  */
 export async function startHaproxy(
   cluster: Cluster,
@@ -43,7 +44,10 @@ export async function startHaproxy(
     async () => {
       const answer = await fetch(`http://${address}:8404/route`, { signal: AbortSignal.timeout(1_000) });
       const { write } = (await answer.json()) as { write: string | null };
-      return write ?? undefined;
+      if (write === null) return undefined;
+      const credentials = { username: "app", password: cluster.passwords.app };
+      await callOnce({ name: "haproxy", host: address, port: 6383 }, credentials, ["PING"]);
+      return true;
     },
     { withinMs: 30_000, everyMs: 100, why: () => "HAProxy routes no writes" },
   );
