@@ -13,7 +13,19 @@ export async function routeOf(haproxy: string): Promise<Route> {
   return (await answer.json()) as Route;
 }
 
-/** Waits for a route. @throws after 10 s, with the route there was. */
+/** Which servers get traffic now. They follow the rule's page, which `routeOf` reads, by a health check or three. */
+async function trafficOf(haproxy: string): Promise<Route> {
+  const answer = await fetch(`http://${haproxy}:8404/;csv;norefresh`, { signal: AbortSignal.timeout(2_000) });
+  const rows = (await answer.text()).split("\n").map((line) => line.split(","));
+  const up = (backend: string) =>
+    rows
+      .filter(([proxy, server]) => proxy === backend && server !== "BACKEND")
+      .filter((row) => row[17]?.startsWith("UP"))
+      .map(([, server = ""]) => server);
+  return { write: up("write")[0] ?? null, read: up("read") };
+}
+
+/** Waits for a route, decided and in force. @throws after 10 s, with the route there was. */
 export async function routeBecomes(
   haproxy: string,
   matches: (route: Route) => boolean,
@@ -23,7 +35,7 @@ export async function routeBecomes(
   await until(
     async () => {
       last = await routeOf(haproxy);
-      return matches(last) ? true : undefined;
+      return matches(last) && matches(await trafficOf(haproxy)) ? true : undefined;
     },
     { withinMs: 10_000, everyMs: 20, why: () => `${what} was not routed; last: ${JSON.stringify(last)}` },
   );
