@@ -37,7 +37,15 @@ WORKDIR /app
 # With its links: Node runs .ts only outside node_modules, so workspaces must stay linked.
 COPY --from=dependencies /app ./
 COPY --from=sources /app ./
+RUN mkdir .compiled && chown node .compiled
 USER node
+# Node takes the types out of every source when it starts: half a second and 20 MB per process.
+# Done once here and kept. With an impossible setting a service loads all of its sources and
+# ends with 78, before it does anything.
+ENV NODE_COMPILE_CACHE=/app/.compiled
+RUN for main in */src/main.ts; do \
+      LOG_LEVEL=none timeout 60 node "$main" 2>/dev/null || [ $? = 78 ] || exit 1; \
+    done
 CMD ["node", "publisher/src/main.ts"]
 
 FROM ${NODE_IMAGE} AS tools
