@@ -1,6 +1,8 @@
 /** Both exporters as processes, ready to be scraped. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { until } from "@redis-ha-lab/common/deadline.ts";
 import { CREDENTIALS, PORT } from "./busy-redis.ts";
 
@@ -15,8 +17,12 @@ export interface Exporter {
 }
 
 const ROOT = new URL("../../../", import.meta.url).pathname;
-/** As the lab's compose file starts it. */
-const HEAP = { NODE_OPTIONS: "--max-semi-space-size=1 --max-old-space-size=192", MALLOC_ARENA_MAX: "1" };
+/** As in the lab: the compose file's settings, and sources whose types were taken out by an earlier start. */
+const AS_IN_THE_LAB = {
+  NODE_OPTIONS: "--max-semi-space-size=2 --max-old-space-size=192",
+  MALLOC_ARENA_MAX: "1",
+  NODE_COMPILE_CACHE: join(tmpdir(), "compiled"),
+};
 const THEIR_BINARY = "prometheus-redis-exporter";
 
 async function started(
@@ -78,7 +84,7 @@ export async function startOurs(targets: number): Promise<Exporter> {
     stdio: "ignore",
     env: {
       PATH: process.env.PATH,
-      ...HEAP,
+      ...AS_IN_THE_LAB,
       HTTP_PORT: String(port),
       REDIS_NODES: names.map((name) => `${name}=127.0.0.1:${PORT}`).join(","),
       REDIS_EXPORTER_USER: CREDENTIALS.username,
