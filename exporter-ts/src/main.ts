@@ -2,7 +2,7 @@
 import { closeServer, createApp, listen, type Readiness } from "@redis-ha-lab/common/http.ts";
 import { createLifecycle } from "@redis-ha-lab/common/lifecycle.ts";
 import { createLogger } from "@redis-ha-lab/common/logger.ts";
-import { scrapeCluster } from "./cluster/cluster-scraper.ts";
+import { clusterScraper } from "./cluster/cluster-scraper.ts";
 import { readConfig } from "./config.ts";
 import { mountRoutes } from "./http/routes.ts";
 import { ownMetrics } from "./metrics.ts";
@@ -68,23 +68,17 @@ if (config.discovery) {
   lifecycle.onStop("discovery", () => discovery.close());
 }
 
-const cluster = {
-  scrape: async (deadlineAt: number) => {
-    const outcome = await scrapeCluster(
-      {
-        entries: () => scrapers.entries,
-        nodeAt: directory.nameAt,
-        masterName: config.masterName,
-        haproxy: config.haproxy,
-        failovers,
-        subscribed: () => subscriptions.heard,
-      },
-      deadlineAt,
-    );
-    metrics.observe(CLUSTER, outcome);
-    return outcome;
+const cluster = clusterScraper(
+  {
+    entries: () => scrapers.entries,
+    nodeAt: directory.nameAt,
+    masterName: config.masterName,
+    haproxy: config.haproxy,
+    failovers,
+    subscribed: () => subscriptions.heard,
   },
-};
+  (outcome) => metrics.observe(CLUSTER, outcome),
+);
 
 const readiness = (): Readiness =>
   directory.nodes.length > 0

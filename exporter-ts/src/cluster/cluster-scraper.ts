@@ -2,6 +2,7 @@
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import { gauge } from "../exposition/family.ts";
 import { Page } from "../exposition/page.ts";
+import { oneAtATime } from "../scrape/one-at-a-time.ts";
 import type { Scrape } from "../scrape/scrape.ts";
 import type { Outcome } from "../scrape/scraper.ts";
 import type { Entry } from "../scrape/scrapers.ts";
@@ -22,19 +23,39 @@ export interface ClusterOptions {
   readonly subscribed: () => number;
 }
 
-/** @returns a page by `deadlineAt` (performance.now() milliseconds), with what was known by then. */
-export async function scrapeCluster(options: ClusterOptions, deadlineAt: number): Promise<Outcome> {
+function pageOf(options: ClusterOptions): Page {
+  const page = new Page();
+  page.add(SUBSCRIBED, options.subscribed());
+  options.failovers.write(page);
+  return page;
+}
+
+async function scrape(options: ClusterOptions, deadlineAt: number): Promise<Outcome> {
   const start = performance.now();
-  const { masterName, nodeAt, haproxy, failovers } = options;
+  const { masterName, nodeAt, haproxy } = options;
   const [moment, route] = await Promise.all([
     observe(options.entries(), masterName, nodeAt, deadlineAt),
     haproxy && readRoute(haproxy, deadlineAt),
   ]);
-  const page = new Page();
+  const page = pageOf(options);
   writeNodes(page, moment);
   writeSentinels(page, masterName, moment);
   if (haproxy) writeRoute(page, route, moment.nodes, majorityMaster(moment));
-  page.add(SUBSCRIBED, options.subscribed());
-  failovers.write(page);
   return { page, seconds: (performance.now() - start) / 1000 };
+}
+
+/**
+ * A page by `deadlineAt` (performance.now() milliseconds), with what was known by then.
+ * @param onOutcome hears of each scrape once, however many share it.
+ */
+export function clusterScraper(
+  options: ClusterOptions,
+  onOutcome: (outcome: Outcome) => void,
+): { scrape(deadlineAt: number): Promise<Outcome> } {
+  const run = async (deadlineAt: number) => {
+    const outcome = await scrape(options, deadlineAt);
+    onOutcome(outcome);
+    return outcome;
+  };
+  return { scrape: oneAtATime(run, (seconds) => ({ page: pageOf(options), seconds })) };
 }

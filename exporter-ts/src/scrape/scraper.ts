@@ -7,6 +7,7 @@ import type { StandingConnection } from "../connection/standing.ts";
 import { counter, family, gauge } from "../exposition/family.ts";
 import { labels } from "../exposition/labels.ts";
 import { Page, sample } from "../exposition/page.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
 import type { Survey } from "./survey.ts";
 
 const UP = gauge("redis_up", "1 when the target answered with its metrics and is ready for clients.");
@@ -41,9 +42,6 @@ const KEY_GROUPS = gauge(
 
 const BUILD_LABELS = labels({ version: packageJson.version, node_version: process.version });
 
-/** The scrape itself ends at its deadline; this much later it is certain that it had an earlier one to keep. */
-const GRACE_MS = 10;
-
 export interface Outcome {
   readonly page: Page;
   /** Absent when the target is up. */
@@ -56,9 +54,14 @@ export class Scraper {
   readonly #survey: Survey;
   readonly #observe: (outcome: Outcome) => void;
   readonly #requestErrors: () => number;
-  #running: Promise<Outcome> | undefined;
   #scrapes = 0;
   #seconds = 0;
+
+  /** A page, whatever the target does, by `deadlineAt` (performance.now() milliseconds). */
+  readonly scrape = oneAtATime<Outcome>(
+    (deadlineAt) => this.#scrape(deadlineAt),
+    (waitedSeconds) => this.#late(waitedSeconds),
+  );
 
   /** @param observe hears of each scrape once, however many share it. */
   constructor(
@@ -73,30 +76,8 @@ export class Scraper {
     this.#requestErrors = requestErrors;
   }
 
-  /**
-   * A page, whatever the target does, by `deadlineAt` (performance.now() milliseconds). A call while a scrape runs
-   * shares it, and gets a page that says "timeout" when that one takes longer than this caller can wait.
-   */
-  async scrape(deadlineAt: number): Promise<Outcome> {
-    this.#running ??= this.#scrape(deadlineAt).finally(() => {
-      this.#running = undefined;
-    });
-    const late = Promise.withResolvers<Outcome>();
-    const start = performance.now();
-    const timer = setTimeout(
-      () => late.resolve(this.#late(start)),
-      Math.max(0, deadlineAt - start) + GRACE_MS,
-    );
-    try {
-      return await Promise.race([this.#running, late.promise]);
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  #late(start: number): Outcome {
+  #late(seconds: number): Outcome {
     const page = new Page();
-    const seconds = (performance.now() - start) / 1000;
     const failure = new TargetFailure(
       "timeout",
       `the scrape in progress did not end within ${seconds.toFixed(2)} s`,
