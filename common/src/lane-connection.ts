@@ -105,8 +105,6 @@ export function connectLane(
     // `leave` does the same with one difference: ioredis's detector drops the new connection too, once for each
     // Sentinel that announces the switch later than the first, and needs a connection per Sentinel to hear it.
     failoverDetector: false,
-    // A fifth of a second at most between two attempts: a short part of an outage, and cheap for a few clients.
-    retryStrategy: (attempt) => Math.min(50 * attempt, 200),
     // How long a goodbye may take: a frozen peer never answers it.
     disconnectTimeout: 100,
     // What can't be sent now is refused now: the caller decides whether to wait, and how much to keep.
