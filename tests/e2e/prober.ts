@@ -32,14 +32,23 @@ function write(number: number): void {
   socket.on("close", () => clearTimeout(timer));
 }
 
-const timer = setInterval(() => write(attempts++), EVERY_MS);
+// The prober sees no finer than it looks: how late its own timer was at worst.
+let lastAt = performance.now();
+let worstDelayMs = 0;
+const timer = setInterval(() => {
+  const now = performance.now();
+  worstDelayMs = Math.max(worstDelayMs, now - lastAt - EVERY_MS);
+  lastAt = now;
+  write(attempts++);
+}, EVERY_MS);
 
 process.on("SIGTERM", () => {
   clearInterval(timer);
   setTimeout(() => {
     const times = [...acknowledgedAt.values()].sort((left, right) => left - right);
     const gaps = times.slice(1).map((at, index) => at - (times[index] ?? at));
-    const ledger = { attempts, acknowledged: [...acknowledgedAt.keys()], longestGapMs: Math.max(0, ...gaps) };
+    const longestGapMs = Math.max(0, ...gaps);
+    const ledger = { attempts, acknowledged: [...acknowledgedAt.keys()], longestGapMs, worstDelayMs };
     process.stdout.write(JSON.stringify(ledger), () => process.exit());
   }, GIVE_UP_MS + 100);
 });

@@ -31,6 +31,7 @@ const ledger = z.object({
   attempts: z.number(),
   acknowledged: z.array(z.number()),
   longestGapMs: z.number(),
+  worstDelayMs: z.number(),
 });
 
 /** Runs the prober beside `work`. @returns its ledger and how many of its acknowledged writes are gone. */
@@ -48,27 +49,33 @@ async function probed<T>(work: () => Promise<T>) {
   const result = await work();
   child.kill("SIGTERM");
   await once(child, "close");
-  const { acknowledged, longestGapMs } = ledger.parse(JSON.parse(output));
+  const { acknowledged, longestGapMs, worstDelayMs } = ledger.parse(JSON.parse(output));
   const { master } = await readState(lab.config);
   const node = lab.config.redisNodes.find(({ name }) => name === master);
   if (!node) throw new Error("no master to read back from");
   const present = await ask(node, lab.config.credentials.lab, (redis) => redis.lrange(key, 0, -1), 5_000);
   await ask(node, lab.config.credentials.lab, (redis) => redis.unlink(key));
   const there = new Set(present.map(Number));
-  return { result, longestGapMs, lost: acknowledged.filter((number) => !there.has(number)).length };
+  return {
+    result,
+    longestGapMs,
+    worstDelayMs,
+    lost: acknowledged.filter((number) => !there.has(number)).length,
+  };
 }
 
 describe("an independent prober", () => {
   test.each(["master-failure", "master-freeze"])(
     "sees the same outage and loss as the runner: %s",
     async (name) => {
-      const { result, longestGapMs, lost } = await probed(() => runScenario(name));
+      const { result, longestGapMs, worstDelayMs, lost } = await probed(() => runScenario(name));
       expect(result, JSON.stringify(result.reasons)).toMatchObject({ verdict: "pass", code: 0 });
       const haproxy = result.summaries.find((row) => row.name === "haproxy");
       if (!haproxy) throw new Error("the runner has no client called haproxy");
-      const allowed = Math.max(50, longestGapMs * 0.03);
+      // Plus what a busy machine kept the prober itself from looking; next to nothing on a quiet one.
+      const allowed = Math.max(50, longestGapMs * 0.03) + worstDelayMs;
       console.info(
-        `${name}: runner ${haproxy.outageMs.toFixed(0)} ms, ${haproxy.lost} lost; prober ${longestGapMs.toFixed(0)} ms, ${lost} lost`,
+        `${name}: runner ${haproxy.outageMs.toFixed(0)} ms, ${haproxy.lost} lost; prober ${longestGapMs.toFixed(0)} ms, ${lost} lost; allowed difference ${allowed.toFixed(0)} ms`,
       );
       expect(
         Math.abs(haproxy.outageMs - longestGapMs),
