@@ -103,13 +103,18 @@ describe("in a healthy lab", () => {
   });
 
   test("no alert fires", async () => {
+    let firing: string[] = [];
     await until(
-      async () => (await prometheus.at('ALERTS{alertstate="firing"}', seconds())).length === 0 || undefined,
+      async () => {
+        const alerts = await prometheus.at('ALERTS{alertstate="firing"}', seconds());
+        firing = alerts.map(({ metric }) => JSON.stringify(metric));
+        return firing.length === 0 || undefined;
+      },
       {
         // A start may leave gaps behind that an alert looks back on.
         withinMs: 90_000,
         everyMs: 1_000,
-        why: () => "alerts fire in a lab that make start calls ready",
+        why: () => `alerts fire in a lab that make start calls ready: ${firing.join(" ")}`,
       },
     );
   });
