@@ -121,8 +121,9 @@ describe("in a healthy lab", () => {
 });
 
 describe("while the master is dead", () => {
-  /** Seconds since 1970. */
+  /** Seconds since 1970: before the kill, and when it was done. */
   let diedAt: number;
+  let deadSince: number;
   let dead: string;
 
   beforeAll(async () => {
@@ -131,8 +132,9 @@ describe("while the master is dead", () => {
     dead = master;
     diedAt = seconds();
     await lab.docker.kill(dead);
+    deadSince = seconds();
     // Ten seconds after a death no rate looks back on the node's life any more.
-    await until(async () => seconds() - diedAt > 14 || undefined, {
+    await until(async () => seconds() - deadSince > 14 || undefined, {
       withinMs: 20_000,
       everyMs: 500,
       why: () => "time stands still",
@@ -173,7 +175,7 @@ describe("while the master is dead", () => {
     const said: string[] = [];
     for (const { where, node, expr } of drawn.flatMap(filled)) {
       if (node !== dead) continue;
-      if ((await prometheus.at(expr, diedAt + 13)).length > 0) said.push(where);
+      if ((await prometheus.at(expr, deadSince + 13)).length > 0) said.push(where);
     }
     expect(said).toEqual(Object.keys(KNOWN_OF_A_DEAD_NODE));
   });
