@@ -59,18 +59,27 @@ export function readCommandStatistics(line: string): CommandStatistics | undefin
   };
 }
 
+export interface StatisticsByCommand {
+  readonly all: ReadonlyMap<string, CommandStatistics>;
+  /** Those of commands that were not called since the scrape before: the same objects as then. */
+  readonly unchanged: ReadonlySet<CommandStatistics>;
+}
+
 /** One per target: it remembers the lines of the scrape before. */
 export function commandStatistics() {
-  const unchanged = new Unchanged<CommandStatistics>();
+  const remembered = new Unchanged<CommandStatistics>();
 
-  return (page: Page, lines: readonly string[]): ReadonlyMap<string, CommandStatistics> => {
-    const all = unchanged.each(lines, readCommandStatistics);
-    for (const { lines } of all) {
-      page.append(CALLS, lines.calls);
-      page.append(SECONDS, lines.seconds);
-      if (lines.rejected !== "") page.append(REJECTED, lines.rejected);
-      if (lines.failed !== "") page.append(FAILED, lines.failed);
-    }
-    return new Map(all.map((one) => [one.command, one]));
+  return (page: Page, lines: readonly string[]): StatisticsByCommand => {
+    const all = new Map<string, CommandStatistics>();
+    const unchanged = new Set<CommandStatistics>();
+    remembered.each(lines, readCommandStatistics, (one, kept) => {
+      all.set(one.command, one);
+      if (kept) unchanged.add(one);
+      page.append(CALLS, one.lines.calls);
+      page.append(SECONDS, one.lines.seconds);
+      if (one.lines.rejected !== "") page.append(REJECTED, one.lines.rejected);
+      if (one.lines.failed !== "") page.append(FAILED, one.lines.failed);
+    });
+    return { all, unchanged };
   };
 }

@@ -12,17 +12,17 @@ const LATENCIES = family(
   "Run times per command, in microseconds, since the last CONFIG RESETSTAT.",
 );
 
-interface Rendered {
-  readonly command: string;
-  readonly calls: number;
-  readonly sum: number;
-  readonly text: string;
+/** What was seen of a command at its place in the reply; its text from the second time on that it is the same. */
+interface Seen {
+  command: string;
+  calls: number;
+  sum: number;
+  text: string | undefined;
 }
 
 /** `["calls", n, "histogram_usec", [bound, count, …]]` as lines; counts are cumulative already. */
-function rendered(command: string, calls: number, sum: number, buckets: Reply | undefined): Rendered {
-  const name = detached(command);
-  const label = labels({ cmd: name });
+function rendered(command: string, calls: number, sum: number, buckets: Reply | undefined): string {
+  const label = labels({ cmd: command });
   const pairs = listOf(buckets);
   let text = "";
   for (let at = 0; at + 1 < pairs.length; at += 2) {
@@ -30,8 +30,7 @@ function rendered(command: string, calls: number, sum: number, buckets: Reply | 
   }
   text += `${LATENCIES.name}_bucket{${label},le="+Inf"} ${calls}\n`;
   text += sample(`${LATENCIES.name}_sum`, label, sum) + sample(`${LATENCIES.name}_count`, label, calls);
-  // Detached from its hundred parts, too: it is kept.
-  return { command: name, calls, sum, text: detached(text) };
+  return text;
 }
 
 /** The subcommands of a container command are summed up under it: `config` for `config|get` and `config|set`. */
@@ -50,23 +49,33 @@ function sumsByCommand(statistics: Iterable<CommandStatistics>): ReadonlyMap<str
 
 /** One per target: it remembers what each command's histogram became, until that command is called again. */
 export function latencyHistograms() {
-  let known = new Map<string, Rendered>();
+  const seen: Seen[] = [];
+
+  function textOf(
+    at: number,
+    command: string,
+    calls: number,
+    sum: number,
+    buckets: Reply | undefined,
+  ): string {
+    const before = seen[at];
+    if (before?.command === command && before.calls === calls && before.sum === sum) {
+      before.text ??= detached(rendered(command, calls, sum, buckets));
+      return before.text;
+    }
+    if (before?.command === command) Object.assign(before, { calls, sum, text: undefined });
+    else seen[at] = { command: detached(command), calls, sum, text: undefined };
+    return rendered(command, calls, sum, buckets);
+  }
 
   return (page: Page, reply: Reply, statistics: Iterable<CommandStatistics>): void => {
     const sums = sumsByCommand(statistics);
-    const next = new Map<string, Rendered>();
     const commands = listOf(reply);
     for (let at = 0; at + 1 < commands.length; at += 2) {
       const command = commands[at];
       const [, calls, , buckets] = listOf(commands[at + 1]);
       if (typeof command !== "string" || typeof calls !== "number") continue;
-      const sum = sums.get(command) ?? 0;
-      const before = known.get(command);
-      const now =
-        before?.calls === calls && before.sum === sum ? before : rendered(command, calls, sum, buckets);
-      next.set(now.command, now);
-      page.append(LATENCIES, now.text);
+      page.append(LATENCIES, textOf(at / 2, command, calls, sums.get(command) ?? 0, buckets));
     }
-    known = next;
   };
 }

@@ -3,7 +3,7 @@ import { parsePairs } from "@redis-ha-lab/common/info.ts";
 import { family } from "../exposition/family.ts";
 import { labels } from "../exposition/labels.ts";
 import { type Page, sample } from "../exposition/page.ts";
-import type { CommandStatistics } from "./commandstats.ts";
+import type { CommandStatistics, StatisticsByCommand } from "./commandstats.ts";
 import { finite } from "./info-reply.ts";
 import { detached, Unchanged } from "./unchanged.ts";
 
@@ -50,24 +50,21 @@ function summary(percentiles: Percentiles, statistics: CommandStatistics): Summa
   return { percentiles, statistics, text: percentiles.quantiles + sum + count };
 }
 
-/** One per target: it remembers the summaries of the scrape before. */
+/** One per target: it remembers the summaries of the scrape before, by their place in the reply. */
 export function latencyPercentiles() {
-  const unchanged = new Unchanged<Percentiles>();
-  let known = new Map<string, Summary>();
+  const remembered = new Unchanged<Percentiles>();
+  const summaries: (Summary | undefined)[] = [];
 
-  return (page: Page, lines: readonly string[], all: ReadonlyMap<string, CommandStatistics>): void => {
-    const next = new Map<string, Summary>();
-    for (const percentiles of unchanged.each(lines, readPercentiles)) {
-      const { command } = percentiles;
-      const statistics = all.get(command);
-      if (!statistics) continue;
-      const before = known.get(command);
+  return (page: Page, lines: readonly string[], { all, unchanged }: StatisticsByCommand): void => {
+    remembered.each(lines, readPercentiles, (percentiles, kept, at) => {
+      const statistics = all.get(percentiles.command);
+      if (!statistics) return;
+      const before = summaries[at];
       // The same objects as before come of the same lines as before.
       const same = before?.percentiles === percentiles && before.statistics === statistics;
       const now = same ? before : summary(percentiles, statistics);
-      next.set(command, now);
+      summaries[at] = kept && unchanged.has(statistics) ? now : undefined;
       page.append(PERCENTILES, now.text);
-    }
-    known = next;
+    });
   };
 }

@@ -51,6 +51,14 @@ describe("command statistics", () => {
     );
   });
 
+  it("are the same object from the second time on that a line stands", () => {
+    const remembering = commandStatistics();
+    const scrape = () => remembering(new Page(), [GET]);
+    const [first, second, third] = [scrape(), scrape(), scrape()];
+    expect(first.unchanged.size).toBe(0);
+    expect(second.unchanged.has(third.all.get("get") as never)).toBe(true);
+  });
+
   it.each(["cmdstat_get", "cmdstat_get:", "cmdstat_get:calls=x,usec=1", "get:calls=1,usec=1"])(
     "that read %j are left out",
     (line) => {
@@ -88,7 +96,7 @@ describe("a latency histogram", () => {
 
   it("of a container command sums its subcommands up", () => {
     const reply = ["config", ["calls", 3, "histogram_usec", [4, 1, 8, 3]]];
-    expect(written((page) => latencyHistograms()(page, reply, statistics().values()))).toEqual([
+    expect(written((page) => latencyHistograms()(page, reply, statistics().all.values()))).toEqual([
       'redis_commands_latencies_usec_bucket{cmd="config",le="4"} 1',
       'redis_commands_latencies_usec_bucket{cmd="config",le="8"} 3',
       'redis_commands_latencies_usec_bucket{cmd="config",le="+Inf"} 3',

@@ -41,7 +41,7 @@ export class Decoder {
     const text = chunk.toString("latin1");
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the question is whether bytes are ASCII
     const ascii = /^[\x00-\x7f]*$/.test(text);
-    if (this.#at === this.#text.length) {
+    if (this.#text === "") {
       this.#text = text;
       this.#ascii = ascii;
     } else {
@@ -51,6 +51,11 @@ export class Decoder {
     this.#needed -= this.#at;
     this.#at = 0;
     if (this.#text.length >= this.#needed) this.#decode();
+    if (this.#at === this.#text.length) {
+      // Nothing is left to decode: a hundred idle connections need not keep their last replies.
+      this.#text = "";
+      this.#at = 0;
+    }
   }
 
   #decode(): void {

@@ -1,6 +1,6 @@
 /** A Redis node: everything it is asked, in one round trip. */
-import { commandStatistics } from "../collectors/commandstats.ts";
-import { NEEDED_SETTINGS, readSettings, type Settings, settings } from "../collectors/config.ts";
+import { commandStatistics, type StatisticsByCommand } from "../collectors/commandstats.ts";
+import { NEEDED_SETTINGS, readSettings, settings } from "../collectors/config.ts";
 import { errorStatistics } from "../collectors/errorstats.ts";
 import { fence } from "../collectors/fence.ts";
 import { infoFields } from "../collectors/info.ts";
@@ -24,9 +24,17 @@ export interface RedisFlags {
   readonly latencyHistograms: boolean;
 }
 
+/** What one scrape has learned so far. Kept for its duration only. */
+interface Learned {
+  readonly page: Page;
+  readonly info: InfoReply;
+  readonly statistics: StatisticsByCommand;
+  databases: number;
+}
+
 interface Question {
   readonly command: Command;
-  readonly answer: (page: Page, reply: Reply, info: InfoReply) => void;
+  readonly answer: (learned: Learned, reply: Reply) => void;
 }
 
 /** One per target: some collectors remember the scrape before. */
@@ -34,31 +42,27 @@ export function redisSurvey(flags: RedisFlags, names: Names): Survey {
   const commands = commandStatistics();
   const percentiles = latencyPercentiles();
   const histograms = latencyHistograms();
-  let statistics: ReturnType<typeof commands> = new Map();
-  let known: Settings = new Map();
 
   const questions: readonly Question[] = [
     {
       command: flags.configMetrics ? ["CONFIG", "GET", "*"] : ["CONFIG", "GET", ...NEEDED_SETTINGS],
-      answer: (page, reply, info) => {
-        known = readSettings(reply);
-        settings(page, known, flags.configMetrics);
-        fence(page, info, known);
+      answer: (learned, reply) => {
+        const known = readSettings(reply);
+        settings(learned.page, known, flags.configMetrics);
+        fence(learned.page, learned.info, known);
+        learned.databases = finite(known.get("databases")) ?? DEFAULT_DATABASES;
       },
     },
-    { command: ["SLOWLOG", "LEN"], answer: slowlogLength },
-    { command: ["SLOWLOG", "GET", "1"], answer: slowlogNewest },
-    { command: ["LATENCY", "LATEST"], answer: latencySpikes },
-    ...(flags.latencyHistograms
-      ? [
-          {
-            command: ["LATENCY", "HISTOGRAM"],
-            answer: (page: Page, reply: Reply) => histograms(page, reply, statistics.values()),
-          },
-        ]
-      : []),
+    { command: ["SLOWLOG", "LEN"], answer: ({ page }, reply) => slowlogLength(page, reply) },
+    { command: ["SLOWLOG", "GET", "1"], answer: ({ page }, reply) => slowlogNewest(page, reply) },
+    { command: ["LATENCY", "LATEST"], answer: ({ page }, reply) => latencySpikes(page, reply) },
   ];
-  const request = encode([["INFO", "ALL"], ...questions.map(({ command }) => command)]);
+  const histogram: Question = {
+    command: ["LATENCY", "HISTOGRAM"],
+    answer: ({ page, statistics }, reply) => histograms(page, reply, statistics.all.values()),
+  };
+  const asked = flags.latencyHistograms ? [...questions, histogram] : questions;
+  const request = encode([["INFO", "ALL"], ...asked.map(({ command }) => command)]);
 
   return async (ask, page) => {
     const [first, ...rest] = await ask(request);
@@ -66,16 +70,15 @@ export function redisSurvey(flags: RedisFlags, names: Names): Survey {
     infoFields(page, info);
     instance(page, info);
     replication({ page, info, ...names });
-    statistics = commands(page, info.statistics.get("Commandstats") ?? []);
+    const statistics = commands(page, info.statistics.get("Commandstats") ?? []);
     percentiles(page, info.statistics.get("Latencystats") ?? [], statistics);
     errorStatistics(page, info.statistics.get("Errorstats") ?? []);
-    known = new Map();
-    for (const [at, { command, answer }] of questions.entries()) {
+    const learned: Learned = { page, info, statistics, databases: DEFAULT_DATABASES };
+    for (const [at, { command, answer }] of asked.entries()) {
       const reply = accepted(page, command, rest[at]);
-      if (reply !== undefined) answer(page, reply, info);
+      if (reply !== undefined) answer(learned, reply);
     }
-    const databases = finite(known.get("databases")) ?? DEFAULT_DATABASES;
-    keyspace(page, info.statistics.get("Keyspace") ?? [], databases);
+    keyspace(page, info.statistics.get("Keyspace") ?? [], learned.databases);
     if (info.fields.get("loading") === "1") {
       throw new TargetFailure("loading", "the server is reading its data set and answers no clients yet");
     }
