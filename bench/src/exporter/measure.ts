@@ -69,7 +69,9 @@ export async function measureCosts(
     `${exporter.name} ${scrapers} ${targets}`;
   // Connections, caches and compiled code as in the middle of a day, not as at a start.
   for (const exporter of exporters) {
-    for (const setting of settings) await load(exporter.port, exporter.paths(setting.targets), 1, scrapes);
+    for (const setting of settings) {
+      await load(exporter.port, exporter.paths(setting.targets), 1, Math.max(scrapes, setting.targets));
+    }
   }
   for (let round = 0; round < rounds; round += 1) {
     const order = round % 2 === 0 ? exporters : exporters.toReversed();
