@@ -13,9 +13,10 @@ import {
   KNOWN_OF_A_DEAD_NODE,
 } from "../../grafana/src/empty-by-design.ts";
 import { type Expression, expressionsOf, filledIn } from "../../grafana/src/expressions.ts";
+import { run } from "../setup/script.ts";
 import { alertRules, recordingRules } from "../support/alert-rules.ts";
 import { type Prometheus, prometheusAt } from "../support/prometheus.ts";
-import { startTestLab, type TestLab } from "./test-lab.ts";
+import { environment, startTestLab, type TestLab } from "./test-lab.ts";
 
 let lab: TestLab;
 let prometheus: Prometheus;
@@ -57,6 +58,8 @@ const excuseOf = (excuses: Readonly<Record<string, string>>, where: string) =>
   excuses[where] ?? excuses[where.replace(/^[^/]+ \/ mark /, "* / mark ")];
 
 beforeAll(async () => {
+  // What other tests did to the same lab would still fire and still be drawn.
+  await run("make", ["clean"], environment());
   lab = await startTestLab();
   const { host, port } = lab.config.prometheus;
   prometheus = prometheusAt(`http://${host}:${port}`);
