@@ -52,6 +52,12 @@ describe("the decoder", () => {
     );
   });
 
+  it("does not wait for a long reply's length again after it has come in pieces", () => {
+    const long = "x".repeat(100);
+    const bytes = encoded(long);
+    expect(decode([bytes.subarray(0, 20), bytes.subarray(20), encoded(1)])).toEqual([long, 1]);
+  });
+
   it("gives no reply before its last byte", () => {
     fc.assert(
       fc.property(reply, (one) => {

@@ -55,6 +55,7 @@ export class Decoder {
       // Nothing is left to decode: a hundred idle connections need not keep their last replies.
       this.#text = "";
       this.#at = 0;
+      this.#needed = 0;
     }
   }
 
