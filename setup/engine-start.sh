@@ -12,8 +12,15 @@ fi
 
 mkdir -p .lab
 log=$PWD/.lab/dockerd.log
-# A pid file of an engine that was killed keeps the next one from starting.
-if [ -s /var/run/docker.pid ] && ! kill -0 "$(cat /var/run/docker.pid)" 2>/dev/null; then rm -f /var/run/docker.pid; fi
+# A pid file of an engine that was killed keeps the next one from starting, also when its process is a
+# zombie that nobody has collected yet, or when another process has been given its number since.
+forget_if_dead() {
+  [ -s "$1" ] || return 0
+  awk -v name="$2" '$1 == "Name:" { same = $2 == name } $1 == "State:" { alive = $2 !~ /[ZX]/ } END { exit !(same && alive) }' \
+    "/proc/$(cat "$1")/status" 2>/dev/null || rm -f "$1"
+}
+forget_if_dead /var/run/docker.pid dockerd
+forget_if_dead /var/run/docker/containerd/containerd.pid containerd
 
 # Docker's own networks go where the lab's is: RFC 2544 space, which no LAN or VPN uses.
 # setsid: the engine outlives the terminal and is not stopped by its Ctrl-C.
