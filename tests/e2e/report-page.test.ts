@@ -22,6 +22,8 @@ function browser(): string | undefined {
 }
 
 const found = browser();
+if (!found)
+  console.warn("The report's layout is not tested: no Chromium on this machine (Debian's package: chromium)");
 
 /** What the report itself has no use for: a script that says how it was laid out. */
 const MEASURE = `<script>
