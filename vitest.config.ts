@@ -14,7 +14,12 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["*/src/**/*.test.ts", "scenarios/catalog/**/*.test.ts", "tests/unit/**/*.test.ts"],
+          include: [
+            "*/src/**/*.test.ts",
+            "scenarios/catalog/**/*.test.ts",
+            "console/web/**/*.test.ts",
+            "tests/unit/**/*.test.ts",
+          ],
         },
       },
       { test: { name: "setup", include: ["tests/setup/**/*.test.ts"], ...dockerTests } },
