@@ -242,6 +242,18 @@ export const journal = recording.extend({
       evidence: z.array(evidence),
     }),
   ),
+  /** Of each alert: what the scenario asked of it, why it was free to fire, and when it first did. */
+  alerts: z
+    .array(
+      z.object({
+        alert: z.string(),
+        duty: z.enum(["must", "may", "must not"]),
+        reason: z.string().nullable(),
+        firedMs: ms.nullable(),
+      }),
+    )
+    // Runs of before they were judged have none.
+    .default([]),
   /** Whether the lab was steady again at the end. */
   healed: z.boolean(),
 });

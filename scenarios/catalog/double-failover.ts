@@ -1,6 +1,8 @@
 import { defineScenario } from "../src/model/scenario.ts";
+import { alerts } from "../src/words/alert.ts";
 import { throughout } from "../src/words/always.ts";
 import { topology, traffic } from "../src/words/conditions.ts";
+import { catchingUp, clientsCutOff, failover, promotion } from "../src/words/consequences.ts";
 import { dataEqual } from "../src/words/data.ts";
 import { fenced } from "../src/words/depending.ts";
 import { kill, start } from "../src/words/faults.ts";
@@ -65,5 +67,23 @@ export default defineScenario({
     lostAtMostATail({ faults: ["fault", "kill new-master"] }),
     dataEqual(),
   ],
+  alerts: alerts({
+    fire: {
+      ...failover({ within: "down-after + 20s" }),
+      RedisReplicaDown: { within: "down-after + 20s" },
+      RedisFenceActive: {
+        since: "kill new-master",
+        within: "2 x failover-timeout + down-after + 20s",
+        fenced: true,
+      },
+    },
+    mayFire: {
+      ...clientsCutOff,
+      ...promotion,
+      ...catchingUp,
+      SentinelFailoverStuck:
+        "the second failover may be aborted for want of fresh INFO, and tried again 20 s later",
+    },
+  }),
   heal: [start("old-master"), start("new-master")],
 });

@@ -1,6 +1,8 @@
 import { defineScenario } from "../src/model/scenario.ts";
+import { alerts } from "../src/words/alert.ts";
 import { never, throughout } from "../src/words/always.ts";
 import { topology, traffic } from "../src/words/conditions.ts";
+import { deadMasterReplaced, promotion } from "../src/words/consequences.ts";
 import { dataEqual, keysKept } from "../src/words/data.ts";
 import { kill, patience, start, wipe } from "../src/words/faults.ts";
 import { lostAtMostATail } from "../src/words/losses.ts";
@@ -35,5 +37,23 @@ export default defineScenario({
     keysKept(),
     dataEqual(),
   ],
+  alerts: alerts({
+    fire: {
+      RedisMasterDown: { within: "down-after + 10s" },
+      RedisNoMaster: { within: "down-after + 10s" },
+      HAProxyNoMaster: { within: "down-after + 10s" },
+      PublisherFailing: { within: "down-after + 10s" },
+      RedisDown: { within: "down-after + 10s" },
+      RedisReplicationBroken: { within: "down-after + 10s" },
+      SubscriberSilent: { within: "down-after + 10s" },
+      SentinelFailoverHappened: { within: "down-after + 20s" },
+    },
+    mayFire: {
+      SubscriberGap: "Pub/Sub loses what is published while nobody is connected",
+      ...promotion,
+      ...deadMasterReplaced,
+      RedisReplicationLag: "the empty node copies everything",
+    },
+  }),
   heal: [start("old-master")],
 });

@@ -1,6 +1,8 @@
 import { defineScenario } from "../src/model/scenario.ts";
+import { alerts } from "../src/words/alert.ts";
 import { throughout } from "../src/words/always.ts";
 import { topology, traffic } from "../src/words/conditions.ts";
+import { clientsCutOff, deadMasterReplaced, oldMasterDeposed } from "../src/words/consequences.ts";
 import { dataEqual } from "../src/words/data.ts";
 import { partition, reconnect } from "../src/words/faults.ts";
 import { lostAtMostATail } from "../src/words/losses.ts";
@@ -45,5 +47,24 @@ export default defineScenario({
     lostAtMostATail({ on: "haproxy", tail: "2s" }),
     dataEqual(),
   ],
+  alerts: alerts({
+    fire: {
+      HAProxyDown: { within: "15s" },
+      SentinelDown: { within: "15s" },
+      RedisMasterDown: { within: "down-after + 20s" },
+      RedisNoMaster: { within: "down-after + 20s" },
+      PublisherFailing: { within: "down-after + 20s" },
+      RedisDown: { within: "down-after + 20s" },
+      SentinelFailoverHappened: { within: "down-after + 20s" },
+      // Sentinel watches an unexpected master for 8 s before it makes it a replica.
+      RedisMultipleMasters: { since: reunion, within: "20s" },
+    },
+    mayFire: {
+      ...clientsCutOff,
+      ...deadMasterReplaced,
+      ...oldMasterDeposed,
+      HAProxyNoMaster: "when HAProxy is heard again it may still be on its way to the new master",
+    },
+  }),
   heal: [reconnect("old-master", "sentinel-1", "haproxy")],
 });

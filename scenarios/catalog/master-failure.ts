@@ -1,7 +1,8 @@
 import { defineScenario } from "../src/model/scenario.ts";
-import { alertFires, anyAlert } from "../src/words/alert.ts";
-import { never, throughout } from "../src/words/always.ts";
+import { alerts } from "../src/words/alert.ts";
+import { throughout } from "../src/words/always.ts";
 import { topology, traffic } from "../src/words/conditions.ts";
+import { clientsCutOff, failover, promotion } from "../src/words/consequences.ts";
 import { dataEqual } from "../src/words/data.ts";
 import { kill, start } from "../src/words/faults.ts";
 import { lostAtMostATail } from "../src/words/losses.ts";
@@ -34,9 +35,14 @@ export default defineScenario({
     writes.resume({ on: "every-route", within: "down-after + 4s" }),
     throughout(writes.acceptedByAtMostOneMaster()),
     lostAtMostATail(),
-    alertFires("RedisMasterDown", { within: "down-after + 20s" }),
     dataEqual(),
-    never(anyAlert(["RedisMultipleMasters", "SentinelQuorumLost"])),
   ],
+  alerts: alerts({
+    fire: {
+      ...failover({ within: "down-after + 20s" }),
+      RedisReplicaDown: { within: "down-after + 20s" },
+    },
+    mayFire: { ...clientsCutOff, ...promotion },
+  }),
   heal: [start("old-master")],
 });

@@ -1,6 +1,14 @@
 import { defineScenario } from "../src/model/scenario.ts";
+import { alerts } from "../src/words/alert.ts";
 import { never, throughout } from "../src/words/always.ts";
 import { topology, traffic } from "../src/words/conditions.ts";
+import {
+  catchingUp,
+  clientsCutOff,
+  deadMasterReplaced,
+  failover,
+  promotion,
+} from "../src/words/consequences.ts";
 import { dataEqual, resynchronises } from "../src/words/data.ts";
 import { kill, start } from "../src/words/faults.ts";
 import { lostAtMostATail } from "../src/words/losses.ts";
@@ -45,5 +53,9 @@ export default defineScenario({
     lostAtMostATail(),
     dataEqual(),
   ],
+  alerts: alerts({
+    fire: failover({ within: "down-after + 20s" }),
+    mayFire: { ...clientsCutOff, ...promotion, ...deadMasterReplaced, ...catchingUp },
+  }),
   heal: [start("old-master")],
 });

@@ -1,7 +1,8 @@
 import { defineScenario } from "../src/model/scenario.ts";
-import { alertFires } from "../src/words/alert.ts";
+import { alerts } from "../src/words/alert.ts";
 import { never, throughout } from "../src/words/always.ts";
 import { topology, traffic } from "../src/words/conditions.ts";
+import { clientsCutOff, deadMasterReplaced, promotion } from "../src/words/consequences.ts";
 import { kill, start, stop } from "../src/words/faults.ts";
 import { lostAtMostATail } from "../src/words/losses.ts";
 import { routed } from "../src/words/routed.ts";
@@ -41,10 +42,24 @@ export default defineScenario({
     throughout(writes.refused({ on: "sentinel", until: "start sentinel-1" })),
     reads.resume({ within: "3s" }),
     throughout(reads.unaffected({ since: "fault + 3s", until: "start sentinel-1" })),
-    alertFires("SentinelQuorumLost", { since: "stop sentinel-2", within: "15s" }),
     sentinelEvent("+switch-master", { since: "start sentinel-1", within: "down-after + 8s" }),
     writes.resume({ on: "every-route", since: "start sentinel-1", within: "down-after + 10s" }),
     lostAtMostATail(),
   ],
+  alerts: alerts({
+    fire: {
+      SentinelDown: { since: "stop sentinel-1", within: "15s" },
+      SentinelQuorumLost: { since: "stop sentinel-2", within: "15s" },
+      HAProxyNoMaster: { since: "stop sentinel-2", within: "15s" },
+      PublisherFailing: { since: "stop sentinel-2", within: "15s" },
+      RedisNoMaster: { within: "15s" },
+      RedisDown: { within: "15s" },
+      RedisReplicationBroken: { within: "15s" },
+      // Whom a majority names can only be said again when there is a majority.
+      RedisMasterDown: { since: "start sentinel-1", within: "20s" },
+      SentinelFailoverHappened: { since: "start sentinel-1", within: "down-after + 20s" },
+    },
+    mayFire: { ...clientsCutOff, ...promotion, ...deadMasterReplaced },
+  }),
   heal: [start("sentinel-1"), start("sentinel-2"), start("old-master")],
 });

@@ -1,5 +1,7 @@
 import { defineScenario } from "../src/model/scenario.ts";
+import { alerts } from "../src/words/alert.ts";
 import { topology, traffic } from "../src/words/conditions.ts";
+import { clientsCutOff, deadMasterReplaced, failover, promotion } from "../src/words/consequences.ts";
 import { kill, start } from "../src/words/faults.ts";
 import { everybodyFollows } from "../src/words/roles.ts";
 import { bestReplicaChosen, everySentinelSays, oneLeader, sentinelEvent } from "../src/words/sentinel.ts";
@@ -31,5 +33,9 @@ export default defineScenario({
     everySentinelSays("+switch-master", { about: "old-master", to: "new-master", within: "down-after + 5s" }),
     everybodyFollows("new-master", { but: "old-master", within: "down-after + 5s" }),
   ],
+  alerts: alerts({
+    fire: failover({ within: "down-after + 20s" }),
+    mayFire: { ...clientsCutOff, ...promotion, ...deadMasterReplaced },
+  }),
   heal: [start("old-master")],
 });

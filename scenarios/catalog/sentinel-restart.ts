@@ -1,5 +1,13 @@
 import { defineScenario } from "../src/model/scenario.ts";
+import { alerts } from "../src/words/alert.ts";
 import { topology, traffic } from "../src/words/conditions.ts";
+import {
+  catchingUp,
+  clientsCutOff,
+  deadMasterReplaced,
+  failover,
+  promotion,
+} from "../src/words/consequences.ts";
 import { kill, start } from "../src/words/faults.ts";
 import { lostAtMostATail } from "../src/words/losses.ts";
 import { follows } from "../src/words/roles.ts";
@@ -55,5 +63,15 @@ export default defineScenario({
     sentinelKeepsItself("sentinel-3"),
     lostAtMostATail({ faults: ["fault", "kill new-master"] }),
   ],
+  alerts: alerts({
+    fire: failover({ within: "down-after + 20s" }),
+    mayFire: {
+      ...clientsCutOff,
+      ...promotion,
+      ...deadMasterReplaced,
+      ...catchingUp,
+      SentinelDown: "the Sentinel is started again a moment after the failover it missed",
+    },
+  }),
   heal: [start("sentinel-3"), start("old-master"), start("new-master")],
 });

@@ -1,7 +1,8 @@
 import { defineScenario } from "../src/model/scenario.ts";
-import { alertFires } from "../src/words/alert.ts";
+import { alerts } from "../src/words/alert.ts";
 import { never, throughout } from "../src/words/always.ts";
 import { topology, traffic } from "../src/words/conditions.ts";
+import { clientsCutOff } from "../src/words/consequences.ts";
 import { pause, unpause } from "../src/words/faults.ts";
 import { nothingLost } from "../src/words/losses.ts";
 import { masterStays } from "../src/words/roles.ts";
@@ -35,7 +36,8 @@ export default defineScenario({
     pause("sentinel-2"),
     hold("3s"),
     pause("sentinel-3"),
-    hold("3s"),
+    // The loss of the quorum is to be noticed, too.
+    hold("5s"),
     unpause("sentinel-1", "sentinel-2", "sentinel-3"),
   ],
   expect: [
@@ -47,11 +49,20 @@ export default defineScenario({
     throughout(writes.unaffected({ on: "sentinel" })),
     never(anyEvent("+odown", { until: "pause sentinel-3" })),
     masterStays(),
-    alertFires("SentinelDown", { within: "15s" }),
     writes.resume({ on: "every-route", since: thaw, within: "3s" }),
     // The +tilt itself is said in the moment of the thaw, before anybody can listen again.
     sentinelEvent("-tilt", { since: thaw, within: "40s" }),
     nothingLost(),
   ],
+  alerts: alerts({
+    fire: {
+      SentinelDown: { within: "15s" },
+      HAProxyNoMaster: { since: "pause sentinel-2", within: "15s" },
+      PublisherFailing: { since: "pause sentinel-2", within: "15s" },
+      SentinelQuorumLost: { since: "pause sentinel-2", within: "15s" },
+      SentinelTilt: { since: thaw, within: "15s" },
+    },
+    mayFire: clientsCutOff,
+  }),
   heal: [unpause("sentinel-1", "sentinel-2", "sentinel-3")],
 });

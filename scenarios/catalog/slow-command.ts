@@ -1,6 +1,8 @@
 import { defineScenario } from "../src/model/scenario.ts";
+import { alerts } from "../src/words/alert.ts";
 import { never, throughout } from "../src/words/always.ts";
 import { topology, traffic } from "../src/words/conditions.ts";
+import { clientsCutOff, oldMasterDeposed } from "../src/words/consequences.ts";
 import { dataEqual } from "../src/words/data.ts";
 import { block } from "../src/words/faults.ts";
 import { lostAtMostATail } from "../src/words/losses.ts";
@@ -42,5 +44,21 @@ export default defineScenario({
     lostAtMostATail({ on: "haproxy", faults: ["block master down-after + 2s"] }),
     dataEqual(),
   ],
+  alerts: alerts({
+    // Counted from the first command: on a busy machine that one alone can make them fire, and they hold on.
+    fire: {
+      RedisMasterDown: { within: "down-after + 30s" },
+      RedisNoMaster: { within: "down-after + 30s" },
+      HAProxyNoMaster: { within: "down-after + 30s" },
+      PublisherFailing: { within: "down-after + 30s" },
+      SentinelFailoverHappened: { within: "down-after + 30s" },
+      RedisMultipleMasters: { since: "block master down-after + 2s", within: "down-after + 20s" },
+    },
+    mayFire: {
+      ...clientsCutOff,
+      ...oldMasterDeposed,
+      RedisDown: "the long command lasts hardly longer than the 2 s that this alert waits",
+    },
+  }),
   heal: [],
 });

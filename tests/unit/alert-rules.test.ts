@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { ALERTS } from "@redis-ha-lab/scenarios/model/alert-plan.ts";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { alertRules, RULES, recordingRules } from "../support/alert-rules.ts";
@@ -68,6 +69,10 @@ describe.each(rules.map((rule) => [rule.alert, rule] as const))("alert %s", (nam
 describe("the alerts", () => {
   it("are each named once", () => {
     expect(new Set(rules.map((rule) => rule.alert)).size).toBe(rules.length);
+  });
+
+  it("are the ones that scenarios are judged on", () => {
+    expect([...ALERTS].sort()).toEqual(rules.map((rule) => rule.alert).sort());
   });
 
   it("are all there is in the runbooks", () => {

@@ -1,5 +1,6 @@
 /** One measurement: the scenario runner's own kill, with as few expectations as a measurement needs. */
 import { defineScenario, type Step } from "@redis-ha-lab/scenarios/model/scenario.ts";
+import { anyAlerts } from "@redis-ha-lab/scenarios/words/alert.ts";
 import { topology, traffic } from "@redis-ha-lab/scenarios/words/conditions.ts";
 import { fence, kill, patience, start } from "@redis-ha-lab/scenarios/words/faults.ts";
 import { everySentinelSays } from "@redis-ha-lab/scenarios/words/sentinel.ts";
@@ -24,6 +25,7 @@ export const killTheMaster = defineScenario({
       within: "down-after + 30s",
     }),
   ],
+  alerts: anyAlerts,
   heal: [start("old-master")],
 });
 

@@ -1,6 +1,7 @@
 /** docs/scenarios.md, from the catalogue alone. */
+import type { AlertPlan } from "../model/alert-plan.ts";
 import type { Settings } from "../model/duration.ts";
-import type { Scenario, Step } from "../model/scenario.ts";
+import type { Expectation, Scenario, Step } from "../model/scenario.ts";
 
 /** What the lab starts with when nothing is changed. */
 const DEFAULTS: Settings = {
@@ -37,6 +38,16 @@ function stepText(step: Step): string {
   return step.until ? `wait until ${step.until.sentence(DEFAULTS)}` : step.name;
 }
 
+function spoken({ sentence, applies }: Expectation): string {
+  const only = applies && !applies({ ...DEFAULTS, minReplicasToWrite: 0 }) ? " (with the fence on)" : "";
+  return `${sentence(DEFAULTS)}${only}`;
+}
+
+function alertBullets({ fire, mayFire }: AlertPlan): string {
+  const allowed = Object.entries(mayFire).map(([alert, reason]) => `${alert} may fire: ${reason}`);
+  return bullets([...fire.map(({ expectation }) => spoken(expectation)), ...allowed, "no other alert fires"]);
+}
+
 function section(scenario: Scenario, sample: string | undefined): string {
   const { name, title, question, lesson, production, given, prepare = [], inject, expect, heal } = scenario;
   const parts = [
@@ -52,13 +63,9 @@ function section(scenario: Scenario, sample: string | undefined): string {
       ...(heal.length > 0 ? [`Put back: ${heal.map(stepText).join("; ")}.`] : []),
     ]),
     "### What is expected",
-    bullets(
-      expect.map(({ sentence, applies }) => {
-        const only =
-          applies && !applies({ ...DEFAULTS, minReplicasToWrite: 0 }) ? " (with the fence on)" : "";
-        return `${sentence(DEFAULTS)}${only}`;
-      }),
-    ),
+    bullets(expect.map(spoken)),
+    "### Alerts",
+    alertBullets(scenario.alerts),
     "### In production",
     bullets(production),
   ];

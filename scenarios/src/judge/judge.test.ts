@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Expectation, Finding } from "../model/scenario.ts";
 import { defineScenario } from "../model/scenario.ts";
+import { alerts } from "../words/alert.ts";
 import { recorded, T0 } from "./a-recording.ts";
 import { type Circumstances, judge } from "./judge.ts";
 
@@ -24,6 +25,7 @@ const scenario = (...expectations: Expectation[]) =>
     given: [],
     inject: [],
     expect: expectations,
+    alerts: alerts({ fire: {}, mayFire: {} }),
     heal: [],
   });
 

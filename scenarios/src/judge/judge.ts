@@ -1,7 +1,8 @@
 /** The verdict: a pure function of what was recorded and of how the run went. */
 import { JOURNAL_VERSION, type Journal, type Recording } from "@redis-ha-lab/common/journal.ts";
 import { phasesOf } from "../evidence/phases.ts";
-import type { Scenario } from "../model/scenario.ts";
+import { type Expectation, expectationsOf, type Scenario } from "../model/scenario.ts";
+import { alertRows } from "./alert-rows.ts";
 import { summaries } from "./summarise.ts";
 
 /** What the record itself does not tell. */
@@ -16,7 +17,7 @@ export interface Circumstances {
 
 type Judged = Journal["expectations"][number];
 
-function judgeOne(expectation: Scenario["expect"][number], recording: Recording): Judged {
+function judgeOne(expectation: Expectation, recording: Recording): Judged {
   const { status, because, evidence } = expectation.check(recording);
   return {
     sentence: expectation.sentence(recording.settings),
@@ -56,7 +57,9 @@ function verdictOf(
 
 export function judge(scenario: Scenario, recording: Recording, circumstances: Circumstances): Journal {
   const ran = circumstances.notGiven.length === 0;
-  const expected = scenario.expect.filter(({ applies }) => applies?.(recording.settings) ?? true);
+  // Silence of the alerts alone would be met by a fault that did nothing.
+  const expectsSomething = scenario.expect.some(({ applies }) => applies?.(recording.settings) ?? true);
+  const expected = expectsSomething ? expectationsOf(scenario, recording.settings) : [];
   const expectations = ran ? expected.map((expectation) => judgeOne(expectation, recording)) : [];
   return {
     ...recording,
@@ -67,6 +70,7 @@ export function judge(scenario: Scenario, recording: Recording, circumstances: C
     phases: phasesOf(recording),
     summaries: summaries(recording),
     expectations,
+    alerts: ran ? alertRows(scenario.alerts, recording) : [],
     healed: circumstances.notHealed.length === 0,
   };
 }

@@ -1,5 +1,6 @@
 /** A scenario is data: what must hold before, what is broken, what is expected, what is put back. */
 import type { Evidence, Recording } from "@redis-ha-lab/common/journal.ts";
+import type { AlertPlan } from "./alert-plan.ts";
 import type { Settings } from "./duration.ts";
 import type { Target } from "./target.ts";
 
@@ -61,8 +62,6 @@ export interface Expectation {
   readonly check: (recording: Recording) => Finding;
   /** Before the heal: the run waits for it. After: the recovery is part of it. End: it needs the whole record. */
   readonly settles: "before-heal" | "after-heal" | "at-end";
-  /** Alerts that must not be firing before the fault, or their firing would prove nothing. */
-  readonly quietBefore?: readonly string[];
   /** False: this run's settings make it meaningless, it is left out. */
   readonly applies?: (settings: Settings) => boolean;
 }
@@ -97,6 +96,8 @@ export interface Scenario {
   readonly prepare?: readonly Step[];
   readonly inject: readonly Step[];
   readonly expect: readonly Expectation[];
+  /** Which alerts must fire and which may; every other one must stay silent. */
+  readonly alerts: AlertPlan;
   readonly heal: readonly Step[];
   /** Clients beside the usual ones. */
   readonly clients?: readonly ClientName[];
@@ -109,4 +110,10 @@ export function defineScenario(scenario: Scenario): Scenario {
     throw new Error(`A scenario's name is its make target, in kebab-case: "${scenario.name}" is not.`);
   }
   return scenario;
+}
+
+/** What a run with these settings is judged on: what is expected of the lab, and of its alerts. */
+export function expectationsOf({ expect, alerts }: Scenario, settings: Settings): Expectation[] {
+  const ofAlerts = [...alerts.fire.map(({ expectation }) => expectation), alerts.silence];
+  return [...expect, ...ofAlerts].filter(({ applies }) => applies?.(settings) ?? true);
 }

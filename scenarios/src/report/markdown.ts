@@ -4,6 +4,7 @@ import { PHASES } from "../evidence/phases.ts";
 import { saying, speaker } from "../model/describe.ts";
 import { seconds } from "../model/duration.ts";
 import { stamp } from "../model/finding.ts";
+import { alertLines, silentAlerts } from "./alert-lines.ts";
 import { mattering } from "./mattering.ts";
 import { story } from "./story.ts";
 
@@ -41,6 +42,12 @@ export function markdownReport(journal: Journal): string {
       ({ sentence, status, because }) => `- ${SIGN[status]} ${sentence}: ${because}`,
     ),
   ];
+  if (journal.alerts.length > 0) {
+    lines.push("", "## Alerts", "", row(["alert", "asked", "did", ""]), row(["---", "---", "---", "---"]));
+    for (const { alert, asked, did, reason, wrong } of alertLines(journal))
+      lines.push(row([alert, asked, `${wrong ? "❌ " : ""}${did}`, reason]));
+    lines.push("", silentAlerts(journal));
+  }
   if (journal.phases.length > 0) {
     lines.push("", "## Phases", "", row(["phase", "took", "ends"]), row(["---", "--:", "---"]));
     for (const { name, fromMs, toMs } of journal.phases) {

@@ -5,6 +5,7 @@ import { PHASES } from "../evidence/phases.ts";
 import { saying, speaker } from "../model/describe.ts";
 import { seconds } from "../model/duration.ts";
 import { table } from "../status/table.ts";
+import { alertLines, silentAlerts } from "./alert-lines.ts";
 import { compareRuns } from "./compare.ts";
 import { mattering } from "./mattering.ts";
 import { story } from "./story.ts";
@@ -88,6 +89,17 @@ function phaseBar(journal: Journal): string[] {
 
 const shown = (value: number | null) => (value === null ? "?" : String(value));
 
+function alertTable(journal: Journal): string[] {
+  const rows = alertLines(journal).map(({ alert, asked, did, reason, wrong }) => [
+    alert,
+    asked,
+    wrong ? paint("red", did) : did,
+    paint("dim", reason),
+  ]);
+  const lines = table(["alert", "asked", "did", ""], rows);
+  return [...lines, silentAlerts(journal)].map((line) => `  ${line}`);
+}
+
 /** The end of a run: verdict, expectations with evidence, phases, what the clients felt, what happened and why. */
 export function summaryLines(journal: Journal): string[] {
   const columns = [
@@ -116,6 +128,7 @@ export function summaryLines(journal: Journal): string[] {
       `${sign(status)} ${sentence}`,
       paint("dim", `    ${because}`),
     ]),
+    ...(journal.alerts.length > 0 ? ["", paint("bold", "The alerts"), ...alertTable(journal)] : []),
     ...(bar.length > 0 ? ["", paint("bold", "The failover, phase by phase"), ...bar] : []),
     ...(rows.length > 0
       ? ["", paint("bold", "What the clients felt"), ...table(columns, rows).map((line) => `  ${line}`)]

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { recorded } from "../judge/a-recording.ts";
 import { duration } from "../model/duration.ts";
-import type { Scenario, Step } from "../model/scenario.ts";
+import { expectationsOf, type Scenario, type Step } from "../model/scenario.ts";
 import { allScenarios, loadScenario } from "./catalogue.ts";
 
 const scenarios = await allScenarios();
@@ -17,19 +17,24 @@ describe.each(scenarios)("$name", (scenario) => {
     expect(scenario.inject.some(({ kind }) => kind === "fault")).toBe(true);
     expect(scenario.expect.length).toBeGreaterThanOrEqual(3);
   });
+  test("says which alert must fire, and of each that may the reason", () => {
+    expect(scenario.alerts.fire.length).toBeGreaterThan(0);
+    for (const reason of Object.values(scenario.alerts.mayFire)) expect(reason).toMatch(/ .* /);
+    for (const { alert } of scenario.alerts.fire) expect(scenario.alerts.mayFire).not.toHaveProperty(alert);
+  });
   test("waits only for durations that are understood", () => {
     for (const step of steps(scenario)) {
       if (step.kind === "wait" && step.forText) expect(duration(step.forText, settings)).toBeGreaterThan(0);
     }
   });
   test("says each expectation as a sentence of its own", () => {
-    const sentences = scenario.expect.map(({ sentence }) => sentence(settings));
+    const sentences = expectationsOf(scenario, settings).map(({ sentence }) => sentence(settings));
     expect(new Set(sentences).size).toBe(sentences.length);
   });
   test("speaks of steps that it has", () => {
     const names = new Set(steps(scenario).map(({ name }) => name));
     // What an expectation is counted from stands at its end, in quotes.
-    for (const sentence of scenario.expect.map((one) => one.sentence(settings))) {
+    for (const sentence of expectationsOf(scenario, settings).map((one) => one.sentence(settings))) {
       for (const [, quoted = ""] of sentence.matchAll(/"([^"]+)"/g)) {
         const base = names.has(quoted) ? quoted : quoted.replace(/ \+ \d+m?s$/, "");
         expect(names.has(base) || base === "fault", `"${quoted}" in: ${sentence}`).toBe(true);

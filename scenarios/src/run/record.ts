@@ -9,8 +9,9 @@ import { eventsOf } from "../evidence/moments.ts";
 import type { Circumstances } from "../judge/judge.ts";
 import type { LabConfig } from "../lab/config.ts";
 import type { LabDocker } from "../lab/docker.ts";
+import { dutyOf } from "../model/alert-plan.ts";
 import { duration } from "../model/duration.ts";
-import type { Scenario, Step } from "../model/scenario.ts";
+import { expectationsOf, type Scenario, type Step } from "../model/scenario.ts";
 import { observe } from "../observe/observe.ts";
 import { createRecorder, type Recorder } from "../observe/recorder.ts";
 import { readTopology } from "../observe/topology.ts";
@@ -25,8 +26,8 @@ import { bindNewMasters } from "./targets.ts";
 /** How long traffic may take to flow without an error before the run is given up. */
 const FLOWING_WITHIN_MS = 20_000;
 
-/** How long alerts of an earlier run may take to resolve. */
-const QUIET_WITHIN_MS = 30_000;
+/** How long alerts of an earlier run may take to resolve: the longest look-back of a rule is a minute. */
+const QUIET_WITHIN_MS = 75_000;
 
 export interface Run {
   readonly scenario: Scenario;
@@ -59,20 +60,27 @@ async function trafficFlows(
   }
 }
 
-/** Alerts of an earlier run take some seconds to resolve. @returns those that still fire at the end of the wait. */
-async function firingStill(
-  names: ReadonlySet<string>,
-  recorder: Recorder,
-  signal: AbortSignal,
-): Promise<string[]> {
-  const deadline = recorder.clock.now() + QUIET_WITHIN_MS;
-  for (;;) {
-    const states = new Map<string, string>();
-    for (const { alert, state, labels } of eventsOf(recorder.recording, "alert")) {
-      if (names.has(alert)) states.set(JSON.stringify(labels), state);
+/**
+ * Alerts of an earlier run take some seconds to resolve. One that fires already cannot be seen to fire, so the run
+ * begins when all those are silent of which it asks something.
+ * @returns those that still fire at the end of the wait.
+ */
+async function firingStill(scenario: Scenario, recorder: Recorder, signal: AbortSignal): Promise<string[]> {
+  const { recording, clock } = recorder;
+  const deadline = clock.now() + QUIET_WITHIN_MS;
+  for (let said = false; ; said = true) {
+    const states = new Map<string, { alert: string; state: string }>();
+    for (const { alert, state, labels } of eventsOf(recording, "alert")) {
+      if (dutyOf(scenario.alerts, alert, recording.settings) !== "may")
+        states.set(JSON.stringify(labels), { alert, state });
     }
-    const firing = [...states].filter(([, state]) => state === "firing").map(([labels]) => labels);
-    if (firing.length === 0 || recorder.clock.now() > deadline) return firing;
+    const firing = [...states.values()].filter(({ state }) => state === "firing").map(({ alert }) => alert);
+    if (firing.length === 0 || clock.now() > deadline) return [...new Set(firing)];
+    if (!said)
+      recorder.add({
+        kind: "step",
+        text: `waiting for alerts to end that fire already: ${firing.join(", ")}`,
+      });
     await sleep(100, undefined, { signal });
   }
 }
@@ -98,9 +106,8 @@ async function missingOf(
       if (missing.length > 0) return missing;
     }
   }
-  const quiet = new Set(scenario.expect.flatMap(({ quietBefore }) => quietBefore ?? []));
-  const firing = await firingStill(quiet, recorder, run.signal);
-  return firing.map((labels) => `an alert fires already: ${labels}`);
+  const firing = await firingStill(scenario, recorder, run.signal);
+  return firing.map((alert) => `alert ${alert} fires already`);
 }
 
 function settingsOf({ settings }: LabConfig): Recording["settings"] {
@@ -144,8 +151,8 @@ export async function record(run: Run): Promise<Recorded> {
     if (circumstances.notGiven.length === 0) {
       await perform([...run.variant, ...(scenario.prepare ?? [])], { ...stage, setsT0: false });
       await perform(scenario.inject, { ...stage, setsT0: true });
-      const awaited = scenario.expect.filter(
-        ({ settles, applies }) => settles === "before-heal" && (applies?.(recording.settings) ?? true),
+      const awaited = expectationsOf(scenario, recording.settings).filter(
+        ({ settles }) => settles === "before-heal",
       );
       await decided(awaited, { lab, signal });
     }
@@ -207,7 +214,7 @@ async function putBack(run: Run, recorder: Recorder, injected: Stage["injected"]
   if (missing.length === 0) {
     recorder.add({ kind: "step", text: "the lab is steady again" });
     await decided(
-      scenario.expect.filter(({ settles }) => settles === "after-heal"),
+      expectationsOf(scenario, recorder.recording.settings).filter(({ settles }) => settles === "after-heal"),
       { lab, signal: uninterrupted },
     );
     // A failed repair that left no trace is still worth a line.

@@ -1,13 +1,15 @@
 /** Prometheus alerts. */
+import { firedAlerts, firstFaultMs } from "../evidence/fired-alerts.ts";
 import { eventsOf, watched } from "../evidence/moments.ts";
-import { stamp } from "../model/finding.ts";
+import { ALERTS, type AlertName, type AlertPlan, type Allowed, dutyOf } from "../model/alert-plan.ts";
+import { met, pending, stamp, unknown, violated } from "../model/finding.ts";
 import type { Expectation } from "../model/scenario.ts";
-import type { Invariant, Span } from "./always.ts";
+import { fenced } from "./depending.ts";
 import { eventually, type When } from "./eventually.ts";
 
 /** The alert fires. */
-export function alertFires(name: string, when: When): Expectation {
-  const expectation = eventually({
+export function alertFires(name: AlertName, when: When): Expectation {
+  return eventually({
     sentence: () => `alert ${name} fires`,
     ...when,
     find: (recording, sinceMs) => {
@@ -18,25 +20,61 @@ export function alertFires(name: string, when: When): Expectation {
     },
     couldSee: (recording, from, to) => watched(recording, "prometheus", from, to),
   });
-  return { ...expectation, quietBefore: [name] };
 }
 
-/** For `never`: one of these alerts fires. */
-export function anyAlert(names: readonly string[], span: Span = {}): Invariant {
+function otherAlertsStaySilent(plan: Pick<AlertPlan, "fire" | "mayFire">): Expectation {
+  const allowed = Object.keys(plan.mayFire);
   return {
-    ...span,
-    sentence: () => `alert ${names.join(" or ")} fires`,
-    breach: (recording, fromMs, toMs) => {
-      const fired = eventsOf(recording, "alert").find(
-        (event) =>
-          names.includes(event.alert) &&
-          event.state === "firing" &&
-          event.atMs >= fromMs &&
-          event.atMs <= toMs,
+    sentence: () =>
+      allowed.length === 0
+        ? "no other alert fires"
+        : `alerts ${allowed.join(", ")} may fire, and no other alert does`,
+    settles: "at-end",
+    check: (recording) => {
+      const fromMs = firstFaultMs(recording);
+      if (fromMs === undefined)
+        return recording.ended ? unknown("nothing was injected") : pending("nothing has been injected yet");
+      const wrong = firedAlerts(recording).filter(
+        ({ alert }) => dutyOf(plan, alert, recording.settings) === "must not",
       );
-      return fired && { because: `${fired.alert} fired at ${stamp(recording, fired.atMs)}`, proof: [fired] };
+      if (wrong.length > 0) {
+        const told = wrong.map(({ alert, atMs }) => `${alert} fired at ${stamp(recording, atMs)}`);
+        return violated(told.join(", "), wrong);
+      }
+      if (!recording.ended) return pending("so far");
+      if (!watched(recording, "prometheus", fromMs, recording.untilMs))
+        return unknown("Prometheus did not answer all the time");
+      const silent = ALERTS.filter((alert) => dutyOf(plan, alert, recording.settings) === "must not");
+      return met(`${silent.length} alerts stayed silent`);
     },
-    couldSee: (recording, from, to) => watched(recording, "prometheus", from, to),
-    praise: () => "it stayed silent",
   };
 }
+
+/** @property fenced only while the fence is up; without it the alert must stay silent. */
+type Firing = When & { readonly fenced?: boolean };
+
+/**
+ * What a scenario asks of the lab's alerts; those it does not name must stay silent from the first fault to the end.
+ * @param fire only what the length of the fault and the rule's `for` guarantee, with a limit that a busy machine keeps.
+ * @param mayFire the others that this failure can make fire, each with the reason.
+ */
+export function alerts({
+  fire,
+  mayFire,
+}: {
+  readonly fire: Readonly<Partial<Record<AlertName, Firing>>>;
+  readonly mayFire: Allowed;
+}): AlertPlan {
+  const required = Object.entries(fire).map(([alert, { fenced: onlyFenced = false, ...when }]) => {
+    const expectation = alertFires(alert as AlertName, when);
+    return { alert: alert as AlertName, expectation: onlyFenced ? fenced(expectation) : expectation };
+  });
+  const plan = { fire: required, mayFire };
+  return { ...plan, silence: otherAlertsStaySilent(plan) };
+}
+
+/** For runs that measure something else: asks nothing of any alert. */
+export const anyAlerts: AlertPlan = alerts({
+  fire: {},
+  mayFire: Object.fromEntries(ALERTS.map((alert) => [alert, "it is not what is measured"])),
+});

@@ -1,0 +1,59 @@
+import type { TimelineEvent } from "@redis-ha-lab/common/journal.ts";
+import { describe, expect, test } from "vitest";
+import { at, eventsBut, fault, recorded } from "../judge/a-recording.ts";
+import { alertRows } from "../judge/alert-rows.ts";
+import { alerts } from "./alert.ts";
+
+const plan = alerts({
+  fire: { RedisMasterDown: { within: "5s" }, RedisFenceActive: { within: "5s", fenced: true } },
+  mayFire: { PublisherFailing: "clients feel it" },
+});
+const firing = (ms: number, alert: string): TimelineEvent =>
+  at(ms, { kind: "alert", alert, state: "firing", labels: {} });
+const withAlerts = (...events: TimelineEvent[]) => recorded({ events: eventsBut(() => false, ...events) });
+const silence = (...events: TimelineEvent[]) => plan.silence.check(withAlerts(...events));
+
+describe("alerts that are neither required nor allowed", () => {
+  test("are all named when they fire, with the time", () => {
+    const finding = silence(firing(2_000, "SentinelTilt"), firing(3_000, "HAProxyFlapping"));
+    expect(finding.status).toBe("violated");
+    expect(finding.because).toBe("SentinelTilt fired at T+2.00 s, HAProxyFlapping fired at T+3.00 s");
+  });
+  test("do not count while they are left over from before the first fault", () => {
+    expect(silence(firing(-500, "SentinelTilt")).status).toBe("met");
+  });
+  test("count from the first fault on, be it ahead of T0", () => {
+    expect(silence(fault(-800, "stop sentinel-1", "sentinel-1"), firing(-500, "SentinelTilt")).status).toBe(
+      "violated",
+    );
+  });
+  test("count to the end of the record, after the repair too", () => {
+    expect(silence(firing(8_500, "RedisMultipleMasters")).status).toBe("violated");
+  });
+  test("include alerts of rules that the lab does not know", () => {
+    expect(silence(firing(1_000, "SomebodysOwn")).status).toBe("violated");
+  });
+});
+
+describe("an alert that is required with the fence on", () => {
+  test("must fire then, and must not without it", () => {
+    const recording = withAlerts(firing(1_000, "RedisFenceActive"));
+    const unfenced = { ...recording, settings: { ...recording.settings, minReplicasToWrite: 0 } };
+    expect(plan.silence.check(recording).status).toBe("met");
+    expect(plan.silence.check(unfenced).status).toBe("violated");
+  });
+});
+
+test("the rows of the report say of every alert what was asked and when it fired", () => {
+  const rows = alertRows(plan, withAlerts(firing(1_000, "PublisherFailing"), firing(2_000, "SomebodysOwn")));
+  expect(rows).toHaveLength(27);
+  expect(rows).toContainEqual({ alert: "RedisMasterDown", duty: "must", reason: null, firedMs: null });
+  expect(rows).toContainEqual({
+    alert: "PublisherFailing",
+    duty: "may",
+    reason: "clients feel it",
+    firedMs: 2_000,
+  });
+  expect(rows).toContainEqual({ alert: "SomebodysOwn", duty: "must not", reason: null, firedMs: 3_000 });
+  expect(rows.filter(({ duty }) => duty === "must not")).toHaveLength(24);
+});
