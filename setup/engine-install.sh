@@ -4,27 +4,12 @@ set -eu
 cd "$(dirname "$0")/.."
 . setup/say.sh
 . setup/engine-state.sh
+. setup/apt.sh
 . /etc/os-release
 
 mkdir -p .lab
 log=.lab/apt.log
 : >"$log"
-
-# A claimed runlevel of 1 keeps the package from starting the engine by itself where no systemd
-# runs: it would take networks that engine-start.sh keeps clear of.
-apt_install() {
-  if [ ! -d /run/systemd/system ]; then export PREVLEVEL=N RUNLEVEL=1; fi
-  DEBIAN_FRONTEND=noninteractive \
-    apt-get -qq -y -o Acquire::Retries=2 -o Dpkg::Use-Pty=0 install --no-install-recommends "$@" >>"$log" 2>&1
-}
-
-install_packages() {
-  apt_install "$@" && return
-  # The usual reason on a fresh machine: no package lists yet, or old ones.
-  apt-get -qq update >>"$log" 2>&1 || true
-  apt_install "$@" || fail "apt could not install $*: $(grep -m 1 '^E:' "$log" || echo "see $log")" \
-    "Check that this host reaches its apt mirror (apt-get update), then run make start again."
-}
 
 # Debian 12 has no Compose v2; its plugin is one static binary, so Debian 13's runs there too.
 compose_from_debian_13() {

@@ -42,6 +42,8 @@ trap clean_up EXIT
 trap 'exit 130' INT TERM
 
 sh setup/engine.sh
+# Without a browser the tests that need one are skipped, and say so.
+sh setup/browser.sh >/dev/null || true
 before=$(test_containers)
 sh images/images.sh
 sh setup/secrets.sh

@@ -1,5 +1,5 @@
 /** A report as a browser shows it. Needs a Chromium on the PATH; the rest of the page's tests need none. */
-import { execFile, execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,21 +9,9 @@ import { judge } from "@redis-ha-lab/scenarios/judge/judge.ts";
 import { htmlReport } from "@redis-ha-lab/scenarios/report/html/page.ts";
 import { loadScenario } from "@redis-ha-lab/scenarios/run/catalogue.ts";
 import { describe, expect, test } from "vitest";
+import { findBrowser, QUIET_FLAGS } from "./browser.ts";
 
-function browser(): string | undefined {
-  for (const name of ["chromium", "chromium-browser", "google-chrome"]) {
-    try {
-      return execFileSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" }).trim();
-    } catch {
-      // Not this one.
-    }
-  }
-  return undefined;
-}
-
-const found = browser();
-if (!found)
-  console.warn("The report's layout is not tested: no Chromium on this machine (Debian's package: chromium)");
+const found = findBrowser("The report's layout");
 
 /** What the report itself has no use for: a script that says how it was laid out. */
 const MEASURE = `<script>
@@ -48,14 +36,13 @@ async function layout(width: number, dark: boolean) {
   const folder = mkdtempSync(join(tmpdir(), "report-"));
   try {
     writeFileSync(join(folder, "report.html"), htmlReport(journal).replace("</body>", MEASURE));
-    const flags = [
-      "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking",
-      "--disable-component-update --disable-sync --dump-dom",
-    ].flatMap((line) => line.split(" "));
     const { stdout } = await promisify(execFile)(
       found ?? "",
       [
-        ...flags,
+        ...QUIET_FLAGS,
+        "--headless",
+        "--no-sandbox",
+        "--dump-dom",
         `--user-data-dir=${folder}/profile`,
         `--window-size=${width},900`,
         `--blink-settings=preferredColorScheme=${dark ? 0 : 1}`,
