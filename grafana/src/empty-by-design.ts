@@ -18,6 +18,11 @@ export const EMPTY_BY_DESIGN: Readonly<Record<string, string>> = {
   "Failover / Where did the last failover spend its time? / A": "No failover yet.",
   "Failover / And on average? / A": "No failover since the exporter started.",
   "Failover / How have the phases changed from one to the next? / A": "No failover yet.",
+  "Failover / Did the repointer act in the last one? / A": "No failover yet.",
+  "Failover / How long after the selection? / A": "No failover yet.",
+  "Failover / What has it done, and what left to Sentinel, and why? / B":
+    "It has left nothing to Sentinel yet.",
+  "Failover / What has it done, and what left to Sentinel, and why? / C": "No order has failed yet.",
   "Redis node / Which commands end in an error? / A":
     "No command is rejected in a healthy lab; the line of all error replies shows zero.",
   "Redis node / Which commands end in an error? / B":
@@ -29,6 +34,8 @@ export const EMPTY_BY_DESIGN: Readonly<Record<string, string>> = {
   "Sentinel / What do they tell? / A": "They have told nothing within the last minute.",
   "rule phase:redis_failover_last:seconds": "No failover yet.",
   "rule cluster:redis_failover_last:timestamp_seconds": "None since Prometheus began to look.",
+  "rule cluster:repointer_last_selection:acted": "No failover yet.",
+  "rule cluster:repointer_last_repoint:seconds": "No failover yet.",
   "rule node_err:redis_refused_writes:increase15s": "No write is refused in a healthy lab.",
 };
 

@@ -47,6 +47,8 @@ const SELDOM = new Set([
   "lab_fault_active",
   "phase:redis_failover_last:seconds",
   "cluster:redis_failover_last:timestamp_seconds",
+  "cluster:repointer_last_selection:acted",
+  "cluster:repointer_last_repoint:seconds",
   "node_err:redis_refused_writes:increase15s",
 ]);
 

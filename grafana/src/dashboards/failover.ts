@@ -5,6 +5,7 @@ import { course } from "./failover/course.ts";
 import { glance } from "./failover/glance.ts";
 import { phases } from "./failover/phases.ts";
 import { price } from "./failover/price.ts";
+import { repointer } from "./failover/repointer.ts";
 
 export function failover() {
   const dashboard = labDashboard({
@@ -13,7 +14,12 @@ export function failover() {
     description: "The last failover by phase, all of them over time, and what they cost clients.",
   });
   for (const panel of glance()) dashboard.withPanel(panel);
-  const sections = { "How long it took": phases, "How it went": course, "What it cost": price };
+  const sections = {
+    "How long it took": phases,
+    "How it went": course,
+    "What the repointer did": repointer,
+    "What it cost": price,
+  };
   for (const [title, panels] of Object.entries(sections)) {
     dashboard.withRow(new RowBuilder(title));
     for (const panel of panels()) dashboard.withPanel(panel);
