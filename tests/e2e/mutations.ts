@@ -15,6 +15,19 @@ export function roleCheckOnly(configuration: string): string {
   return mutated;
 }
 
+/** The alert rules with one that never fires and one that fires for what is none of its business. */
+export function wrongAlerts(rules: string): string {
+  const mutated = rules
+    .replace(/(- alert: RedisReplicaDown\n\s+expr: ).*/, '$1redis_up{kind="redis"} == 2')
+    .replace(/(- alert: RedisMasterDown\n\s+expr: ).*/, '$1redis_up{kind="redis"} == 0');
+  if (
+    mutated.split('redis_up{kind="redis"} == 2').length !== 2 ||
+    !/RedisMasterDown\n\s+expr: redis_up\{kind="redis"\} == 0\n/.test(mutated)
+  )
+    throw new Error("redis.yml has changed: the mutation finds nothing to change");
+  return mutated;
+}
+
 /** A Compose file that lays something over the lab's own. @param service its part of the file, as YAML values. */
 export function overlay(service: string, lines: readonly string[]): string {
   const file = join(mkdtempSync(join(tmpdir(), "mutation-")), "compose.yaml");
@@ -22,16 +35,18 @@ export function overlay(service: string, lines: readonly string[]): string {
   return file;
 }
 
-/** A folder like haproxy/ with the mutated configuration in it. */
-export function mutatedHaproxy(): string {
-  const folder = mkdtempSync(join(tmpdir(), "mutation-haproxy-"));
-  cpSync(join(root, "haproxy"), folder, { recursive: true });
-  const file = join(folder, "haproxy.cfg");
-  writeFileSync(file, roleCheckOnly(readFileSync(file, "utf8")));
-  // HAProxy's container runs as a user of its own, who must be able to read it.
+/** A copy of one of the lab's folders, with one file changed. @returns its path. */
+function mutatedFolder(name: string, file: string, mutate: (text: string) => string): string {
+  const folder = mkdtempSync(join(tmpdir(), "mutation-"));
+  cpSync(join(root, name), folder, { recursive: true });
+  writeFileSync(join(folder, file), mutate(readFileSync(join(folder, file), "utf8")));
+  // The containers run as users of their own, who must be able to read it.
   chmodSync(folder, 0o755);
   return folder;
 }
+
+export const mutatedHaproxy = () => mutatedFolder("haproxy", "haproxy.cfg", roleCheckOnly);
+export const mutatedRules = () => mutatedFolder("prometheus/rules", "redis.yml", wrongAlerts);
 
 /** `docker compose up` of some services, with an overlay or without. */
 export async function recreate(

@@ -5,13 +5,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import { ask } from "@redis-ha-lab/scenarios/lab/connections.ts";
 import { readState } from "@redis-ha-lab/scenarios/lab/state.ts";
 import { waitUntilSteady } from "@redis-ha-lab/scenarios/lab/wait-until-steady.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { root } from "../setup/script.ts";
-import { mutatedHaproxy, overlay, recreate } from "./mutations.ts";
+import { mutatedHaproxy, mutatedRules, overlay, recreate } from "./mutations.ts";
 import { interruptScenario, runScenario } from "./run-scenario.ts";
 import { environment, startTestLab, type TestLab } from "./test-lab.ts";
 
@@ -103,6 +104,20 @@ describe("a lab broken on purpose", () => {
     }
   });
 
+  test("an alert that never fires and one that fires for anything are noticed, and slave-failure fails for both", async () => {
+    const file = overlay("prometheus", [`volumes: [ "${mutatedRules()}:/etc/prometheus/rules:ro" ]`]);
+    await recreate(["prometheus"], environment(), [file]);
+    try {
+      const { verdict, violated, reasons } = await runScenario("slave-failure");
+      expect(verdict, reasons.join("\n")).toBe("fail");
+      expect(violated).toContainEqual(expect.stringMatching(/^alert RedisReplicaDown fires/));
+      expect(violated).toContainEqual(expect.stringMatching(/no other alert does$/));
+      expect(reasons.join("\n")).toMatch(/no other alert does: RedisMasterDown fired at T\+/);
+    } finally {
+      await recreate(["prometheus"], environment());
+    }
+  });
+
   test("without the boot rule an old master returns as master, and master-recovery fails for it", async () => {
     const nodes = ["redis-1", "redis-2", "redis-3"];
     const withoutRule = { ...environment(), BOOT_RULE: "off" };
@@ -168,6 +183,15 @@ describe("the runner", () => {
   });
 
   test("make heal brings a lab back from cold: dead, frozen, and with settings of a run that vanished", async () => {
+    const priority = (node: Endpoint, value?: string) =>
+      ask(node, lab.config.credentials.admin, async (redis) => {
+        if (value) await redis.config("SET", "replica-priority", value);
+        return ((await redis.config("GET", "replica-priority")) as string[])[1];
+      });
+    const [, , preferred] = lab.config.redisNodes;
+    if (!preferred) throw new Error("there is no third node");
+    // What a switchover that was killed half-way leaves on the node it preferred.
+    await priority(preferred, "1");
     await lab.docker.kill("redis-1");
     await lab.docker.pause("sentinel-2");
     await lab.docker.stop("haproxy");
@@ -175,5 +199,7 @@ describe("the runner", () => {
     expect(code, stdout + stderr).toBe(0);
     expect(stdout).toContain("the lab is steady");
     await steady();
+    const priorities = await Promise.all(lab.config.redisNodes.map((node) => priority(node)));
+    expect(priorities).toEqual(lab.config.redisNodes.map(() => "100"));
   });
 });

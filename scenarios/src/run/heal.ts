@@ -7,6 +7,7 @@ import { partition } from "../faults/partition.ts";
 import { ask } from "../lab/connections.ts";
 import { readState } from "../lab/state.ts";
 import { unsteadiness } from "../lab/steady.ts";
+import { forgetPreference } from "../switchover/preference.ts";
 import type { Stage } from "./perform.ts";
 
 type Say = (text: string) => void;
@@ -72,5 +73,7 @@ export async function healFromCold(hands: Hands, say: Say, withinMs = 90_000): P
   await repairEverything(hands, say);
   say("waiting until the lab is steady");
   const missing = await steady(hands, withinMs);
+  // Not earlier: it is written into a node's configuration, and a node that was down could not be told.
+  await Promise.allSettled(hands.config.redisNodes.map((node) => forgetPreference(hands.config, node)));
   if (missing.length > 0) throw new DeadlineError(`the lab is not steady: ${missing.join("; ")}`, withinMs);
 }

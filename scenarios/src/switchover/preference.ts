@@ -10,6 +10,7 @@ import { ask } from "../lab/connections.ts";
 export const PREFERRED = 1;
 
 const NAME = "replica-priority";
+const DEFAULT = "100";
 
 /** @returns a function that puts the node's own priority back. */
 export async function prefer(config: LabConfig, node: Endpoint): Promise<() => Promise<void>> {
@@ -24,4 +25,14 @@ export async function prefer(config: LabConfig, node: Endpoint): Promise<() => P
       // Sentinel has made the node write its configuration down while it was promoted, with our priority in it.
       await redis.config("REWRITE");
     });
+}
+
+/** Takes back what a switchover that was killed half-way has left: its preference, on whichever node. */
+export async function forgetPreference(config: LabConfig, node: Endpoint): Promise<void> {
+  await ask(node, config.credentials.admin, async (redis) => {
+    const [, value] = (await redis.config("GET", NAME)) as [string, string];
+    if (value !== String(PREFERRED)) return;
+    await redis.config("SET", NAME, DEFAULT);
+    await redis.config("REWRITE");
+  });
 }
