@@ -1,0 +1,110 @@
+/** Grafana ignores keys that it does not know: a misspelt one is a setting that silently is not in force. */
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { z } from "zod";
+
+const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+const provisioned = (path: string): unknown => parse(read(`grafana/provisioning/${path}`));
+
+const providers = z.strictObject({
+  apiVersion: z.literal(1),
+  providers: z.array(
+    z.strictObject({
+      name: z.string(),
+      orgId: z.literal(1),
+      folder: z.string(),
+      folderUid: z.string().max(40),
+      type: z.literal("file"),
+      disableDeletion: z.boolean(),
+      allowUiUpdates: z.boolean(),
+      updateIntervalSeconds: z.number().min(10),
+      options: z.strictObject({ path: z.string(), foldersFromFilesStructure: z.boolean() }),
+    }),
+  ),
+});
+const common = {
+  name: z.string(),
+  uid: z.string().max(40),
+  access: z.literal("proxy"),
+  url: z.url(),
+  editable: z.boolean(),
+};
+const datasources = z.strictObject({
+  apiVersion: z.literal(1),
+  prune: z.literal(true),
+  datasources: z.array(
+    z.discriminatedUnion("type", [
+      z.strictObject({
+        ...common,
+        type: z.literal("prometheus"),
+        isDefault: z.boolean(),
+        jsonData: z.strictObject({
+          httpMethod: z.enum(["POST", "GET"]),
+          timeInterval: z.string(),
+          manageAlerts: z.boolean(),
+          alertmanagerUid: z.string(),
+        }),
+      }),
+      z.strictObject({
+        ...common,
+        type: z.literal("alertmanager"),
+        jsonData: z.strictObject({
+          implementation: z.enum(["prometheus", "mimir", "cortex"]),
+          handleGrafanaManagedAlerts: z.boolean(),
+        }),
+      }),
+    ]),
+  ),
+});
+const compose = z.object({
+  services: z.object({
+    grafana: z.object({ environment: z.record(z.string(), z.string()), volumes: z.array(z.string()) }),
+  }),
+});
+const { grafana } = compose.parse(parse(read("docker-compose.yaml"))).services;
+
+/** Of [section] key in grafana.ini: GF_SECTION_KEY. Those that the lab sets, as Grafana 13 knows them. */
+const KNOWN_SETTINGS = [
+  "GF_SECURITY_ADMIN_USER",
+  "GF_SECURITY_ADMIN_PASSWORD",
+  "GF_AUTH_ANONYMOUS_ENABLED",
+  "GF_AUTH_ANONYMOUS_ORG_ROLE",
+  "GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH",
+  "GF_DASHBOARDS_MIN_REFRESH_INTERVAL",
+  "GF_ANALYTICS_REPORTING_ENABLED",
+  "GF_ANALYTICS_CHECK_FOR_UPDATES",
+  "GF_ANALYTICS_CHECK_FOR_PLUGIN_UPDATES",
+  "GF_NEWS_NEWS_FEED_ENABLED",
+  "GF_PLUGINS_PREINSTALL_DISABLED",
+];
+
+describe("the provisioning of Grafana", () => {
+  it("reads dashboards from where compose puts them", () => {
+    const [provider] = providers.parse(provisioned("dashboards/lab.yaml")).providers;
+    expect(grafana.volumes).toContain(`./grafana/dashboards:${provider?.options.path}:ro`);
+    expect(grafana.volumes).toContain("./grafana/provisioning:/etc/grafana/provisioning:ro");
+  });
+
+  it("has one default datasource, whose Alertmanager exists", () => {
+    const all = datasources.parse(provisioned("datasources/prometheus.yaml")).datasources;
+    const main = all.filter((one) => one.type === "prometheus");
+    expect(main.map(({ isDefault }) => isDefault)).toEqual([true]);
+    expect(all.map(({ uid }) => uid)).toContain(main[0]?.jsonData.alertmanagerUid);
+  });
+
+  it("finds every variable that it names in the container's environment", () => {
+    const named = ["dashboards/lab.yaml", "datasources/prometheus.yaml"].flatMap((path) =>
+      [...read(`grafana/provisioning/${path}`).matchAll(/\$\{(?<name>\w+)\}/g)].map(
+        (match) => match.groups?.name,
+      ),
+    );
+    expect(named).toContain("SCRAPE_INTERVAL");
+    for (const name of named) expect(grafana.environment).toHaveProperty(name ?? "");
+  });
+
+  it("sets nothing in grafana.ini that Grafana does not know", () => {
+    const set = Object.keys(grafana.environment).filter((name) => name.startsWith("GF_"));
+    expect(set.sort()).toEqual([...KNOWN_SETTINGS].sort());
+  });
+});
