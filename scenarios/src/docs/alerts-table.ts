@@ -1,0 +1,63 @@
+/**
+ * Renews the table "scenario × alert" in docs/alerts.md from the last passed run of each scenario under runs/:
+ * `node scenarios/src/docs/alerts-table.ts`. A scenario that has not been run keeps its row.
+ */
+import { readFile, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import type { Journal } from "@redis-ha-lab/common/journal.ts";
+import { allScenarios } from "../run/catalogue.ts";
+import { loadRun, runsOf } from "../run/runs-folder.ts";
+
+const root = new URL("../../../", import.meta.url);
+export const PAGE = new URL("docs/alerts.md", root);
+
+const BEGIN = "<!-- alerts-table: node scenarios/src/docs/alerts-table.ts -->";
+const END = "<!-- /alerts-table -->";
+const HEAD = [
+  "| scenario | had to fire | was free to, and did | was free to, and did not |",
+  "|---|---|---|---|",
+];
+
+/** "RedisMasterDown 1, HAProxyNoMaster 2": the seconds after the fault, negative where one came ahead of T0. */
+function cell(journal: Journal, duty: "must" | "may", fired: boolean): string {
+  const rows = journal.alerts
+    .filter((row) => row.duty === duty && (row.firedMs !== null) === fired)
+    .toSorted((a, b) => (a.firedMs ?? 0) - (b.firedMs ?? 0));
+  const told = rows.map(({ alert, firedMs }) =>
+    firedMs === null ? alert : `${alert} ${Math.round((firedMs - (journal.t0Ms ?? 0)) / 1_000)}`,
+  );
+  return told.join(", ") || "–";
+}
+
+export const rowOf = (journal: Journal): string =>
+  `| ${[journal.scenario, cell(journal, "must", true), cell(journal, "may", true), cell(journal, "may", false)].join(" | ")} |`;
+
+/** The rows of the page as it is, by scenario. */
+export function rowsOf(page: string): Map<string, string> {
+  const table = page.slice(page.indexOf(BEGIN) + BEGIN.length, page.indexOf(END));
+  const rows = table.split("\n").filter((line) => /^\| [a-z-]+ \|/.test(line) && !HEAD.includes(line));
+  return new Map(rows.map((row) => [row.split(" | ")[0]?.slice(2) ?? "", row]));
+}
+
+async function lastPassed(scenario: string): Promise<Journal | undefined> {
+  const folders = await runsOf(fileURLToPath(new URL("runs", root)), scenario);
+  for (const folder of folders.reverse()) {
+    const journal = await loadRun(folder).catch(() => undefined);
+    if (journal?.verdict === "pass" && journal.alerts.length > 0 && journal.settings.minReplicasToWrite > 0)
+      return journal;
+  }
+  return undefined;
+}
+
+if (import.meta.main) {
+  const page = await readFile(PAGE, "utf8");
+  const known = rowsOf(page);
+  const rows: string[] = [];
+  for (const { name } of await allScenarios()) {
+    const journal = await lastPassed(name);
+    const row = journal ? rowOf(journal) : known.get(name);
+    if (row) rows.push(row);
+  }
+  const table = `${BEGIN}\n${[...HEAD, ...rows].join("\n")}\n`;
+  await writeFile(PAGE, page.slice(0, page.indexOf(BEGIN)) + table + page.slice(page.indexOf(END)));
+}
