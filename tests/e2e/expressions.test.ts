@@ -16,8 +16,9 @@ import { type Expression, expressionsOf, filledIn } from "../../grafana/src/expr
 import { run } from "../setup/script.ts";
 import { alertRules, recordingRules } from "../support/alert-rules.ts";
 import { type Prometheus, prometheusAt } from "../support/prometheus.ts";
-import { chosen, DASHBOARDS } from "./public-dashboards.ts";
-import { NOT_HERE, type PublicExpression, RULE_PACKS } from "./public-rules.ts";
+import { emptyPanels, trueNow, wrongAboutMetrics } from "./compatibility.ts";
+import { DASHBOARDS } from "./public-dashboards.ts";
+import { RULE_PACKS } from "./public-rules.ts";
 import { environment, startTestLab, type TestLab } from "./test-lab.ts";
 
 let lab: TestLab;
@@ -127,27 +128,15 @@ describe("in a healthy lab", () => {
   });
 });
 
-describe("rules and dashboards that others made for redis_exporter", () => {
-  const named = (expr: string): string[] => expr.match(/\bredis_[a-z_]+\b/g) ?? [];
-  const applies = ({ expr }: PublicExpression) => !named(expr).some((name) => Object.hasOwn(NOT_HERE, name));
-
+describe("what others made for redis_exporter", () => {
   test.each(Object.entries(RULE_PACKS))(
-    "%s: every metric exists, and nothing fires",
-    async (_pack, rules) => {
-      const missing: string[] = [];
-      for (const name of new Set(rules.flatMap(({ expr }) => named(expr)))) {
-        const series = await prometheus.at(`count({__name__="${name}"})`, seconds());
-        if ((series.length === 0) !== Object.hasOwn(NOT_HERE, name)) missing.push(name);
-      }
-      expect(missing).toEqual([]);
-
+    "rules of %s: every metric exists, nothing fires",
+    async (_, rules) => {
+      expect(await wrongAboutMetrics(prometheus, rules)).toEqual([]);
       let firing: string[] = [];
       await until(
         async () => {
-          const found = await Promise.all(rules.map(({ expr }) => prometheus.at(expr, seconds())));
-          firing = found.flatMap((series, at) =>
-            series.map(({ metric }) => `${rules[at]?.name} ${JSON.stringify(metric)}`),
-          );
+          firing = await trueNow(prometheus, rules);
           return firing.length === 0 || undefined;
         },
         {
@@ -162,13 +151,8 @@ describe("rules and dashboards that others made for redis_exporter", () => {
 
   test.each(Object.entries(DASHBOARDS))(
     "dashboard %s: every panel that applies has data",
-    async (_id, panels) => {
-      const empty: string[] = [];
-      for (const panel of panels.filter(applies)) {
-        const expr = chosen(panel.expr, nodes);
-        if ((await prometheus.draw(expr, seconds() - 10, seconds())).length === 0) empty.push(panel.name);
-      }
-      expect(empty).toEqual([]);
+    async (_, panels) => {
+      expect(await emptyPanels(prometheus, panels, nodes)).toEqual([]);
     },
   );
 });

@@ -5,11 +5,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Recording } from "@redis-ha-lab/common/journal.ts";
 import { describeError } from "@redis-ha-lab/common/logger.ts";
-import { eventsOf } from "../evidence/moments.ts";
 import type { Circumstances } from "../judge/judge.ts";
 import type { LabConfig } from "../lab/config.ts";
 import type { LabDocker } from "../lab/docker.ts";
-import { dutyOf } from "../model/alert-plan.ts";
 import { duration } from "../model/duration.ts";
 import { expectationsOf, type Scenario, type Step } from "../model/scenario.ts";
 import { observe } from "../observe/observe.ts";
@@ -21,13 +19,11 @@ import { compareData } from "./compare-data.ts";
 import { serveFaultMetric } from "./fault-metric.ts";
 import { healFromCold, steady, takeBack } from "./heal.ts";
 import { decided, perform, type Stage } from "./perform.ts";
+import { firingStill } from "./quiet.ts";
 import { bindNewMasters } from "./targets.ts";
 
 /** How long traffic may take to flow without an error before the run is given up. */
 const FLOWING_WITHIN_MS = 20_000;
-
-/** How long alerts of an earlier run may take to resolve: the longest look-back of a rule is a minute. */
-const QUIET_WITHIN_MS = 75_000;
 
 export interface Run {
   readonly scenario: Scenario;
@@ -56,31 +52,6 @@ async function trafficFlows(
   for (;;) {
     const missing = notFlowing(clients.ledgers, recorder.clock.now(), forMs);
     if (missing.length === 0 || recorder.clock.now() > deadline) return missing;
-    await sleep(100, undefined, { signal });
-  }
-}
-
-/**
- * Alerts of an earlier run take some seconds to resolve. One that fires already cannot be seen to fire, so the run
- * begins when all those are silent of which it asks something.
- * @returns those that still fire at the end of the wait.
- */
-async function firingStill(scenario: Scenario, recorder: Recorder, signal: AbortSignal): Promise<string[]> {
-  const { recording, clock } = recorder;
-  const deadline = clock.now() + QUIET_WITHIN_MS;
-  for (let said = false; ; said = true) {
-    const states = new Map<string, { alert: string; state: string }>();
-    for (const { alert, state, labels } of eventsOf(recording, "alert")) {
-      if (dutyOf(scenario.alerts, alert, recording.settings) !== "may")
-        states.set(JSON.stringify(labels), { alert, state });
-    }
-    const firing = [...states.values()].filter(({ state }) => state === "firing").map(({ alert }) => alert);
-    if (firing.length === 0 || clock.now() > deadline) return [...new Set(firing)];
-    if (!said)
-      recorder.add({
-        kind: "step",
-        text: `waiting for alerts to end that fire already: ${firing.join(", ")}`,
-      });
     await sleep(100, undefined, { signal });
   }
 }

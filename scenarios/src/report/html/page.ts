@@ -4,9 +4,9 @@ import { PHASES } from "../../evidence/phases.ts";
 import { saying, speaker } from "../../model/describe.ts";
 import { seconds } from "../../model/duration.ts";
 import { stamp } from "../../model/finding.ts";
-import { alertLines, silentAlerts } from "../alert-lines.ts";
 import { mattering } from "../mattering.ts";
 import { story } from "../story.ts";
+import { alertTable } from "./alert-table.ts";
 import { drawTimeline } from "./drawing.ts";
 import { element, safe } from "./markup.ts";
 import { STYLE } from "./style.ts";
@@ -170,20 +170,6 @@ function expectations(journal: Journal): string {
   return element("ul", { class: "expectations" }, items.join("\n"));
 }
 
-function alerts(journal: Journal): string {
-  if (journal.alerts.length === 0) return "";
-  const rows = alertLines(journal).map(({ alert, asked, did, reason, wrong }) =>
-    element(
-      "tr",
-      {},
-      [alert, asked].map((text) => element("td", {}, safe(text))).join("") +
-        element("td", { class: wrong ? "bad" : undefined }, safe(did)) +
-        element("td", {}, safe(reason)),
-    ),
-  );
-  return `<h2>Alerts</h2><div class="scroll"><table><tr><th>alert</th><th>asked</th><th>did</th><th></th></tr>${rows.join("")}</table></div><p>${silentAlerts(journal)}</p>`;
-}
-
 function log(journal: Journal): string {
   return journal.events
     .filter(mattering)
@@ -205,7 +191,7 @@ export function reportBody(journal: Journal, contrast = ""): string {
     journal.summaries.length > 0 ? `<h2>What the clients felt and lost</h2>${clientTable(journal)}` : "",
     contrast,
     journal.expectations.length > 0 ? `<h2>Expectations</h2>${expectations(journal)}` : "",
-    alerts(journal),
+    alertTable(journal),
     `<details><summary>Every line of the timeline</summary><pre>${log(journal)}</pre></details>`,
   ].join("\n");
 }
