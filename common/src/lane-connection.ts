@@ -4,8 +4,9 @@ import { z } from "zod";
 import { type Endpoint, endpoints } from "./endpoints.ts";
 import { secret } from "./env.ts";
 import type { Lane } from "./lanes.ts";
+import type { MasterRoute } from "./master-route.ts";
 import { directOptions, neverEnding, sentinelOptions } from "./redis.ts";
-import type { Address } from "./sentinel-events.ts";
+import { connectByRoute } from "./route-connection.ts";
 
 const oneEndpoint = (description: string) =>
   endpoints(description).transform((found, context): Endpoint => {
@@ -36,8 +37,6 @@ export interface LaneConnection {
   readonly redis: Redis;
   /** True when the client resends what a broken connection left unanswered (the library's default). */
   readonly resends: boolean;
-  /** Drops the connection if it leads to that node, and looks for the master anew at once. */
-  leave(node: Address): void;
   close(): void;
 }
 
@@ -84,53 +83,46 @@ function naive(options: ConnectionOptions): ConnectionOptions {
   return Object.fromEntries(NAIVE.flatMap((key) => (key in options ? [[key, options[key]]] : [])));
 }
 
+/** What every tuned connection of the applications has beside what says where it leads. */
+const TUNED = {
+  // How long a goodbye may take: a frozen peer never answers it.
+  disconnectTimeout: 100,
+  // What can't be sent now is refused now: the caller decides whether to wait, and how much to keep.
+  enableOfflineQueue: false,
+  // Each application subscribes by itself on "ready", so that it knows when the answer came.
+  autoResubscribe: false,
+} satisfies RedisOptions;
+
+function connect(options: ConnectionOptions, profile: LaneEnvironment["CLIENT_PROFILE"]): LaneConnection {
+  if (profile === "tuned") return { ...neverEnding(new Redis({ ...options, ...TUNED })), resends: false };
+  const redis = new Redis(naive(options));
+  redis.on("error", () => {});
+  return { redis, resends: true, close: () => redis.disconnect() };
+}
+
 /**
- * Connects in the background and keeps trying until `close()`; never throws because Redis is away.
- * Whoever watches the Sentinels calls `leave` with the old master at each +switch-master.
+ * Connects to the master in the background and keeps trying until `close()`; never throws because Redis is away.
+ * @param route what this process knows of the master from the Sentinels; the naive client lets the library ask.
  */
 export function connectLane(
   lane: Lane,
   environment: LaneEnvironment,
   connectionName: string,
-  side: "master" | "replica" = "master",
+  route: MasterRoute,
 ): LaneConnection {
-  const options = laneOptions(lane, environment, connectionName, side);
-  if (environment.CLIENT_PROFILE === "naive") {
-    const redis = new Redis(naive(options));
-    redis.on("error", () => {});
-    return { redis, resends: true, leave: () => {}, close: () => redis.disconnect() };
+  const { CLIENT_PROFILE, REDIS_APP_PASSWORD } = environment;
+  if (lane === "haproxy" || CLIENT_PROFILE === "naive") {
+    return connect(laneOptions(lane, environment, connectionName), CLIENT_PROFILE);
   }
-  const redis = new Redis({
-    ...options,
-    // `leave` does the same with one difference: ioredis's detector drops the new connection too, once for each
-    // Sentinel that announces the switch later than the first, and needs a connection per Sentinel to hear it.
-    failoverDetector: false,
-    // How long a goodbye may take: a frozen peer never answers it.
-    disconnectTimeout: 100,
-    // What can't be sent now is refused now: the caller decides whether to wait, and how much to keep.
-    enableOfflineQueue: false,
-    // Each application subscribes by itself on "ready", so that it knows when the answer came.
-    autoResubscribe: false,
-  });
-  return {
-    ...neverEnding(redis),
-    resends: false,
-    leave: (node) => leave(redis, node),
-  };
+  const app = { username: "app", password: REDIS_APP_PASSWORD };
+  return { ...connectByRoute(route, app, connectionName, TUNED), resends: false };
 }
 
-function leave(redis: Redis, { host, port }: Address): void {
-  const again = () => void redis.connect().catch(() => {});
-  if (redis.status === "ready" || redis.status === "connect") {
-    const { remoteAddress, remotePort } = redis.stream;
-    if (remoteAddress === host && remotePort === port) redis.disconnect(true);
-  } else if (redis.status === "reconnecting") {
-    again();
-  } else if (redis.stream?.connecting) {
-    // A killed node's address no longer answers at all: such an attempt would hang until its time-out. To the new
-    // master it takes less than a millisecond, so what is still connecting goes the wrong way.
-    redis.once("reconnecting", again);
-    redis.stream.destroy();
-  }
-  // Else the route is being resolved; interrupting that would end the client.
+/** The same to a replica, for reads. */
+export function connectLaneToReplica(
+  lane: Lane,
+  environment: LaneEnvironment,
+  connectionName: string,
+): LaneConnection {
+  return connect(laneOptions(lane, environment, connectionName, "replica"), environment.CLIENT_PROFILE);
 }

@@ -49,22 +49,21 @@ export function neverEnding(redis: Redis): { readonly redis: Redis; close(): voi
   };
 }
 
+/** A connection whose address somebody else decides (route-connection.ts). */
+export function tunedOptions(credentials: Credentials, connectionName: string) {
+  return { ...COMMON, ...credentials, connectionName } satisfies RedisOptions;
+}
+
 /** A connection to one address: a node, or HAProxy. */
 export function directOptions(
-  endpoint: Pick<Endpoint, "host" | "port">,
+  { host, port }: Pick<Endpoint, "host" | "port">,
   credentials: Credentials,
   connectionName: string,
 ) {
-  return {
-    ...COMMON,
-    host: endpoint.host,
-    port: endpoint.port,
-    ...credentials,
-    connectionName,
-  } satisfies RedisOptions;
+  return { ...tunedOptions(credentials, connectionName), host, port } satisfies RedisOptions;
 }
 
-/** A connection to whoever the Sentinels name as master (or a replica of it). */
+/** A connection to whoever the first Sentinel that answers names, looked up by the library. */
 export function sentinelOptions(
   sentinels: readonly Endpoint[],
   masterName: string,
@@ -74,19 +73,14 @@ export function sentinelOptions(
   role: "master" | "slave" = "master",
 ) {
   return {
-    ...COMMON,
+    ...tunedOptions(credentials, connectionName),
     sentinels: sentinels.map(({ host, port }) => ({ host, port })),
     name: masterName,
     role,
-    ...credentials,
     sentinelUsername: sentinelCredentials.username,
     sentinelPassword: sentinelCredentials.password,
-    connectionName,
     // Without it one frozen Sentinel at the head of the list blocks reconnecting for good.
     sentinelCommandTimeout: 500,
     sentinelRetryStrategy: retryStrategy,
-    // Leave the old master when the Sentinels say so, not when its socket breaks.
-    failoverDetector: true,
-    sentinelReconnectStrategy: () => 1_000,
   } satisfies RedisOptions;
 }

@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { agree, readView, type SentinelView } from "./topology.ts";
+import { agree, readView, type SentinelView, UNKNOWN_TOPOLOGY } from "./topology.ts";
 
 const view = (master: string, ...replicas: string[]): SentinelView => ({
   master,
   masterDown: false,
   replicas,
+  selected: null,
 });
 
 describe("agree", () => {
@@ -15,12 +16,14 @@ describe("agree", () => {
       view("redis-1", "redis-2"),
       view("redis-2", "redis-1"),
     ];
-    expect(agree(views, 3)).toEqual({ master: "redis-1", masterDown: false, replicas: ["redis-2"] });
+    expect(agree(views, 3)).toEqual({
+      ...{ master: "redis-1", masterDown: false, replicas: ["redis-2"], selected: null },
+    });
   });
 
   it("names nobody without a majority of all Sentinels, however united those are that answer", () => {
     expect(agree([view("redis-1", "redis-2")], 3).master).toBeNull();
-    expect(agree([], 3)).toEqual({ master: null, masterDown: false, replicas: [] });
+    expect(agree([], 3)).toEqual(UNKNOWN_TOPOLOGY);
     expect(agree([view("redis-1"), view("redis-2")], 2).master).toBeNull();
   });
 
@@ -30,11 +33,18 @@ describe("agree", () => {
     expect(agree([down, down, view("redis-1")], 3).masterDown).toBe(true);
   });
 
+  it("takes the leader's word for the replica it selected, and nobody's when two leaders differ", () => {
+    const leader = (selected: string) => ({ ...view("redis-1"), selected });
+    expect(agree([view("redis-1"), leader("redis-2"), view("redis-1")], 3).selected).toBe("redis-2");
+    expect(agree([leader("redis-3"), leader("redis-2"), view("redis-1")], 3).selected).toBeNull();
+  });
+
   it("never depends on the order of the answers", () => {
     const anyView = fc.record({
       master: fc.constantFrom("redis-1", "redis-2", "redis-3"),
       masterDown: fc.boolean(),
       replicas: fc.uniqueArray(fc.constantFrom("redis-1", "redis-2", "redis-3")),
+      selected: fc.constantFrom(null, "redis-2", "redis-3"),
     });
     fc.assert(
       fc.property(fc.array(anyView, { maxLength: 5 }), (views) => {
@@ -58,7 +68,13 @@ describe("readView", () => {
       master: "redis-1",
       masterDown: true,
       replicas: ["redis-2"],
+      selected: null,
     });
+  });
+
+  it("knows the selected replica by its flag", () => {
+    const replicas = [instance("198.18.77.12", "slave,promoted"), instance("198.18.77.13", "slave")];
+    expect(readView(instance("198.18.77.11", "master,s_down"), replicas, nodes).selected).toBe("redis-2");
   });
 
   it("shows an address that nobody listed as it is", () => {

@@ -6,7 +6,6 @@ import { Redis } from "ioredis";
 import { type Endpoint, nameOf } from "./endpoints.ts";
 import { parseFlatPairs } from "./info.ts";
 import { type Credentials, directOptions, neverEnding } from "./redis.ts";
-import { type Address, parseSentinelEvent } from "./sentinel-events.ts";
 
 export interface Topology {
   /** By name; null while no majority agrees. */
@@ -15,6 +14,8 @@ export interface Topology {
   readonly masterDown: boolean;
   /** Replicas that a majority sees alive, by name, sorted. */
   readonly replicas: readonly string[];
+  /** The replica that a Sentinel leading a failover has selected; null when none has, or two have different ones. */
+  readonly selected: string | null;
 }
 
 /** One Sentinel's answer. */
@@ -22,9 +23,11 @@ export interface SentinelView {
   readonly master: string;
   readonly masterDown: boolean;
   readonly replicas: readonly string[];
+  /** Set at +selected-slave, on the leader only, until the failover ends or is aborted. */
+  readonly selected: string | null;
 }
 
-export const UNKNOWN_TOPOLOGY: Topology = { master: null, masterDown: false, replicas: [] };
+export const UNKNOWN_TOPOLOGY: Topology = { master: null, masterDown: false, replicas: [], selected: null };
 
 /** @param sentinels how many there are; the views of those that answer must be more than half of them. */
 export function agree(views: readonly SentinelView[], sentinels: number): Topology {
@@ -33,10 +36,12 @@ export function agree(views: readonly SentinelView[], sentinels: number): Topolo
   const named = new Set(views.map((view) => view.master));
   const master = [...named].find((name) => count((view) => view.master === name)) ?? null;
   const seen = new Set(views.flatMap((view) => view.replicas));
+  const [selected, ...others] = new Set(views.flatMap((view) => view.selected ?? []));
   return {
     master,
     masterDown: count((view) => view.masterDown),
     replicas: [...seen].filter((name) => count((view) => view.replicas.includes(name))).sort(),
+    selected: others.length === 0 ? (selected ?? null) : null,
   };
 }
 
@@ -48,10 +53,12 @@ export function readView(master: unknown, replicas: unknown, nodes: readonly End
     nameOf(nodes, pairs.ip, pairs.port) ?? `${pairs.ip}:${pairs.port}`;
   const masterPairs = parseFlatPairs(master);
   const replicaPairs = Array.isArray(replicas) ? replicas.map(parseFlatPairs) : [];
+  const selected = replicaPairs.find((pairs) => /\bpromoted\b/.test(pairs.flags ?? ""));
   return {
     master: name(masterPairs),
     masterDown: isDown(masterPairs.flags),
     replicas: replicaPairs.filter((pairs) => !isDown(pairs.flags)).map(name),
+    selected: selected ? name(selected) : null,
   };
 }
 
@@ -68,8 +75,6 @@ export interface TopologyOptions {
   readonly connectionName: string;
   /** Called once per change, the first answer included. */
   readonly onChange: (topology: Topology, before: Topology) => void;
-  /** Called with the old master's address for each +switch-master of each Sentinel. */
-  readonly onSwitch?: (from: Address) => void;
 }
 
 /** An event says at once that something changed; the poll catches what an event lost on the way would have said. */
@@ -79,7 +84,7 @@ const SETTLE_MS = 20;
 
 /** Watches until `close()`; a Sentinel that is away simply has no vote meanwhile. */
 export function watchTopology(options: TopologyOptions): TopologyWatch {
-  const { sentinels, nodes, masterName, credentials, connectionName, onChange, onSwitch } = options;
+  const { sentinels, nodes, masterName, credentials, connectionName, onChange } = options;
   const views = new Map<string, SentinelView>();
   let current = UNKNOWN_TOPOLOGY;
   let closed = false;
@@ -130,11 +135,7 @@ export function watchTopology(options: TopologyOptions): TopologyWatch {
       redis.psubscribe("*").catch(() => {});
       askSoon();
     });
-    redis.on("pmessage", (_pattern: string, event: string, payload: string) => {
-      const { switched } = parseSentinelEvent(sentinel.name, event, payload, performance.now());
-      if (switched) onSwitch?.(switched.from);
-      askSoon();
-    });
+    redis.on("pmessage", askSoon);
     redis.on("close", forget);
     const poll = setInterval(askSoon, POLL_MS);
     return () => {

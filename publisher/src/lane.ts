@@ -2,8 +2,8 @@
 import type { LaneEnvironment } from "@redis-ha-lab/common/lane-connection.ts";
 import type { Channel, Lane } from "@redis-ha-lab/common/lanes.ts";
 import type { Logger } from "@redis-ha-lab/common/logger.ts";
+import type { MasterRoute } from "@redis-ha-lab/common/master-route.ts";
 import { type Message, monotonicUs } from "@redis-ha-lab/common/message.ts";
-import type { Address } from "@redis-ha-lab/common/sentinel-events.ts";
 import type { Delivery } from "./delivery.ts";
 import { openLink } from "./link.ts";
 import { createPubSubChannel } from "./pubsub-channel.ts";
@@ -41,8 +41,6 @@ export interface PublisherLane {
   stateAgeMs(): number;
   send(draft: Draft): Receipt;
   publish(channel: string, text: string): Promise<Delivery>;
-  /** Drops the connection if it leads to that node. */
-  leave(node: Address): void;
   /** @returns how many stream messages had to be given up. */
   drain(ms: number): Promise<number>;
   close(): void;
@@ -50,6 +48,7 @@ export interface PublisherLane {
 
 export interface LaneOptions {
   readonly environment: LaneEnvironment;
+  readonly route: MasterRoute;
   readonly run: number;
   readonly queueCapacity: number;
   readonly streamMaxLength: number;
@@ -58,12 +57,12 @@ export interface LaneOptions {
 }
 
 export function openLane(lane: Lane, options: LaneOptions): PublisherLane {
-  const { environment, run, queueCapacity, streamMaxLength, logger, observe } = options;
+  const { environment, route, run, queueCapacity, streamMaxLength, logger, observe } = options;
   const outages: Outages = { count: 0, totalMs: 0, lastMs: null };
   let begun = false;
   let sequence = 0;
 
-  const link = openLink(lane, environment, ({ up, reason, lastedMs }) => {
+  const link = openLink(lane, environment, route, ({ up, reason, lastedMs }) => {
     if (!up) {
       outages.count += 1;
       logger.warn("lane is down", { lane, reason });
@@ -107,7 +106,6 @@ export function openLane(lane: Lane, options: LaneOptions): PublisherLane {
       return { message, pubsub: pubsub.send(message), stream: stream.send(message) };
     },
     publish: pubsub.publish,
-    leave: link.leave,
     drain: (ms) => stream.drain(ms),
     close: () => link.close(),
   };

@@ -8,7 +8,7 @@ import {
   type LinkHealth,
   STALLED_AFTER_MS,
 } from "@redis-ha-lab/common/link-health.ts";
-import type { Address } from "@redis-ha-lab/common/sentinel-events.ts";
+import type { MasterRoute } from "@redis-ha-lab/common/master-route.ts";
 import type { Redis } from "ioredis";
 
 export interface Link {
@@ -20,8 +20,6 @@ export interface Link {
   blocked(): string | undefined;
   /** Resolves when sending can be tried again, or after `ms`. */
   unblocked(ms: number): Promise<void>;
-  /** Drops the connection if it leads to that node: it is no longer the master. */
-  leave(node: Address): void;
   close(): void;
 }
 
@@ -31,9 +29,10 @@ const LOOK_EVERY_MS = 200;
 export function openLink(
   lane: Lane,
   environment: LaneEnvironment,
+  route: MasterRoute,
   onChange: (change: LinkChange) => void,
 ): Link {
-  const { redis, resends, leave, close } = connectLane(lane, environment, `publisher-${lane}`);
+  const { redis, resends, close } = connectLane(lane, environment, `publisher-${lane}`, route);
   const inFlight = createInFlight(redis, { resends });
   const health = createLinkHealth(() => inFlight.oldestMs(), onChange);
   let cause = "";
@@ -82,7 +81,6 @@ export function openLink(
         const timer = setTimeout(done, ms);
         redis.once("ready", done);
       }),
-    leave,
     close: () => {
       closing = true;
       clearInterval(look);

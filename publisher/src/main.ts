@@ -3,7 +3,7 @@ import { closeServer, createApp, listen } from "@redis-ha-lab/common/http.ts";
 import { LANES } from "@redis-ha-lab/common/lanes.ts";
 import { createLifecycle } from "@redis-ha-lab/common/lifecycle.ts";
 import { createLogger } from "@redis-ha-lab/common/logger.ts";
-import { watchTopology } from "@redis-ha-lab/common/topology.ts";
+import { watchMasterRoute } from "@redis-ha-lab/common/master-route.ts";
 import { loadPublisherConfig } from "./config.ts";
 import { openLane, type PublisherLane } from "./lane.ts";
 import { createMetrics } from "./metrics.ts";
@@ -18,10 +18,20 @@ const logger = createLogger("publisher", config.LOG_LEVEL);
 const lifecycle = createLifecycle(logger);
 const run = Date.now();
 
+const route = watchMasterRoute({
+  sentinels: config.SENTINEL_NODES,
+  nodes: config.REDIS_NODES,
+  masterName: config.SENTINEL_MASTER_NAME,
+  credentials: { username: "client", password: config.SENTINEL_CLIENT_PASSWORD },
+  nodeCredentials: { username: "app", password: config.REDIS_APP_PASSWORD },
+  connectionName: "publisher-route",
+  onTopology: (now, before) => logger.info("topology changed", { ...now, before }),
+});
 const metrics = createMetrics(run, () => lanes);
 const lanes: readonly PublisherLane[] = LANES.map((lane) =>
   openLane(lane, {
     environment: config,
+    route,
     run,
     queueCapacity: config.STREAM_QUEUE_CAPACITY,
     streamMaxLength: config.STREAM_MAX_LENGTH,
@@ -29,19 +39,8 @@ const lanes: readonly PublisherLane[] = LANES.map((lane) =>
     observe: (channel, seconds) => metrics.observe(lane, channel, seconds),
   }),
 );
-const topology = watchTopology({
-  sentinels: config.SENTINEL_NODES,
-  nodes: config.REDIS_NODES,
-  masterName: config.SENTINEL_MASTER_NAME,
-  credentials: { username: "client", password: config.SENTINEL_CLIENT_PASSWORD },
-  connectionName: "publisher-topology",
-  onChange: (now, before) => logger.info("topology changed", { ...now, before }),
-  onSwitch: (oldMaster) => {
-    for (const lane of lanes) lane.leave(oldMaster);
-  },
-});
 // Stopped in reverse order: first no new messages, then what waits is delivered, then the connections go.
-lifecycle.onStop("topology", () => topology.close());
+lifecycle.onStop("route", () => route.close());
 lifecycle.onStop("lanes", async () => {
   await Promise.all(
     lanes.map(async (lane) => {
@@ -67,7 +66,7 @@ const app = createApp(options);
 app.use(
   createRoutes({
     lanes,
-    topology: () => topology.current,
+    topology: () => route.topology,
     about: { run, profile: config.CLIENT_PROFILE, ratePerSecond: config.PUBLISH_RATE },
     logger,
   }),

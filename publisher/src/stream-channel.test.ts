@@ -68,7 +68,6 @@ function stage(plan: Behaviour[], capacity = 10) {
     ),
     blocked: () => undefined,
     unblocked: async () => {},
-    leave: () => {},
     close: () => {},
   };
   const books = createBookkeeper(() => {});

@@ -1,7 +1,7 @@
 /** One Redis node for the length of a failover: what it says of itself, and the one order it may get. */
+import { connectBriefly } from "@redis-ha-lab/common/brief-connection.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import type { Credentials } from "@redis-ha-lab/common/redis.ts";
-import { connect } from "./connection.ts";
 import { parseReplication, type Replication } from "./replication.ts";
 
 export interface Node {
@@ -17,7 +17,7 @@ export interface Node {
 }
 
 export function openNode(endpoint: Endpoint, credentials: Credentials): Node {
-  const { redis, ready, close } = connect(endpoint, credentials);
+  const { redis, ready, close } = connectBriefly(endpoint, credentials, "repointer");
   return {
     endpoint,
     inspect: async () => {

@@ -1,8 +1,8 @@
 /** Asks the Sentinels what they say about a master right now. */
+import { connectBriefly } from "@redis-ha-lab/common/brief-connection.ts";
 import { type Endpoint, nameOf } from "@redis-ha-lab/common/endpoints.ts";
 import { parseFlatPairs } from "@redis-ha-lab/common/info.ts";
 import type { Credentials } from "@redis-ha-lab/common/redis.ts";
-import { connect } from "./connection.ts";
 import type { Selection } from "./selection.ts";
 import { type Opinion, type Verdict, verdictOn } from "./verdict.ts";
 
@@ -22,7 +22,9 @@ export function openPanel(
   masterName: string,
   nodes: readonly Endpoint[],
 ): SentinelPanel {
-  const connections = new Map(sentinels.map((sentinel) => [sentinel.name, connect(sentinel, credentials)]));
+  const connections = new Map(
+    sentinels.map((sentinel) => [sentinel.name, connectBriefly(sentinel, credentials, "repointer")]),
+  );
 
   async function ask(sentinel: string, question: "MASTER" | "REPLICAS"): Promise<unknown> {
     const connection = connections.get(sentinel);

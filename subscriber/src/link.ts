@@ -4,7 +4,7 @@ import { connectLane, type LaneEnvironment } from "@redis-ha-lab/common/lane-con
 import type { Channel, Lane } from "@redis-ha-lab/common/lanes.ts";
 import { createLinkHealth, type LinkHealth } from "@redis-ha-lab/common/link-health.ts";
 import type { Logger } from "@redis-ha-lab/common/logger.ts";
-import type { Address } from "@redis-ha-lab/common/sentinel-events.ts";
+import type { MasterRoute } from "@redis-ha-lab/common/master-route.ts";
 import type { Redis } from "ioredis";
 
 export interface Outages {
@@ -23,8 +23,6 @@ export interface Link {
   readonly inFlight: InFlight;
   readonly health: LinkHealth;
   readonly outages: Readonly<Outages>;
-  /** Drops the connection if it leads to that node: it is no longer the master. */
-  leave(node: Address): void;
   close(): void;
 }
 
@@ -32,9 +30,10 @@ export function openLink(
   lane: Lane,
   channel: Link["channel"],
   environment: LaneEnvironment,
+  route: MasterRoute,
   logger: Logger,
 ): Link {
-  const { redis, resends, leave, close } = connectLane(lane, environment, `subscriber-${lane}-${channel}`);
+  const { redis, resends, close } = connectLane(lane, environment, `subscriber-${lane}-${channel}`, route);
   const inFlight = createInFlight(redis, { resends });
   const outages: Outages = { count: 0, lastMs: null };
   const health = createLinkHealth(
@@ -68,7 +67,6 @@ export function openLink(
     inFlight,
     health,
     outages,
-    leave,
     close: () => {
       closing = true;
       close();

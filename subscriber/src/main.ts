@@ -3,7 +3,7 @@ import { closeServer, createApp, listen } from "@redis-ha-lab/common/http.ts";
 import { CHANNELS, LANES } from "@redis-ha-lab/common/lanes.ts";
 import { createLifecycle } from "@redis-ha-lab/common/lifecycle.ts";
 import { createLogger } from "@redis-ha-lab/common/logger.ts";
-import { watchTopology } from "@redis-ha-lab/common/topology.ts";
+import { watchMasterRoute } from "@redis-ha-lab/common/master-route.ts";
 import { loadSubscriberConfig } from "./config.ts";
 import { createInbox } from "./inbox.ts";
 import { createIntake } from "./intake.ts";
@@ -19,13 +19,26 @@ const logger = createLogger("subscriber", config.LOG_LEVEL);
 const lifecycle = createLifecycle(logger);
 const inbox = createInbox(config.INBOX_SIZE);
 
+const route = watchMasterRoute({
+  sentinels: config.SENTINEL_NODES,
+  nodes: config.REDIS_NODES,
+  masterName: config.SENTINEL_MASTER_NAME,
+  credentials: { username: "client", password: config.SENTINEL_CLIENT_PASSWORD },
+  nodeCredentials: { username: "app", password: config.REDIS_APP_PASSWORD },
+  connectionName: "subscriber-route",
+  onTopology: (now, before) => {
+    const read = Object.fromEntries(replicas.map(({ lane, last }) => [lane, last ?? null]));
+    logger.info("topology changed", { ...now, before, read });
+  },
+});
+lifecycle.onStop("route", () => route.close());
 const metrics = createMetrics(
   () => feeds,
   () => replicas,
 );
 const feeds: readonly Feed[] = LANES.flatMap((lane) =>
   CHANNELS.map((channel) => ({
-    link: openLink(lane, channel, config, logger),
+    link: openLink(lane, channel, config, route, logger),
     intake: createIntake(lane, channel, inbox, (seconds) => metrics.observe(lane, channel, seconds)),
   })),
 );
@@ -33,7 +46,7 @@ for (const { link, intake } of feeds) {
   const reader = link.channel === "stream" ? readStream(link, intake) : readPubSub(link, intake);
   lifecycle.onStop(`${link.lane} ${link.channel}`, () => reader.close());
 }
-const others = openLink("haproxy", "other", config, logger);
+const others = openLink("haproxy", "other", config, route, logger);
 const otherChannels = readOtherChannels(others, inbox);
 lifecycle.onStop("other channels", () => otherChannels.close());
 const replicas = feeds
@@ -42,22 +55,6 @@ const replicas = feeds
 lifecycle.onStop("replicas", () => {
   for (const replica of replicas) replica.close();
 });
-const topology = watchTopology({
-  sentinels: config.SENTINEL_NODES,
-  nodes: config.REDIS_NODES,
-  masterName: config.SENTINEL_MASTER_NAME,
-  credentials: { username: "client", password: config.SENTINEL_CLIENT_PASSWORD },
-  connectionName: "subscriber-topology",
-  onChange: (now, before) => {
-    const read = Object.fromEntries(replicas.map(({ lane, last }) => [lane, last ?? null]));
-    logger.info("topology changed", { ...now, before, read });
-  },
-  onSwitch: (oldMaster) => {
-    for (const { link } of feeds) link.leave(oldMaster);
-  },
-});
-lifecycle.onStop("topology", () => topology.close());
-
 const options = {
   logger,
   register: metrics.register,
@@ -71,7 +68,7 @@ const options = {
 };
 const app = createApp(options);
 app.use(
-  createRoutes({ feeds, replicas, inbox, topology: () => topology.current, profile: config.CLIENT_PROFILE }),
+  createRoutes({ feeds, replicas, inbox, topology: () => route.topology, profile: config.CLIENT_PROFILE }),
 );
 const server = await listen(app, config.HTTP_PORT, options);
 lifecycle.onStop("http", () => closeServer(server));

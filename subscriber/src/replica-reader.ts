@@ -3,7 +3,7 @@
  * replica the Sentinels name. Compared with what has arrived from the master, it shows how stale a read can be.
  */
 import { createInFlight } from "@redis-ha-lab/common/in-flight.ts";
-import { connectLane, type LaneEnvironment } from "@redis-ha-lab/common/lane-connection.ts";
+import { connectLaneToReplica, type LaneEnvironment } from "@redis-ha-lab/common/lane-connection.ts";
 import { type Lane, streamKey } from "@redis-ha-lab/common/lanes.ts";
 import type { LedgerState } from "./ledger.ts";
 
@@ -26,7 +26,7 @@ export function readReplicas(
   environment: LaneEnvironment,
   arrived: () => LedgerState,
 ): ReplicaReader {
-  const { redis, resends, close } = connectLane(lane, environment, `subscriber-${lane}-replica`, "replica");
+  const { redis, resends, close } = connectLaneToReplica(lane, environment, `subscriber-${lane}-replica`);
   const inFlight = createInFlight(redis, { resends });
   let reads = 0;
   let failures = 0;

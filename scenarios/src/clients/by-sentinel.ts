@@ -2,13 +2,16 @@
 
 import { within } from "@redis-ha-lab/common/deadline.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
-import { type Credentials, neverEnding, sentinelOptions } from "@redis-ha-lab/common/redis.ts";
+import { watchMasterRoute } from "@redis-ha-lab/common/master-route.ts";
+import type { Credentials } from "@redis-ha-lab/common/redis.ts";
+import { connectByRoute } from "@redis-ha-lab/common/route-connection.ts";
 import { Redis } from "ioredis";
 import type { Ledger } from "./ledger.ts";
 import { type Ticking, ticking } from "./ticking.ts";
 
 export interface Discovery {
   readonly sentinels: readonly Endpoint[];
+  readonly nodes: readonly Endpoint[];
   readonly masterName: string;
   readonly credentials: Credentials;
   readonly sentinelCredentials: Credentials;
@@ -25,20 +28,25 @@ function peerOf(redis: Redis): string | null {
   return remoteAddress ? `${remoteAddress}:${remotePort}` : null;
 }
 
-/** Tuned as common/redis.ts says, and nothing is queued while there is no connection: that would hide the outage. */
+/** As the applications' own: tuned, and nothing is queued while there is no connection, which would hide the outage. */
 export function tuned(
   discovery: Discovery,
   ledger: Ledger,
   command: (number: number) => (string | number)[],
 ): Ticking {
-  const { sentinels, masterName, credentials, sentinelCredentials, nodeAt, everyMs } = discovery;
-  const client = neverEnding(
-    new Redis({
-      ...sentinelOptions(sentinels, masterName, credentials, sentinelCredentials, "lab-sentinel"),
-      enableOfflineQueue: false,
-    }),
-  );
-  return running(client.redis, client.close, ledger, command, { everyMs, nodeAt, patienceMs: PATIENCE_MS });
+  const { sentinels, nodes, masterName, credentials, sentinelCredentials, nodeAt, everyMs } = discovery;
+  const connectionName = "lab-sentinel";
+  const route = watchMasterRoute({
+    ...{ sentinels, nodes, masterName, connectionName },
+    credentials: sentinelCredentials,
+    nodeCredentials: credentials,
+  });
+  const client = connectByRoute(route, credentials, connectionName, { enableOfflineQueue: false });
+  const close = () => {
+    client.close();
+    route.close();
+  };
+  return running(client.redis, close, ledger, command, { everyMs, nodeAt, patienceMs: PATIENCE_MS });
 }
 
 /** The library's defaults: what one gets without reading further. */

@@ -61,6 +61,7 @@ export function startClients(config: LabConfig, recorder: Recorder, names: reado
   });
   const discovery: Discovery = {
     sentinels: config.sentinels,
+    nodes: config.redisNodes,
     masterName: config.masterName,
     credentials: config.credentials.app,
     sentinelCredentials: config.credentials.client,

@@ -1,13 +1,13 @@
-/** Connections for the length of one failover: opened when a selection is heard, closed when it is dealt with. */
-import { until } from "@redis-ha-lab/common/deadline.ts";
-import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
-import { type Credentials, directOptions, neverEnding } from "@redis-ha-lab/common/redis.ts";
+/** Connections for the length of one failover: opened when a master is missing, closed when there is one again. */
 import { Redis } from "ioredis";
+import { until } from "./deadline.ts";
+import type { Endpoint } from "./endpoints.ts";
+import { type Credentials, directOptions, neverEnding } from "./redis.ts";
 
 /** A dead peer must not cost more than this; Sentinel itself is there a second later. */
 export const ANSWER_WITHIN_MS = 250;
 
-export interface Connection {
+export interface BriefConnection {
   readonly redis: Redis;
   /** Resolves when commands can be sent. @throws after 250 ms without a connection. */
   ready(): Promise<void>;
@@ -15,10 +15,14 @@ export interface Connection {
 }
 
 /** Connects in the background; commands fail at once while there is no connection. */
-export function connect(endpoint: Endpoint, credentials: Credentials): Connection {
+export function connectBriefly(
+  endpoint: Endpoint,
+  credentials: Credentials,
+  connectionName: string,
+): BriefConnection {
   const { redis, close } = neverEnding(
     new Redis({
-      ...directOptions(endpoint, credentials, "repointer"),
+      ...directOptions(endpoint, credentials, connectionName),
       connectTimeout: ANSWER_WITHIN_MS,
       commandTimeout: ANSWER_WITHIN_MS,
       // Promotion ends with CLIENT KILL TYPE normal, which also hits this connection: be back before the next poll.
@@ -26,7 +30,7 @@ export function connect(endpoint: Endpoint, credentials: Credentials): Connectio
       // A command that waited for a connection would reach a node in a state nobody has looked at.
       enableOfflineQueue: false,
       maxRetriesPerRequest: 0,
-      // INFO is asked for by its section, and the user may do nothing else than what is needed.
+      // Whoever asks knows what it asks for, and the user may do nothing else than what is needed.
       enableReadyCheck: false,
       disableClientInfo: true,
     }),
