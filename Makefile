@@ -83,11 +83,11 @@ redis-mock-data: ## fill in realistic typed data through HAProxy (KEYS=100000)
 
 .PHONY: scenarios heal switchover $(SCENARIOS:%=scenario-%)
 $(SCENARIOS:%=scenario-%): scenario-%:
-	$(LAB) scenario $* $(if $(FENCE),--fence $(FENCE)) $(ARGS)
+	$(LAB) scenario $* $(if $(FENCE),--fence $(FENCE)) $(if $(TIMES),--times $(TIMES)) $(ARGS)
 
 # Any other name: let the lab say which there are.
 scenario-%:
-	$(LAB) scenario $* $(if $(FENCE),--fence $(FENCE)) $(ARGS)
+	$(LAB) scenario $* $(if $(FENCE),--fence $(FENCE)) $(if $(TIMES),--times $(TIMES)) $(ARGS)
 
 scenarios: ## every scenario with its question and its last verdict (scenario-all runs them all)
 	$(LAB) scenarios $(ARGS)

@@ -7,7 +7,7 @@ import type { Redis } from "ioredis";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Cluster, startCluster } from "../support/cluster.ts";
 import { recordEvents } from "../support/events.ts";
-import { claim, follow, nameAsMaster, watchClosely } from "../support/opinions.ts";
+import { claim, nameAsMaster, restore, watchClosely } from "../support/opinions.ts";
 import { settled, viewOf } from "../support/views.ts";
 
 const [A, B, C] = ["redis-1", "redis-2", "redis-3"] as const;
@@ -26,18 +26,7 @@ afterAll(() => cluster?.remove());
 
 /** All alive, A is master and named by all, B and C follow it; a client is connected to A. */
 beforeEach(async () => {
-  for (const { name } of cluster.sentinels) await nameAsMaster(cluster, name, A);
-  await cluster.reviveAll();
-  await until(
-    async () => {
-      await claim(cluster, A);
-      await follow(cluster, B, A);
-      await follow(cluster, C, A);
-      return true;
-    },
-    { withinMs: 20_000, everyMs: 200, why: () => "the nodes did not come back" },
-  );
-  await settled(cluster);
+  await restore(cluster, A);
   await cluster.call(A, "CONFIG", "SET", "min-replicas-to-write", 0);
 
   const { nodes, sentinels, passwords } = cluster;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { type Cluster, startCluster } from "../support/cluster.ts";
 import { recordEvents } from "../support/events.ts";
 import { startHaproxy } from "../support/haproxy.ts";
-import { claim, follow, nameAsMaster, watchClosely } from "../support/opinions.ts";
+import { claim, nameAsMaster, restore, watchClosely } from "../support/opinions.ts";
 import { accepts, openSession, routeBecomes, routeOf, routesDuring } from "../support/route.ts";
 import { settled, viewOf } from "../support/views.ts";
 
@@ -42,22 +42,7 @@ afterAll(() => cluster?.remove());
 
 /** All alive, A is master and named by all, B and C follow it. */
 beforeEach(async () => {
-  for (const { name } of cluster.sentinels) {
-    const container = cluster.container(name);
-    if ((await container.inspect()).State.Paused) await container.unpause();
-  }
-  await everySentinelNames(A);
-  await cluster.reviveAll();
-  await until(
-    async () => {
-      await claim(cluster, A);
-      await follow(cluster, B, A);
-      await follow(cluster, C, A);
-      return true;
-    },
-    { withinMs: 20_000, everyMs: 200, why: () => "the nodes did not come back" },
-  );
-  await settled(cluster);
+  await restore(cluster, A);
   await routeBecomes(haproxy, ({ write, read }) => write === A && read.length === 2, "the healthy cluster");
 });
 

@@ -1,5 +1,7 @@
 /** Puts Sentinels and nodes into states that a healthy cluster only passes through, and holds them there. */
+import { until } from "@redis-ha-lab/common/deadline.ts";
 import type { Cluster } from "./cluster.ts";
+import { settled } from "./views.ts";
 
 const LONG_MS = 3_600_000;
 
@@ -37,4 +39,23 @@ export async function follow(cluster: Cluster, node: string, master: string): Pr
   const endpoint = cluster.nodes.find(({ name }) => name === master);
   if (!endpoint) throw new Error(`${master} is no node of the test cluster`);
   await cluster.call(node, "REPLICAOF", endpoint.host, endpoint.port);
+}
+
+/** Undoes all of the above: everybody is alive, every Sentinel names this node, and the others follow it. */
+export async function restore(cluster: Cluster, master: string): Promise<void> {
+  for (const { name } of cluster.sentinels) {
+    const container = cluster.container(name);
+    if ((await container.inspect()).State.Paused) await container.unpause();
+  }
+  for (const { name } of cluster.sentinels) await nameAsMaster(cluster, name, master);
+  await cluster.reviveAll();
+  await until(
+    async () => {
+      await claim(cluster, master);
+      for (const { name } of cluster.nodes) if (name !== master) await follow(cluster, name, master);
+      return true;
+    },
+    { withinMs: 20_000, everyMs: 200, why: () => "the nodes did not come back" },
+  );
+  await settled(cluster);
 }

@@ -1,6 +1,7 @@
 /** The faults by the name scenarios, timeline and command line use. */
 import type { FaultName } from "../model/scenario.ts";
 import { block } from "./block.ts";
+import { burst } from "./burst.ts";
 import { kill, pause, startAgain, stop, unpause } from "./containers.ts";
 import type { Fault } from "./fault.ts";
 import { partition, rejoin } from "./partition.ts";
@@ -18,6 +19,7 @@ export const FAULTS: Readonly<Record<FaultName, Fault>> = {
   reconnect: rejoin,
   wipe,
   block,
+  burst,
   fence,
   patience,
   switchover: plannedSwitchover,

@@ -16,3 +16,9 @@ test("a one-way partition drops one direction only", () => {
   expect(rules(others, "outgoing")).toContain("daddr");
   expect(rules(others, "outgoing")).not.toContain("saddr");
 });
+
+test("a starved replica still hears the Sentinels, HAProxy and everybody who asks it something", () => {
+  const text = rules(others, "starved");
+  expect(text).toContain("ip saddr { 198.18.77.12, 198.18.77.22 } tcp sport 6379 drop");
+  expect(text.match(/drop/g)).toHaveLength(1);
+});

@@ -22,20 +22,23 @@ function addresses({ config }: Pick<Lab, "config">): Map<string, string> {
   return new Map([...parts, ["haproxy", config.haproxyWrite.host], ["repointer", `${net}.33`], ...others]);
 }
 
-/** Packets are dropped on their way in, on their way out, or both ways. */
-export type Direction = "both" | "incoming" | "outgoing";
+/** Packets are dropped on their way in, on their way out, or both ways. Starved: only what a master would send. */
+export type Direction = "both" | "incoming" | "outgoing" | "starved";
+const DIRECTIONS: readonly Direction[] = ["incoming", "outgoing", "starved"];
 
 /** One transaction: the cut is there at once or not at all. @param blocked addresses of everybody on the other side. */
 export function rules(blocked: readonly string[], direction: Direction): string {
   const set = `{ ${blocked.join(", ")} }`;
   const incoming = `  chain in { type filter hook input priority -10; ip saddr ${set} drop; }`;
   const outgoing = `  chain out { type filter hook output priority -10; ip daddr ${set} drop; }`;
+  const starved = `  chain in { type filter hook input priority -10; ip saddr ${set} tcp sport 6379 drop; }`;
   return [
     `add table inet ${TABLE}`,
     `delete table inet ${TABLE}`,
     `table inet ${TABLE} {`,
-    ...(direction === "outgoing" ? [] : [incoming]),
-    ...(direction === "incoming" ? [] : [outgoing]),
+    ...(direction === "both" || direction === "incoming" ? [incoming] : []),
+    ...(direction === "both" || direction === "outgoing" ? [outgoing] : []),
+    ...(direction === "starved" ? [starved] : []),
     "}",
   ].join("\n");
 }
@@ -71,7 +74,7 @@ async function free(hands: Hands, services: readonly string[]): Promise<number[]
 
 export const partition: Fault = {
   async inject(lab, services, argument) {
-    const direction: Direction = argument === "incoming" || argument === "outgoing" ? argument : "both";
+    const direction = DIRECTIONS.find((one) => one === argument) ?? "both";
     const everybody = addresses(lab);
     const inside = new Set(services);
     const blocked = [...everybody].filter(([name]) => !inside.has(name)).map(([, address]) => address);

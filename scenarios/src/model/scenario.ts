@@ -24,6 +24,7 @@ export type FaultName =
   | "reconnect"
   | "wipe"
   | "block"
+  | "burst"
   | "fence"
   | "patience"
   | "switchover";

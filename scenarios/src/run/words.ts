@@ -1,7 +1,12 @@
 /** The command line's words about scenarios. */
-import { type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { loadLabConfig } from "../lab/config.ts";
 import { interruption } from "../lab/interruption.ts";
+
+const times = (text: string): number => {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("It must be a whole number from 1 to 9999.");
+};
 
 export function addScenarioWords(lab: Command): void {
   lab
@@ -11,18 +16,24 @@ export function addScenarioWords(lab: Command): void {
     .addOption(
       new Option("--fence <state>", "off: with min-replicas-to-write 0").choices(["on", "off"]).default("on"),
     )
-    .action(async (name: string, { json, fence }: { json: boolean; fence: "on" | "off" }) => {
+    .addOption(
+      new Option("--times <count>", "so many runs in a row, and a table of them").argParser(times).default(1),
+    )
+    .action(async (name: string, words: { json: boolean; fence: "on" | "off"; times: number }) => {
       const config = loadLabConfig();
-      const options = { json, withoutFence: fence === "off", signal: interruption };
-      const { loadScenario } = await import("./catalogue.ts");
-      const { EXIT, runScenario } = await import("./run.ts");
-      if (name === "all") {
-        const { runAll } = await import("./all.ts");
-        process.exitCode = await runAll(config, options);
+      const options = { json: words.json, withoutFence: words.fence === "off", signal: interruption };
+      const { allScenarios, loadScenario } = await import("./catalogue.ts");
+      const scenarios = name === "all" ? await allScenarios() : [await loadScenario(name)];
+      const [only] = scenarios;
+      if (only && scenarios.length === 1 && words.times === 1) {
+        const { EXIT, runScenario } = await import("./run.ts");
+        const { journal } = await runScenario(only, config, options);
+        process.exitCode = interruption.aborted ? 130 : EXIT[journal.verdict];
         return;
       }
-      const { journal } = await runScenario(await loadScenario(name), config, options);
-      process.exitCode = interruption.aborted ? 130 : EXIT[journal.verdict];
+      const { runSeries } = await import("./series.ts");
+      const series = Array.from({ length: words.times }, () => scenarios).flat();
+      process.exitCode = await runSeries(series, config, options);
     });
 
   lab

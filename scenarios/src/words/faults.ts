@@ -21,6 +21,8 @@ export const partition = (...targets: Target[]) => fault("partition", targets);
 export const deafen = (...targets: Target[]) => fault("partition", targets, "incoming");
 /** One way only: what these send reaches nobody else, while they still hear everybody. */
 export const silence = (...targets: Target[]) => fault("partition", targets, "outgoing");
+/** Nothing that other nodes send as masters reaches these replicas: the link stays up and carries nothing. */
+export const starve = (...targets: Target[]) => fault("partition", targets, "starved");
 /** Ends a partition of any kind. */
 export const reconnect = (...targets: Target[]) => fault("reconnect", targets);
 /** Empties the data volume of a node that is down. */
@@ -31,5 +33,7 @@ export const block = (target: Target, forText: string) => fault("block", [target
 export const fence = (replicas: string) => fault("fence", [], replicas);
 /** Sets down-after-milliseconds on every Sentinel until the heal. */
 export const patience = (downAfter: string) => fault("patience", [], downAfter);
+/** Writes twice as much to the master at once as a replica may lag and still serve reads (READ_MAX_LAG_BYTES). */
+export const burst = () => fault("burst", ["master"]);
 /** A planned change of the master: writes are held, a Sentinel promotes a replica that has everything. */
 export const switchover = () => fault("switchover", ["master"]);

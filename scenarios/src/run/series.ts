@@ -1,0 +1,71 @@
+/** Several runs one after the other, and a table at the end: every scenario, or one of them again and again. */
+import type { Journal } from "@redis-ha-lab/common/journal.ts";
+import type { LabConfig } from "../lab/config.ts";
+import { seconds } from "../model/duration.ts";
+import type { Scenario } from "../model/scenario.ts";
+import { sign } from "../report/terminal.ts";
+import { table } from "../status/table.ts";
+import { clientsOn } from "../words/client-routes.ts";
+import { EXIT, type Options, runScenario } from "./run.ts";
+
+/** What the routes felt that an application would use; direct writers and naive ones are there to be worse. */
+function feltIn(journal: Journal) {
+  const routes = clientsOn(journal, "every-route").map(({ name }) => name);
+  const used = journal.summaries.filter(({ name }) => routes.includes(name));
+  return {
+    outageMs: Math.max(0, ...used.map(({ outageMs }) => outageMs)),
+    acknowledged: used.reduce((sum, { acknowledged }) => sum + acknowledged, 0),
+    /** null when something could not be read back: unknown is not none. */
+    lost: used.some(({ lost }) => lost === null)
+      ? null
+      : used.reduce((sum, { lost }) => sum + (lost ?? 0), 0),
+  };
+}
+
+/** @returns the exit code: that of the worst verdict. */
+export async function runSeries(
+  scenarios: readonly Scenario[],
+  config: LabConfig,
+  options: Options,
+): Promise<number> {
+  const rows: string[][] = [];
+  const codes: number[] = [];
+  const begun = performance.now();
+  for (const scenario of scenarios) {
+    if (options.signal.aborted) break;
+    const startedMs = performance.now();
+    const { journal } = await runScenario(scenario, config, options);
+    const { outageMs, acknowledged, lost } = feltIn(journal);
+    rows.push([
+      scenario.name,
+      sign(journal.verdict),
+      seconds(performance.now() - startedMs, 0),
+      seconds(outageMs),
+      String(acknowledged),
+      lost === null ? "?" : String(lost),
+      journal.verdict === "pass" ? "" : (journal.reasons[0] ?? ""),
+    ]);
+    codes.push(EXIT[journal.verdict]);
+  }
+  const columns = [
+    "scenario",
+    "verdict",
+    { title: "took", right: true },
+    { title: "longest outage", right: true },
+    { title: "acknowledged", right: true },
+    { title: "lost", right: true },
+    "why",
+  ];
+  const lines = table(columns, rows);
+  const out = options.json ? process.stderr : process.stdout;
+  const passed = codes.filter((code) => code === EXIT.pass).length;
+  const took = seconds(performance.now() - begun, 0);
+  out.write(`\n${lines.join("\n")}\n\n${passed} of ${scenarios.length} passed, in ${took}\n`);
+  if (options.signal.aborted) return 130;
+  // A failure outweighs what could not be decided.
+  return codes.includes(EXIT.fail)
+    ? EXIT.fail
+    : codes.includes(EXIT.inconclusive)
+      ? EXIT.inconclusive
+      : EXIT.pass;
+}
