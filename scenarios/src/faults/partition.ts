@@ -82,7 +82,7 @@ export const partition: Fault = {
     return {
       // From the first firewall on, the group is no longer whole.
       atMs: lab.recorder.clock.fromWall(Math.min(...done)),
-      command: `docker run --rm --network container:${containerOf(lab, services[0] ?? "")} --cap-add NET_ADMIN … nft 'ip saddr { ${blocked.length} others } drop' (and the same for each of ${services.join(", ")})`,
+      command: `docker run --rm --network container:${containerOf(lab, services[0] ?? "")} --cap-add NET_ADMIN … nft 'ip saddr { ${blocked.length} others }${direction === "starved" ? " tcp sport 6379" : ""} drop' (and the same for each of ${services.join(", ")})`,
     };
   },
   heal: async (hands, services) => void (await free(hands, services)),

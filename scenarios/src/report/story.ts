@@ -26,9 +26,10 @@ function faultSentences(journal: Journal): string[] {
         partition: "cut off from the rest",
         wipe: "emptied",
         block: "blocked by a long command",
+        burst: "given more data at once than a replica may lag",
         switchover: "asked to hand over, as planned",
       };
-      return `At ${stamp(journal, event.atMs)} ${whom} ${event.services.length === 1 ? "was" : "were"} ${verbs[event.fault] ?? event.fault}.`;
+      return `At ${stamp(journal, event.atMs)} ${whom} ${event.services.length === 1 ? "was" : "were"} ${event.name.endsWith(" starved") ? "cut off from what other nodes send as masters" : (verbs[event.fault] ?? event.fault)}.`;
     });
 }
 
