@@ -180,6 +180,8 @@ export const recording = z.object({
     minReplicasToWrite: z.number(),
     minReplicasMaxLagMs: ms,
     repointer: z.boolean(),
+    /** How often Prometheus asks. */
+    scrapeIntervalMs: ms.default(1_000),
   }),
   nodes: z.array(service),
   sentinels: z.array(service),

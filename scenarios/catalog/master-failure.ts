@@ -2,7 +2,7 @@ import { defineScenario } from "../src/model/scenario.ts";
 import { alerts } from "../src/words/alert.ts";
 import { throughout } from "../src/words/always.ts";
 import { topology, traffic } from "../src/words/conditions.ts";
-import { clientsCutOff, failover, promotion } from "../src/words/consequences.ts";
+import { clientsCutOff, failover, patientSentinels, promotion } from "../src/words/consequences.ts";
 import { dataEqual } from "../src/words/data.ts";
 import { kill, start } from "../src/words/faults.ts";
 import { lostAtMostATail } from "../src/words/losses.ts";
@@ -42,7 +42,7 @@ export default defineScenario({
       ...failover({ within: "down-after + 20s" }),
       RedisReplicaDown: { within: "down-after + 20s" },
     },
-    mayFire: { ...clientsCutOff, ...promotion },
+    mayFire: { ...clientsCutOff, ...promotion, ...patientSentinels },
   }),
   heal: [start("old-master")],
 });

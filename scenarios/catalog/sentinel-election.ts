@@ -1,7 +1,13 @@
 import { defineScenario } from "../src/model/scenario.ts";
 import { alerts } from "../src/words/alert.ts";
 import { topology, traffic } from "../src/words/conditions.ts";
-import { clientsCutOff, deadMasterReplaced, failover, promotion } from "../src/words/consequences.ts";
+import {
+  clientsCutOff,
+  deadMasterReplaced,
+  failover,
+  patientSentinels,
+  promotion,
+} from "../src/words/consequences.ts";
 import { kill, start } from "../src/words/faults.ts";
 import { everybodyFollows } from "../src/words/roles.ts";
 import { bestReplicaChosen, everySentinelSays, oneLeader, sentinelEvent } from "../src/words/sentinel.ts";
@@ -35,7 +41,7 @@ export default defineScenario({
   ],
   alerts: alerts({
     fire: failover({ within: "down-after + 20s" }),
-    mayFire: { ...clientsCutOff, ...promotion, ...deadMasterReplaced },
+    mayFire: { ...clientsCutOff, ...promotion, ...patientSentinels, ...deadMasterReplaced },
   }),
   heal: [start("old-master")],
 });

@@ -11,6 +11,7 @@ const DEFAULTS: Settings = {
   minReplicasToWrite: 1,
   minReplicasMaxLagMs: 10_000,
   repointer: true,
+  scrapeIntervalMs: 1_000,
 };
 
 const INTRODUCTION = `# Scenarios

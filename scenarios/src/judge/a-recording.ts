@@ -130,6 +130,7 @@ export function recorded(change: Partial<Recording> = {}): Recording {
       minReplicasToWrite: 1,
       minReplicasMaxLagMs: 10_000,
       repointer: true,
+      scrapeIntervalMs: 1_000,
     },
     nodes,
     sentinels,

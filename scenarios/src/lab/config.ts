@@ -14,6 +14,14 @@ const one = (description: string) =>
 const count = (fallback: number, description: string) =>
   z.coerce.number().int().min(0).default(fallback).describe(description);
 
+const interval = (fallback: string, description: string) =>
+  z
+    .string()
+    .regex(/^[1-9]\d*[sm]$/, "must be a duration such as 1s, 15s or 1m")
+    .default(fallback)
+    .describe(description)
+    .transform((text) => Number.parseInt(text, 10) * (text.endsWith("m") ? 60_000 : 1_000));
+
 const image = (description: string) => z.string().min(1).optional().describe(description);
 
 export const schema = z.object({
@@ -53,6 +61,7 @@ export const schema = z.object({
   MIN_REPLICAS_MAX_LAG: count(10, "seconds without a replica's acknowledgement until it no longer counts"),
   READ_MAX_LAG_BYTES: count(1_048_576, "bytes a replica may lag and still serve reads"),
   REPOINTER: toggle(true, "whether the repointer shortens fenced failovers"),
+  SCRAPE_INTERVAL: interval("1s", "how often Prometheus asks, such as 1s, 15s or 1m"),
   PUBLISH_RATE: count(10, "messages per second and lane of the publisher"),
   REDIS_IMAGE: image("image of the Redis nodes"),
   HAPROXY_IMAGE: image("image of HAProxy"),
@@ -108,6 +117,7 @@ export function toLabConfig(env: z.output<typeof schema>) {
       readMaxLagBytes: env.READ_MAX_LAG_BYTES,
       publishRate: env.PUBLISH_RATE,
       repointer: env.REPOINTER,
+      scrapeIntervalMs: env.SCRAPE_INTERVAL,
     },
     images: {
       redis: env.REDIS_IMAGE,

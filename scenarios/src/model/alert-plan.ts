@@ -36,12 +36,26 @@ export type AlertName = (typeof ALERTS)[number];
 /** Alerts that neither firing nor silence is wrong for, each with the reason: a consequence, or a matter of timing. */
 export type Allowed = Readonly<Partial<Record<AlertName, string>>>;
 
+export interface RequiredAlert {
+  readonly alert: AlertName;
+  readonly expectation: Expectation;
+  /** Only while the fence is up; without it the alert must stay silent. */
+  readonly onlyFenced: boolean;
+}
+
 export interface AlertPlan {
-  readonly fire: readonly { readonly alert: AlertName; readonly expectation: Expectation }[];
+  readonly fire: readonly RequiredAlert[];
   readonly mayFire: Allowed;
   /** Violated by any alert that is in neither list. */
   readonly silence: Expectation;
 }
+
+/** At longer intervals a failover of three seconds can fall between two scrapes, so nothing about it can be required. */
+const SEES_A_FAILOVER_MS = 1_000;
+
+/** Whether a required alert is required with these settings. */
+export const isRequired = ({ onlyFenced }: Pick<RequiredAlert, "onlyFenced">, settings: Settings): boolean =>
+  settings.scrapeIntervalMs <= SEES_A_FAILOVER_MS && (!onlyFenced || settings.minReplicasToWrite > 0);
 
 export type Duty = "must" | "may" | "must not";
 
@@ -52,6 +66,11 @@ export function dutyOf(
   settings: Settings,
 ): Duty {
   const required = fire.find((one) => one.alert === alert);
-  if (required?.expectation.applies?.(settings) ?? required !== undefined) return "must";
-  return Object.hasOwn(mayFire, alert) ? "may" : "must not";
+  if (required && isRequired(required, settings)) return "must";
+  const unfenced = required?.onlyFenced && settings.minReplicasToWrite === 0;
+  return (required && !unfenced) || Object.hasOwn(mayFire, alert) ? "may" : "must not";
 }
+
+/** Why an alert that may fire may. */
+export const reasonOf = ({ mayFire }: Pick<AlertPlan, "mayFire">, alert: string): string =>
+  mayFire[alert as AlertName] ?? "Prometheus asks too seldom to see it for certain";

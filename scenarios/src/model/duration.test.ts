@@ -8,6 +8,7 @@ const settings = {
   minReplicasToWrite: 1,
   minReplicasMaxLagMs: 10_000,
   repointer: true,
+  scrapeIntervalMs: 1_000,
 };
 
 describe("a duration", () => {

@@ -89,6 +89,7 @@ function settingsOf({ settings }: LabConfig): Recording["settings"] {
     minReplicasToWrite: settings.minReplicasToWrite,
     minReplicasMaxLagMs: settings.minReplicasMaxLag * 1_000,
     repointer: settings.repointer,
+    scrapeIntervalMs: settings.scrapeIntervalMs,
   };
 }
 

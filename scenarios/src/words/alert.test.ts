@@ -44,6 +44,22 @@ describe("an alert that is required with the fence on", () => {
   });
 });
 
+describe("required alerts where Prometheus asks every 5 s", () => {
+  test("may fire and need not: a failover can fall between two scrapes", () => {
+    const recording = withAlerts(firing(1_000, "RedisMasterDown"));
+    const seldom = { ...recording, settings: { ...recording.settings, scrapeIntervalMs: 5_000 } };
+    expect(plan.silence.check(seldom).status).toBe("met");
+    expect(plan.fire.map(({ expectation }) => expectation.applies?.(seldom.settings))).toEqual([
+      false,
+      false,
+    ]);
+    expect(alertRows(plan, seldom).find(({ alert }) => alert === "RedisFenceActive")).toMatchObject({
+      duty: "may",
+      firedMs: null,
+    });
+  });
+});
+
 test("the rows of the report say of every alert what was asked and when it fired", () => {
   const rows = alertRows(plan, withAlerts(firing(1_000, "PublisherFailing"), firing(2_000, "SomebodysOwn")));
   expect(rows).toHaveLength(27);

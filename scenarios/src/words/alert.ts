@@ -1,10 +1,17 @@
 /** Prometheus alerts. */
 import { firedAlerts, firstFaultMs } from "../evidence/fired-alerts.ts";
 import { eventsOf, watched } from "../evidence/moments.ts";
-import { ALERTS, type AlertName, type AlertPlan, type Allowed, dutyOf } from "../model/alert-plan.ts";
+import {
+  ALERTS,
+  type AlertName,
+  type AlertPlan,
+  type Allowed,
+  dutyOf,
+  isRequired,
+} from "../model/alert-plan.ts";
+import type { Settings } from "../model/duration.ts";
 import { met, pending, stamp, unknown, violated } from "../model/finding.ts";
 import type { Expectation } from "../model/scenario.ts";
-import { fenced } from "./depending.ts";
 import { eventually, type When } from "./eventually.ts";
 
 /** The alert fires. */
@@ -65,9 +72,10 @@ export function alerts({
   readonly fire: Readonly<Partial<Record<AlertName, Firing>>>;
   readonly mayFire: Allowed;
 }): AlertPlan {
-  const required = Object.entries(fire).map(([alert, { fenced: onlyFenced = false, ...when }]) => {
-    const expectation = alertFires(alert as AlertName, when);
-    return { alert: alert as AlertName, expectation: onlyFenced ? fenced(expectation) : expectation };
+  const required = Object.entries(fire).map(([name, { fenced: onlyFenced = false, ...when }]) => {
+    const alert = name as AlertName;
+    const applies = (settings: Settings) => isRequired({ onlyFenced }, settings);
+    return { alert, onlyFenced, expectation: { ...alertFires(alert, when), applies } };
   });
   const plan = { fire: required, mayFire };
   return { ...plan, silence: otherAlertsStaySilent(plan) };

@@ -29,7 +29,13 @@ export const promotion: Allowed = {
   RedisRejectingWrites: "the promoted node refuses writes until its first replica follows",
 };
 
-/** The dead master is no master any more as soon as there is another. */
+/** Nobody is master for longer than the default settings make it. */
+export const patientSentinels: Allowed = {
+  RedisReplicationBroken:
+    "with a down-after of more than 3 s the replicas are without a master for more than 5 s",
+};
+
+/** The dead master is a replica that is missing as soon as there is another. */
 export const deadMasterReplaced: Allowed = {
   RedisReplicaDown:
     "the dead master counts as a missing replica once it is replaced, unless it is back by then",
