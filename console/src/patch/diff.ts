@@ -1,0 +1,72 @@
+/**
+ * What changed between two JSON documents, as a JSON Patch. Values that are the same object on both sides are not
+ * looked into, so a document that is mostly carried over costs little.
+ */
+import { escapeStep, type Operation } from "./operation.ts";
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const same = (one: unknown, other: unknown): boolean => {
+  const found: Operation[] = [];
+  compare(one, other, "", found);
+  return found.length === 0;
+};
+
+/** Operations that turn `before` into `after`, in the order in which they must be applied. */
+export function diff(before: unknown, after: unknown): Operation[] {
+  const found: Operation[] = [];
+  compare(before, after, "", found);
+  return found;
+}
+
+function compare(before: unknown, after: unknown, path: string, found: Operation[]): void {
+  if (Object.is(before, after)) return;
+  if (Array.isArray(before) && Array.isArray(after)) compareArrays(before, after, path, found);
+  else if (isObject(before) && isObject(after)) compareObjects(before, after, path, found);
+  else found.push({ op: "replace", path, value: after });
+}
+
+function compareObjects(
+  before: Readonly<Record<string, unknown>>,
+  after: Readonly<Record<string, unknown>>,
+  path: string,
+  found: Operation[],
+): void {
+  for (const key of Object.keys(before)) {
+    if (!Object.hasOwn(after, key)) found.push({ op: "remove", path: `${path}/${escapeStep(key)}` });
+  }
+  for (const [key, value] of Object.entries(after)) {
+    const step = `${path}/${escapeStep(key)}`;
+    if (Object.hasOwn(before, key)) compare(before[key], value, step, found);
+    else found.push({ op: "add", path: step, value });
+  }
+}
+
+/** How many elements were put before the old first one; 0 when the lists have nothing to do with each other. */
+function prepended(before: readonly unknown[], after: readonly unknown[]): number {
+  if (before.length === 0) return 0;
+  // By identity or by content: whoever builds the list may have built its elements anew.
+  return Math.max(
+    0,
+    after.findIndex((element) => same(before[0], element)),
+  );
+}
+
+/** Lists that grow at the front and are cut at the end become an `add` at 0 each, not a change of every element. */
+function compareArrays(
+  before: readonly unknown[],
+  after: readonly unknown[],
+  path: string,
+  found: Operation[],
+): void {
+  const fresh = prepended(before, after);
+  // Removed from the end first, so that indices stay what they are.
+  const kept = Math.min(before.length, after.length - fresh);
+  for (let at = before.length - 1; at >= kept; at--) found.push({ op: "remove", path: `${path}/${at}` });
+  for (let at = fresh - 1; at >= 0; at--) found.push({ op: "add", path: `${path}/0`, value: after[at] });
+  for (let at = fresh; at < after.length; at++) {
+    if (at - fresh < kept) compare(before[at - fresh], after[at], `${path}/${at}`, found);
+    else found.push({ op: "add", path: `${path}/${at}`, value: after[at] });
+  }
+}
