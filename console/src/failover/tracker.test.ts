@@ -1,0 +1,152 @@
+import { describe, expect, test } from "vitest";
+import type { HeardEvent } from "../sources/heard-event.ts";
+import { begin, type Look, onEvent, onLook, type Tracked } from "./tracker.ts";
+
+const heard = (at: number, sentinel: string, event: string, more: Partial<HeardEvent> = {}): HeardEvent => ({
+  at,
+  sentinel,
+  event,
+  payload: "",
+  about: "redis-1",
+  aboutType: "master",
+  from: null,
+  to: null,
+  ...more,
+});
+
+const look = (at: number, more: Partial<Look> = {}): Look => ({
+  at,
+  master: "redis-1",
+  missing: null,
+  leading: null,
+  route: { known: true, write: "redis-1" },
+  ...more,
+});
+
+const slave = { about: "redis-2", aboutType: "slave" } as const;
+const SWITCHED = { about: null, aboutType: null, from: "redis-1", to: "redis-2" } as const;
+const MISSED = { master: "redis-1", odown: false };
+
+/** An ordinary failover, as its Sentinels tell it. */
+const FAILOVER = [
+  heard(10_000, "sentinel-2", "+sdown"),
+  heard(10_090, "sentinel-2", "+odown"),
+  heard(10_091, "sentinel-2", "+new-epoch", { about: null, aboutType: null, payload: "7" }),
+  heard(10_150, "sentinel-2", "+elected-leader"),
+  heard(10_220, "sentinel-2", "+selected-slave", slave),
+  heard(11_100, "sentinel-2", "+promoted-slave", slave),
+  heard(11_160, "sentinel-1", "+switch-master", SWITCHED),
+];
+
+const play = (events: readonly HeardEvent[], from: Tracked = begin(9_000)) => events.reduce(onEvent, from);
+
+test("the phases follow each other, with who leads whom to where", () => {
+  const phases = FAILOVER.map((_, at) => play(FAILOVER.slice(0, at + 1)).failover.phase);
+  expect(phases).toEqual([
+    "detecting",
+    "electing",
+    "electing",
+    "promoting",
+    "promoting",
+    "routing",
+    "routing",
+  ]);
+  expect(play(FAILOVER).failover).toMatchObject({
+    leader: "sentinel-2",
+    from: "redis-1",
+    to: "redis-2",
+    epoch: 7,
+    startedAt: 10_000,
+  });
+});
+
+test("it ends when the Sentinels name the new master and HAProxy routes to it, not before", () => {
+  const routing = play(FAILOVER);
+  const named = { master: "redis-2" };
+  expect(onLook(routing, look(11_170, named)).failover.phase).toBe("routing");
+  const route = { known: true, write: "redis-2" };
+  expect(onLook(routing, look(11_170, { route })).failover.phase).toBe("routing");
+
+  const { phase, last } = onLook(routing, look(11_200, { ...named, route })).failover;
+  expect(phase).toBe("none");
+  expect(last).toEqual({
+    from: "redis-1",
+    to: "redis-2",
+    leader: "sentinel-2",
+    startedAt: 10_000,
+    endedAt: 11_200,
+    phaseMs: { detecting: 90, electing: 60, promoting: 950, routing: 100 },
+    outcome: "done",
+  });
+});
+
+test("without HAProxy it ends when the Sentinels agree for a while", () => {
+  const unrouted = { master: "redis-2", route: { known: false, write: null } };
+  expect(onLook(play(FAILOVER), look(11_200, unrouted)).failover.phase).toBe("routing");
+  expect(onLook(play(FAILOVER), look(14_300, unrouted)).failover.phase).toBe("none");
+});
+
+test("a master that comes back before the election is a recovery", () => {
+  const detecting = play(FAILOVER.slice(0, 1));
+  expect(onLook(detecting, look(10_050)).failover.phase).toBe("detecting");
+  expect(onLook(detecting, look(12_000, { missing: MISSED })).failover.phase).toBe("detecting");
+  expect(onLook(detecting, look(12_000)).failover.last?.outcome).toBe("recovered");
+});
+
+test("an attempt that is given up goes back to electing and forgets its choice", () => {
+  const aborted = onEvent(
+    play(FAILOVER.slice(0, 5)),
+    heard(10_500, "sentinel-2", "-failover-abort-slave-timeout"),
+  );
+  expect(aborted.failover).toMatchObject({ phase: "electing", leader: null, to: null, from: "redis-1" });
+});
+
+test("what another Sentinel gives up does not concern the leader", () => {
+  const still = onEvent(
+    play(FAILOVER.slice(0, 4)),
+    heard(10_200, "sentinel-1", "-failover-abort-not-elected"),
+  );
+  expect(still.failover).toMatchObject({ phase: "promoting", leader: "sentinel-2" });
+});
+
+test("a planned switchover begins with the election", () => {
+  const { failover } = play([heard(10_000, "sentinel-3", "+try-failover")]);
+  expect(failover).toMatchObject({ phase: "electing", from: "redis-1" });
+});
+
+test("a replica that is down is no failover", () => {
+  expect(play([heard(10_000, "sentinel-1", "+sdown", slave)]).failover.phase).toBe("none");
+});
+
+test("a new master that dies at once begins the next failover", () => {
+  const next = onEvent(play(FAILOVER), heard(11_500, "sentinel-1", "+sdown", { about: "redis-2" }));
+  expect(next.failover).toMatchObject({ phase: "detecting", from: "redis-2", leader: null, to: null });
+  expect(next.failover.last).toMatchObject({ to: "redis-2", outcome: "done" });
+});
+
+describe("what no event told is found by asking", () => {
+  test("a failover that was under way when the console began", () => {
+    const missing = { master: "redis-1", odown: true };
+    expect(onLook(begin(9_000), look(9_100, { missing })).failover.phase).toBe("electing");
+    const leading = { sentinel: "sentinel-3", promoted: "redis-3" };
+    expect(onLook(begin(9_000), look(9_100, { missing, leading })).failover).toMatchObject({
+      phase: "promoting",
+      leader: "sentinel-3",
+      to: "redis-3",
+    });
+  });
+
+  test("a failover whose end was not heard", () => {
+    const promoting = play(FAILOVER.slice(0, 5));
+    const found = { master: "redis-2", route: { known: true, write: "redis-2" } };
+    expect(onLook(promoting, look(13_000, found)).failover.last).toMatchObject({ outcome: "done" });
+  });
+
+  test("what was found a moment after the end is about the time before it", () => {
+    const done = onLook(
+      play(FAILOVER),
+      look(11_200, { master: "redis-2", route: { known: true, write: "redis-2" } }),
+    );
+    expect(onLook(done, look(11_300, { missing: MISSED })).failover.phase).toBe("none");
+  });
+});
