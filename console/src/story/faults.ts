@@ -1,0 +1,95 @@
+/** What a scenario does to the lab, and how it ended. */
+
+import type { Run } from "../state/runs.ts";
+import type { State } from "../state.ts";
+import type { Draft, Story } from "./draft.ts";
+
+type Told = Pick<Draft, "kind" | "severity" | "sentence"> & Partial<Pick<Draft, "subject" | "detail">>;
+type UnderWay = Extract<State["running"], { state: "running" }>;
+
+const VERBS: Readonly<Record<string, string>> = {
+  kill: "kills",
+  stop: "stops",
+  pause: "freezes",
+  partition: "cuts off",
+  wipe: "empties",
+  block: "blocks with a long command",
+  switchover: "asks for a planned switchover of",
+};
+
+const VERDICTS: Readonly<Record<Run["verdict"], Told["severity"]>> = {
+  pass: "good",
+  fail: "bad",
+  inconclusive: "warning",
+  unreadable: "warning",
+};
+
+export const faultsStory: Story = (before, after) =>
+  [...progress(before.running, after.running), ...ended(before, after)].map((told) => ({
+    at: after.time,
+    group: "faults" as const,
+    subject: "lab",
+    detail: null,
+    ...told,
+  }));
+
+function progress(before: State["running"], after: State["running"]): Told[] {
+  if (after.state !== "running") return [];
+  const old = before.state === "running" && before.startedAt === after.startedAt ? before : undefined;
+  const begins: Told[] = old
+    ? []
+    : [{ kind: "scenario", severity: "info", sentence: `scenario ${after.scenario} begins: ${after.title}` }];
+  return [...begins, ...faultChanges(old, after), ...stageChange(old, after)];
+}
+
+function faultChanges(before: UnderWay | undefined, after: UnderWay): Told[] {
+  const key = ({ fault, target }: UnderWay["faults"][number]) => `${fault} ${target}`;
+  const old = new Set(before?.faults.map(key));
+  const now = new Set(after.faults.map(key));
+  return [
+    ...after.faults
+      .filter((fault) => !old.has(key(fault)))
+      .map(
+        ({ fault, target }): Told => ({
+          kind: "fault-injected",
+          severity: "bad",
+          subject: target,
+          sentence: `scenario ${after.scenario} ${VERBS[fault] ?? `does "${fault}" to`} ${target}`,
+        }),
+      ),
+    ...(before?.faults ?? [])
+      .filter((fault) => !now.has(key(fault)))
+      .map(
+        ({ fault, target }): Told => ({
+          kind: "fault-healed",
+          severity: "good",
+          subject: target,
+          sentence: `scenario ${after.scenario} takes "${fault} ${target}" back`,
+        }),
+      ),
+  ];
+}
+
+function stageChange(before: UnderWay | undefined, { scenario, stage }: UnderWay): Told[] {
+  if (stage === before?.stage || stage === "preparing" || stage === "broken") return [];
+  const sentence =
+    stage === "healing"
+      ? `scenario ${scenario} has seen enough and puts everything back`
+      : `scenario ${scenario}: the lab is steady again, what was written is read back`;
+  return [{ kind: `scenario-${stage}`, severity: "info", sentence }];
+}
+
+function ended(before: State, after: State): Told[] {
+  if (!before.runs || !after.runs || before.runs === after.runs) return [];
+  const newest = before.runs[0]?.startedAt ?? 0;
+  return after.runs
+    .filter(({ startedAt, verdict }) => startedAt > newest && verdict !== "unreadable")
+    .map(
+      ({ scenario, verdict, reasons, report }): Told => ({
+        kind: "scenario-ended",
+        severity: VERDICTS[verdict],
+        sentence: `scenario ${scenario}: ${verdict}${verdict === "pass" || !reasons[0] ? "" : `, ${reasons[0]}`}`,
+        detail: report,
+      }),
+    );
+}
