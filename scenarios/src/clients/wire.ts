@@ -4,13 +4,18 @@ import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import type { Credentials } from "@redis-ha-lab/common/redis.ts";
 import { ErrorReply, encodeCommand, type Reply, ReplyParser } from "./resp.ts";
 
-/** The connection ended or fell silent. `sent`: whether the command had left, so that it may have been executed. */
+/**
+ * The connection ended or fell silent. `sent`: whether the command had left, so that it may have been executed.
+ * `connected`: whether the other end had accepted the connection; a frozen one does, a cut-off one does not.
+ */
 export class WireError extends Error {
   readonly sent: boolean;
-  constructor(message: string, sent: boolean) {
+  readonly connected: boolean;
+  constructor(message: string, sent: boolean, connected = true) {
     super(message);
     this.name = "WireError";
     this.sent = sent;
+    this.connected = connected;
   }
 }
 
@@ -24,12 +29,16 @@ export class Wire {
   readonly #waiting: Waiting[] = [];
   readonly #parser = new ReplyParser();
   #ended: string | undefined;
+  #connected = false;
   /** The Redis node at the other end, `host:port`, behind whatever proxy. */
   peer: string | null = null;
 
   private constructor(socket: Socket) {
     this.#socket = socket;
     socket.setNoDelay(true);
+    socket.once("connect", () => {
+      this.#connected = true;
+    });
     socket.on("data", (bytes: Buffer) => {
       try {
         for (const reply of this.#parser.push(bytes)) this.#waiting.shift()?.resolve(reply);
@@ -61,7 +70,7 @@ export class Wire {
       return wire;
     } catch (error) {
       wire.close("given up");
-      throw new WireError(error instanceof Error ? error.message : String(error), false);
+      throw new WireError(error instanceof Error ? error.message : String(error), false, wire.#connected);
     }
   }
 
@@ -77,11 +86,16 @@ export class Wire {
       () => new Promise<Reply>((resolve, reject) => this.#waiting.push({ resolve, reject })),
     );
     this.#socket.write(commands.map(encodeCommand).join(""));
-    const timer = setTimeout(() => this.close("time-out"), limitMs);
+    // Timers come before sockets: after this process stood still, answers that lie waiting are read first.
+    let immediate: NodeJS.Immediate | undefined;
+    const timer = setTimeout(() => {
+      immediate = setImmediate(() => this.close("time-out"));
+    }, limitMs);
     try {
       return await Promise.all(replies);
     } finally {
       clearTimeout(timer);
+      clearImmediate(immediate);
     }
   }
 
