@@ -34,6 +34,15 @@ export const endpoints = (description: string) =>
     })
     .describe(description);
 
+/** A zod type for exactly one `name=host:port`. */
+export const endpoint = (description: string) =>
+  endpoints(description).transform((found, context): Endpoint => {
+    const [only] = found;
+    if (only && found.length === 1) return only;
+    context.addIssue({ code: "custom", message: `must name exactly one address, not ${found.length}` });
+    return z.NEVER;
+  });
+
 /** The name of the node at an address, or undefined when no known node lives there. */
 export function nameOf(
   nodes: readonly Endpoint[],

@@ -1,15 +1,7 @@
 /** What the lab's tools know about the lab, from the environment Compose gives them. */
-import { type Endpoint, endpoints } from "@redis-ha-lab/common/endpoints.ts";
+import { endpoint, endpoints } from "@redis-ha-lab/common/endpoints.ts";
 import { loadConfig, port, secret, toggle } from "@redis-ha-lab/common/env.ts";
 import { z } from "zod";
-
-const one = (description: string) =>
-  endpoints(description).transform((found, context): Endpoint => {
-    const [only] = found;
-    if (only && found.length === 1) return only;
-    context.addIssue({ code: "custom", message: `must name exactly one address, not ${found.length}` });
-    return z.NEVER;
-  });
 
 const count = (fallback: number, description: string) =>
   z.coerce.number().int().min(0).default(fallback).describe(description);
@@ -37,15 +29,16 @@ export const schema = z.object({
   REDIS_NODES: endpoints("every data node, name=host:port,…"),
   SENTINEL_NODES: endpoints("every Sentinel, name=host:port,…"),
   SENTINEL_MASTER_NAME: z.string().default("mymaster").describe("the name Sentinel gives the master"),
-  HAPROXY_WRITE: one("HAProxy's address for writes"),
-  HAPROXY_READ: one("HAProxy's address for reads"),
-  HAPROXY_STATS: one("HAProxy's address for statistics and the route"),
-  PUBLISHER: one("the publisher's HTTP address"),
-  SUBSCRIBER: one("the subscriber's HTTP address"),
-  EXPORTER: one("the exporter's HTTP address"),
-  PROMETHEUS: one("Prometheus's HTTP address"),
-  ALERTMANAGER: one("Alertmanager's HTTP address"),
-  RECEIVER: one("the HTTP address of the receiver of notifications"),
+  HAPROXY_WRITE: endpoint("HAProxy's address for writes"),
+  HAPROXY_READ: endpoint("HAProxy's address for reads"),
+  HAPROXY_STATS: endpoint("HAProxy's address for statistics and the route"),
+  PUBLISHER: endpoint("the publisher's HTTP address"),
+  SUBSCRIBER: endpoint("the subscriber's HTTP address"),
+  EXPORTER: endpoint("the exporter's HTTP address"),
+  PROMETHEUS: endpoint("Prometheus's HTTP address"),
+  ALERTMANAGER: endpoint("Alertmanager's HTTP address"),
+  CONSOLE: endpoint("the console's HTTP address"),
+  RECEIVER: endpoint("the HTTP address of the receiver of notifications"),
   REDIS_ADMIN_PASSWORD: secret("password of user admin, on Redis and on the Sentinels"),
   REDIS_APP_PASSWORD: secret("password of user app, on Redis"),
   REDIS_LAB_PASSWORD: secret("password of user lab, on Redis"),
@@ -76,6 +69,7 @@ export const schema = z.object({
   PROMETHEUS_PORT: port(9090, "published port of Prometheus"),
   ALERTMANAGER_PORT: port(9093, "published port of Alertmanager"),
   GRAFANA_PORT: port(3000, "published port of Grafana"),
+  CONSOLE_PORT: port(8080, "published port of the console"),
   RUNS_DIR: z.string().default("runs").describe("folder reports and results are written to"),
 });
 
@@ -96,6 +90,7 @@ export function toLabConfig(env: z.output<typeof schema>) {
     prometheus: env.PROMETHEUS,
     alertmanager: env.ALERTMANAGER,
     receiver: env.RECEIVER,
+    console: env.CONSOLE,
     credentials: {
       /** On Redis and on the Sentinels: may do everything. */
       admin: { username: "admin", password: env.REDIS_ADMIN_PASSWORD },
@@ -135,6 +130,7 @@ export function toLabConfig(env: z.output<typeof schema>) {
       prometheus: env.PROMETHEUS_PORT,
       alertmanager: env.ALERTMANAGER_PORT,
       grafana: env.GRAFANA_PORT,
+      console: env.CONSOLE_PORT,
     },
     runsDir: env.RUNS_DIR,
   };

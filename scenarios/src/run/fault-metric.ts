@@ -1,5 +1,6 @@
 /** lab_fault_active{scenario,fault,target}: lets dashboards draw when something was broken. Lives as long as a run. */
 import { createServer } from "node:http";
+import type { TimelineEvent } from "@redis-ha-lab/common/journal.ts";
 import { Gauge, Registry } from "prom-client";
 import type { Recorder } from "../observe/recorder.ts";
 
@@ -10,6 +11,26 @@ const REPAIRS: Readonly<Record<string, readonly string[]>> = {
   unpause: ["pause"],
   reconnect: ["partition"],
 };
+
+type FaultEvent = Extract<TimelineEvent, { kind: "fault" }>;
+
+/** The faults that this event ends; undefined when it begins one. */
+const endedBy = (event: FaultEvent): readonly string[] | undefined =>
+  event.moment === "healed" ? [event.fault] : REPAIRS[event.fault];
+
+/** What has been injected and not been taken back, oldest first. */
+export function faultsInForce(events: readonly TimelineEvent[]): { fault: string; target: string }[] {
+  const active = new Map<string, { fault: string; target: string }>();
+  for (const event of events) {
+    if (event.kind !== "fault") continue;
+    const ended = endedBy(event);
+    for (const target of event.services) {
+      if (ended) for (const fault of ended) active.delete(`${fault} ${target}`);
+      else active.set(`${event.fault} ${target}`, { fault: event.fault, target });
+    }
+  }
+  return [...active.values()];
+}
 
 /** Serves /metrics. @returns a function that ends it. A port already taken (two runs at once) is no reason to fail. */
 export function serveFaultMetric(scenario: string, recorder: Recorder): () => void {
@@ -22,7 +43,7 @@ export function serveFaultMetric(scenario: string, recorder: Recorder): () => vo
   });
   recorder.onEvent((event) => {
     if (event.kind !== "fault") return;
-    const ended = event.moment === "healed" ? [event.fault] : REPAIRS[event.fault];
+    const ended = endedBy(event);
     for (const target of event.services) {
       if (ended) for (const fault of ended) active.set({ scenario, fault, target }, 0);
       else active.set({ scenario, fault: event.fault, target }, 1);

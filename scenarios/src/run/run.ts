@@ -10,6 +10,7 @@ import { markdownReport } from "../report/markdown.ts";
 import { contrastLines, liveTimeline, summaryLines } from "../report/terminal.ts";
 import { fence } from "../words/faults.ts";
 import { contrastOf } from "./contrast.ts";
+import { tellProgress } from "./progress.ts";
 import { record } from "./record.ts";
 import { saveRun } from "./runs-folder.ts";
 
@@ -36,6 +37,7 @@ export async function runScenario(scenario: Scenario, config: LabConfig, options
   print(`${scenario.title}. ${scenario.question}`);
 
   let recording: Recording | undefined;
+  let endProgress = async () => {};
   const { recording: recorded, ...circumstances } = await record({
     scenario,
     config,
@@ -44,11 +46,12 @@ export async function runScenario(scenario: Scenario, config: LabConfig, options
     signal: options.signal,
     onRecorder: (recorder) => {
       recording = recorder.recording;
+      endProgress = tellProgress(config.runsDir, scenario, recorder.recording);
       recorder.onEvent((event) => live.event(recorder.recording, event));
     },
     onTurn: ({ client, atMs, text }) => recording && live.turn(recording, atMs, client, text),
     say: print,
-  });
+  }).finally(() => endProgress());
   const journal = judge(scenario, recorded, circumstances);
   const contrast = await contrastOf(config.runsDir, journal);
   const folder = await saveRun(config.runsDir, journal, {

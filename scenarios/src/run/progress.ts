@@ -1,0 +1,82 @@
+/**
+ * runs/running.json: how far the run under way is, for whoever looks on (the console). Rewritten twice a second, so
+ * that a file that has not changed for some seconds tells of a runner that was killed; removed at the end.
+ */
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Recording } from "@redis-ha-lab/common/journal.ts";
+import { z } from "zod";
+import type { Scenario } from "../model/scenario.ts";
+import { faultsInForce } from "./fault-metric.ts";
+
+export const PROGRESS_FILE = "running.json";
+const EVERY_MS = 500;
+
+export const progress = z.object({
+  scenario: z.string(),
+  title: z.string(),
+  /** ISO 8601 */
+  startedAt: z.string(),
+  /** When this was written, epoch ms. */
+  at: z.number(),
+  /** `broken`: the fault has taken effect. `finishing`: the lab is steady, what was written is read back. */
+  stage: z.enum(["preparing", "broken", "healing", "finishing"]),
+  faults: z.array(z.object({ fault: z.string(), target: z.string() })),
+  step: z.string().nullable(),
+  /** Of the expectations, how many are decided. */
+  decided: z.number(),
+  expectations: z.number(),
+});
+export type Progress = z.output<typeof progress>;
+
+function stageOf(recording: Recording): Progress["stage"] {
+  if (recording.steadyMs !== null) return "finishing";
+  if (recording.healFromMs !== null) return "healing";
+  return recording.t0Ms === null ? "preparing" : "broken";
+}
+
+/** @param now epoch ms */
+export function progressOf(
+  scenario: Pick<Scenario, "name" | "title" | "expect">,
+  recording: Recording,
+  now: number,
+): Progress {
+  const expectations = scenario.expect.filter(({ applies }) => applies?.(recording.settings) ?? true);
+  const step = recording.events.findLast(({ kind }) => kind === "step" || kind === "fault");
+  return {
+    scenario: scenario.name,
+    title: scenario.title,
+    startedAt: recording.startedAt,
+    at: now,
+    stage: stageOf(recording),
+    faults: faultsInForce(recording.events),
+    step: step?.kind === "step" ? step.text : step?.kind === "fault" ? step.name : null,
+    // Before the fault there is nothing to be decided.
+    decided:
+      recording.t0Ms === null
+        ? 0
+        : expectations.filter(({ check }) => check(recording).status !== "pending").length,
+    expectations: expectations.length,
+  };
+}
+
+/** Tells until the returned function is called. What can't be written is not worth failing a run. */
+export function tellProgress(runsDir: string, scenario: Scenario, recording: Recording): () => Promise<void> {
+  const file = join(runsDir, PROGRESS_FILE);
+  async function write(): Promise<void> {
+    const text = JSON.stringify(progressOf(scenario, recording, Date.now()));
+    await mkdir(runsDir, { recursive: true });
+    // Renamed into place, so that nobody reads half of it.
+    await writeFile(`${file}.new`, text);
+    await rename(`${file}.new`, file);
+  }
+  let writing = write().catch(() => {});
+  const timer = setInterval(() => {
+    writing = writing.then(() => write().catch(() => {}));
+  }, EVERY_MS);
+  return async () => {
+    clearInterval(timer);
+    await writing;
+    await rm(file, { force: true }).catch(() => {});
+  };
+}
