@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 
 made=""
 for user in REDIS_ADMIN REDIS_REPLICATION REDIS_SENTINEL REDIS_APP REDIS_HEALTHCHECK REDIS_EXPORTER \
-  REDIS_LAB REDIS_REPOINTER SENTINEL_CLIENT; do
+  REDIS_LAB REDIS_REPOINTER REDIS_CONSOLE SENTINEL_CLIENT; do
   name=${user}_PASSWORD
   [ -z "$(env_get "$name")" ] || continue
   # 128 random bits in hex: no character that a config file, URL or shell would read as its own.

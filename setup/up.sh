@@ -11,6 +11,8 @@ cd "$(dirname "$0")/.."
 # Labs side by side keep their notes apart.
 notes=.lab/$(project)
 mkdir -p "$notes"
+# Docker would make it, as root.
+mkdir -p runs
 
 up() {
   docker compose up --detach --quiet-pull "$@" >"$notes/up.log" 2>&1 ||

@@ -20,6 +20,7 @@ const lab = [
   "PROMETHEUS_PORT=49090",
   "ALERTMANAGER_PORT=49093",
   "GRAFANA_PORT=43000",
+  "CONSOLE_PORT=48080",
 ];
 const envFile = join(root, `.env.${project}`);
 const nodes = ["redis-1", "redis-2", "redis-3"];

@@ -27,6 +27,7 @@ const elsewhere = {
   PROMETHEUS_PORT: "47007",
   ALERTMANAGER_PORT: "47008",
   GRAFANA_PORT: "47009",
+  CONSOLE_PORT: "47010",
 };
 
 describe("published ports", () => {

@@ -23,6 +23,7 @@ export interface Passwords {
   readonly exporter: string;
   readonly healthcheck: string;
   readonly app: string;
+  readonly console: string;
 }
 
 export interface Cluster {
@@ -75,6 +76,7 @@ export async function startCluster({
     exporter: password(),
     healthcheck: password(),
     app: password(),
+    console: password(),
   };
 
   const environment = {
@@ -94,6 +96,7 @@ export async function startCluster({
     REDIS_EXPORTER_PASSWORD: passwords.exporter,
     REDIS_HEALTHCHECK_PASSWORD: passwords.healthcheck,
     REDIS_APP_PASSWORD: passwords.app,
+    REDIS_CONSOLE_PASSWORD: passwords.console,
     ...Object.fromEntries(
       ["REPLICATION", "SENTINEL", "LAB"].map((user) => [`REDIS_${user}_PASSWORD`, password()]),
     ),

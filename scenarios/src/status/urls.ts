@@ -6,6 +6,7 @@ import { table } from "./table.ts";
 export function urlLines({ hostPorts, images }: LabConfig): string[] {
   const http = (port: number, path = "/") => `http://127.0.0.1:${port}${path}`;
   const rows = [
+    ["console", http(hostPorts.console), "the whole lab, live"],
     [
       "Grafana",
       http(hostPorts.grafana),

@@ -1,0 +1,6 @@
+/** Whom a majority of all Sentinels names; those that do not answer name nobody. */
+import { majority } from "@redis-ha-lab/scenarios/lab/state.ts";
+import type { Observations } from "../observations.ts";
+
+export const namedMaster = ({ sentinels }: Observations): string | null =>
+  majority([...sentinels.values()].map(({ told }) => told?.vote ?? null));

@@ -1,0 +1,28 @@
+/** From what became of the last question to what the document says about a part. */
+import type { Contact, ContactKind } from "../sources/contact.ts";
+import type { Reachability } from "../state/reachability.ts";
+import { sinceOf } from "./since.ts";
+
+const STATES: Readonly<Record<ContactKind, Reachability["state"]>> = {
+  never: "unknown",
+  answers: "up",
+  denied: "unknown",
+  silent: "hung",
+  refused: "down",
+  unreachable: "unknown",
+};
+
+/** @param loading why it is up and can't be used yet; null when it can. */
+export function reachabilityOf(
+  contact: Contact,
+  before: Reachability | undefined,
+  now: number,
+  loading: string | null = null,
+): Reachability {
+  const state = contact.kind === "answers" && loading !== null ? "loading" : STATES[contact.kind];
+  return {
+    state,
+    reason: state === "loading" ? loading : contact.reason,
+    since: sinceOf(before && { value: before.state, since: before.since }, state, now),
+  };
+}

@@ -1,0 +1,60 @@
+/** The console: everything the lab says, as one live document and a page that shows it. Wiring only. */
+import { closeServer, createApp, listen } from "@redis-ha-lab/common/http.ts";
+import { createLifecycle } from "@redis-ha-lab/common/lifecycle.ts";
+import { createLogger } from "@redis-ha-lab/common/logger.ts";
+import { createBoard } from "./board.ts";
+import { loadConsoleConfig } from "./config.ts";
+import { createMetrics } from "./metrics.ts";
+import { unseen } from "./observations.ts";
+import { bundlePage } from "./page/bundle.ts";
+import { pageRoutes } from "./page/routes.ts";
+import { readOnly } from "./read-only.ts";
+import { openRunsFolder } from "./runs/folder.ts";
+import { runsRoutes } from "./runs/routes.ts";
+import { streamRoutes } from "./stream/routes.ts";
+import { watchLab } from "./watch-lab.ts";
+
+const config = loadConsoleConfig();
+const logger = createLogger("console", config.LOG_LEVEL);
+const lifecycle = createLifecycle(logger);
+
+const metrics = createMetrics(() => board.hub);
+const seen = unseen(config.REDIS_NODES, config.SENTINEL_NODES, Date.now());
+const board = createBoard({
+  surroundings: {
+    lab: {
+      project: config.LAB_PROJECT,
+      masterName: config.SENTINEL_MASTER_NAME,
+      quorum: config.SENTINEL_QUORUM,
+      downAfterMs: config.SENTINEL_DOWN_AFTER,
+      minReplicasToWrite: config.MIN_REPLICAS_TO_WRITE,
+    },
+    nodes: config.REDIS_NODES,
+    sentinels: config.SENTINEL_NODES,
+  },
+  seen,
+  onSent: (seconds) => metrics.eventToPatch.observe(seconds),
+  onEntries: (entries) => {
+    for (const { group } of entries) metrics.entries.inc({ group });
+  },
+});
+const folder = openRunsFolder(config.RUNS_DIR);
+const page = await bundlePage();
+
+const options = {
+  logger,
+  register: metrics.register,
+  // It shows what it sees, also when that is nothing: a lab that is down is no reason to take it away.
+  readiness: () => ({ ready: true, reasons: [] }),
+};
+const app = createApp(options);
+app.use(readOnly);
+app.use(pageRoutes(page));
+app.use(streamRoutes(board.hub));
+app.use(runsRoutes(folder));
+const server = await listen(app, config.HTTP_PORT, options);
+// Stopped in reverse order: first nobody is asked any more, then the readers are sent away, then the door closes.
+lifecycle.onStop("http", () => closeServer(server));
+lifecycle.onStop("board", () => board.stop());
+const watch = watchLab(config, seen, board, folder, logger);
+lifecycle.onStop("sources", () => watch.stop());

@@ -1,0 +1,85 @@
+/** The runs/ folder: what each scenario run left, read once per run. */
+import type { Dirent } from "node:fs";
+import { access, readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { Run } from "../state/runs.ts";
+import { journalHead } from "./journal-head.ts";
+
+/** Names as the runner makes them; nothing else is looked at, and nothing else can be asked for. */
+const NAME = /^[a-z0-9][A-Za-z0-9-]*$/;
+/** The longest scenario leaves a few megabytes. */
+const LONGEST_JOURNAL_BYTES = 64 << 20;
+
+const foldersIn = async (path: string): Promise<string[]> =>
+  (await readdir(path, { withFileTypes: true }))
+    .filter((entry: Dirent) => entry.isDirectory() && NAME.test(entry.name))
+    .map(({ name }) => name);
+
+export interface RunsFolder {
+  /** Every run, newest first. @throws when the folder can't be read. */
+  list(): Promise<readonly Run[]>;
+  /** The file of a run's report; undefined when there is no such run, or it has none. */
+  reportOf(scenario: string, id: string): string | undefined;
+}
+
+export function openRunsFolder(path: string): RunsFolder {
+  /** scenario/id → what was read, and the state of the file then: a journal being written is read again. */
+  const known = new Map<string, { readonly stamp: string; readonly run: Run }>();
+
+  async function read(scenario: string, id: string): Promise<Run | undefined> {
+    const folder = join(path, scenario, id);
+    const file = join(folder, "journal.json");
+    // Benchmarks leave folders here, too, without a journal.
+    const status = await stat(file).catch(() => undefined);
+    if (!status?.isFile()) return undefined;
+    const hasReport = await access(join(folder, "report.html")).then(
+      () => true,
+      () => false,
+    );
+    const key = `${scenario}/${id}`;
+    const stamp = `${status.mtimeMs} ${status.size} ${hasReport}`;
+    const before = known.get(key);
+    if (before?.stamp === stamp) return before.run;
+    const report = hasReport ? `/runs/${scenario}/${id}/report.html` : null;
+    const run = { scenario, id, report, ...(await headOf(file, status.size, scenario, id)) };
+    known.set(key, { stamp, run });
+    return run;
+  }
+
+  return {
+    list: async () => {
+      const runs: Run[] = [];
+      for (const scenario of await foldersIn(path)) {
+        // One after the other: a journal is parsed in some milliseconds, and nobody waits for the list.
+        for (const id of await foldersIn(join(path, scenario))) {
+          const run = await read(scenario, id);
+          if (run) runs.push(run);
+        }
+      }
+      const present = new Set(runs.map(({ scenario, id }) => `${scenario}/${id}`));
+      for (const key of known.keys()) if (!present.has(key)) known.delete(key);
+      return runs.sort((one, other) => other.startedAt - one.startedAt || (one.id < other.id ? 1 : -1));
+    },
+    reportOf: (scenario, id) =>
+      known.get(`${scenario}/${id}`)?.run.report ? join(path, scenario, id, "report.html") : undefined,
+  };
+}
+
+type Head = Omit<Run, "scenario" | "id" | "report">;
+
+async function headOf(file: string, bytes: number, scenario: string, id: string): Promise<Head> {
+  try {
+    if (bytes > LONGEST_JOURNAL_BYTES) throw new Error("too long");
+    const { startedAt, untilMs, ...head } = journalHead.parse(JSON.parse(await readFile(file, "utf8")));
+    return {
+      ...head,
+      startedAt: Date.parse(startedAt),
+      durationMs: untilMs === null ? null : Math.round(untilMs),
+    };
+  } catch {
+    // 2026-11-20T07-18-28Z: colons are no good in file names.
+    const time = Date.parse(id.replace(/T(\d\d)-(\d\d)-(\d\d)Z$/, "T$1:$2:$3Z"));
+    const startedAt = Number.isFinite(time) ? time : 0;
+    return { title: scenario, verdict: "unreadable", startedAt, durationMs: null, reasons: [] };
+  }
+}

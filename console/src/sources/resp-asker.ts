@@ -1,0 +1,59 @@
+/** A standing connection to a node or Sentinel that says, at each question, what became of it. */
+import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
+import type { Credentials } from "@redis-ha-lab/common/redis.ts";
+import type { Reply } from "@redis-ha-lab/scenarios/clients/resp.ts";
+import { Wire, WireError } from "@redis-ha-lab/scenarios/clients/wire.ts";
+import { answered, type Contact, failed, NEVER } from "./contact.ts";
+
+/** No answer for so long: frozen, or busy with one long command. Far above what a busy machine adds. */
+const ANSWER_WITHIN_MS = 600;
+/** Inside one machine a connection is accepted at once, or never. */
+const CONNECT_WITHIN_MS = 400;
+
+export type Command = readonly (string | number)[];
+
+export interface RespAsker {
+  readonly contact: Contact;
+  /** @returns the replies; undefined when there were none, and then `contact` says why. Takes 1 s at most. */
+  ask(commands: readonly Command[]): Promise<readonly Reply[] | undefined>;
+  close(): void;
+}
+
+export function createRespAsker(endpoint: Endpoint, credentials: Credentials): RespAsker {
+  let wire: Wire | undefined;
+  let contact = NEVER;
+
+  async function attempt(commands: readonly Command[]): Promise<readonly Reply[]> {
+    if (wire?.ended !== undefined) wire = undefined;
+    wire ??= await Wire.open(endpoint, credentials, CONNECT_WITHIN_MS);
+    return wire.send(commands, ANSWER_WITHIN_MS);
+  }
+
+  return {
+    get contact() {
+      return contact;
+    },
+    ask: async (commands) => {
+      const stood = wire !== undefined;
+      let replies: readonly Reply[];
+      try {
+        try {
+          replies = await attempt(commands);
+        } catch (error) {
+          // Sentinel cuts a node's clients when it changes its role, and a standing connection can't tell a frozen
+          // peer from a cut-off one: a new connection decides.
+          if (!stood) throw error;
+          wire = undefined;
+          replies = await attempt(commands);
+        }
+      } catch (error) {
+        const { message, connected } = error as WireError;
+        contact = failed(contact, { reason: message, connected: error instanceof WireError && connected });
+        return undefined;
+      }
+      contact = answered(Date.now());
+      return replies;
+    },
+    close: () => wire?.close("done"),
+  };
+}

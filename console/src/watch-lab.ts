@@ -1,0 +1,140 @@
+/** Starts every source and lets what it says reach the board. Each runs on its own; none waits for another. */
+import { LANES } from "@redis-ha-lab/common/lanes.ts";
+import type { Logger } from "@redis-ha-lab/common/logger.ts";
+import { listenToSentinels } from "@redis-ha-lab/common/sentinel-events.ts";
+import type { Board } from "./board.ts";
+import type { ConsoleConfig } from "./config.ts";
+import type { Observations } from "./observations.ts";
+import type { RunsFolder } from "./runs/folder.ts";
+import { readProgress } from "./runs/running.ts";
+import { ALERTS_PATH, alertsPage, readAlerts } from "./sources/alerts-told.ts";
+import { watchHaproxy } from "./sources/haproxy-source.ts";
+import { toHeardEvent } from "./sources/heard-event.ts";
+import { watchJsonPage } from "./sources/json-page-source.ts";
+import { watchNode } from "./sources/node-source.ts";
+import { watchPublisher } from "./sources/publisher-source.ts";
+import { watchReading } from "./sources/reading-source.ts";
+import { watchSentinel } from "./sources/sentinel-source.ts";
+import type { Source } from "./sources/source.ts";
+import { subscriberStats } from "./sources/subscriber-told.ts";
+
+const SUBSCRIBER_EVERY_MS = 500;
+const ALERTS_EVERY_MS = 1_000;
+const RUNS_EVERY_MS = 2_000;
+const RUNNER_EVERY_MS = 500;
+
+export interface LabWatch {
+  stop(): Promise<void>;
+}
+
+export function watchLab(
+  config: ConsoleConfig,
+  seen: Observations,
+  board: Board,
+  folder: RunsFolder,
+  logger: Logger,
+): LabWatch {
+  const { REDIS_NODES: nodes, SENTINEL_NODES: sentinels, SENTINEL_MASTER_NAME: masterName } = config;
+  const sentinelCredentials = { username: "client", password: config.SENTINEL_CLIENT_PASSWORD };
+  const redisCredentials = { username: "console", password: config.REDIS_CONSOLE_PASSWORD };
+
+  const nodeSources = nodes.map((node) =>
+    watchNode(node, nodes, redisCredentials, (told, urgent) => {
+      seen.nodes.set(node.name, told);
+      board.changed(urgent);
+    }),
+  );
+  const sentinelSources = new Map(
+    sentinels.map((sentinel) => [
+      sentinel.name,
+      watchSentinel(sentinel, {
+        nodes,
+        sentinels,
+        masterName,
+        credentials: sentinelCredentials,
+        onChange: (told, urgent) => {
+          seen.sentinels.set(sentinel.name, told);
+          board.changed(urgent);
+        },
+      }),
+    ]),
+  );
+  const haproxy = watchHaproxy(config.HAPROXY_STATS, (route, urgent) => {
+    seen.route = route;
+    board.changed(urgent);
+  });
+  const publisher = watchPublisher(config.PUBLISHER, {
+    seen: (told, urgent) => {
+      seen.publisher = told;
+      for (const lane of LANES) seen.strips[lane].look(Date.now(), countersOf(told.told, lane));
+      board.changed(urgent);
+    },
+    acknowledged: (histograms) => {
+      for (const lane of LANES) seen.strips[lane].acknowledged(histograms?.[lane]);
+    },
+  });
+  const others: Source[] = [
+    watchJsonPage({
+      endpoint: config.SUBSCRIBER,
+      path: "/stats",
+      schema: subscriberStats,
+      everyMs: SUBSCRIBER_EVERY_MS,
+      onSeen: (told) => {
+        seen.subscriber = told;
+      },
+    }),
+    watchJsonPage({
+      endpoint: config.ALERTMANAGER,
+      path: ALERTS_PATH,
+      schema: alertsPage,
+      everyMs: ALERTS_EVERY_MS,
+      onSeen: ({ contact, told }) => {
+        seen.alerts = { contact, told: told && readAlerts(told) };
+      },
+    }),
+    watchReading(RUNS_EVERY_MS, folder.list, (read) => {
+      seen.runs = read;
+    }),
+    watchReading(
+      RUNNER_EVERY_MS,
+      () => readProgress(config.RUNS_DIR, Date.now()),
+      (read) => {
+        seen.runner = read;
+      },
+    ),
+  ];
+
+  const places = [...nodes, ...sentinels];
+  const listener = listenToSentinels(
+    sentinels,
+    sentinelCredentials,
+    "console-events",
+    (event) => {
+      board.heard(toHeardEvent(event, places));
+      sentinelSources.get(event.sentinel)?.nudge();
+      // What a Sentinel speaks of has happened to a node, or will in a moment.
+      for (const source of nodeSources) source.nudge();
+      haproxy.nudge();
+    },
+    (sentinel, connected) => {
+      if (connected) seen.heard.add(sentinel);
+      else seen.heard.delete(sentinel);
+      logger.info(connected ? "sentinel heard" : "sentinel lost", { sentinel });
+      board.changed(true);
+    },
+  );
+  // Whoever closes connections breaks this promise, too; nobody waits for it.
+  listener.subscribed.catch(() => {});
+
+  const all = [...nodeSources, ...sentinelSources.values(), haproxy, publisher, ...others];
+  return {
+    stop: async () => {
+      listener.close();
+      await Promise.all(all.map((source) => source.stop()));
+    },
+  };
+}
+
+function countersOf(told: Observations["publisher"]["told"], lane: (typeof LANES)[number]) {
+  return told ? { run: told.run, ...told.lanes[lane].channels.pubsub } : undefined;
+}
