@@ -4,6 +4,7 @@ import { createLifecycle } from "@redis-ha-lab/common/lifecycle.ts";
 import { createLogger } from "@redis-ha-lab/common/logger.ts";
 import { createBoard } from "./board.ts";
 import { loadConsoleConfig } from "./config.ts";
+import { detailRoutes } from "./detail/routes.ts";
 import { createMetrics } from "./metrics.ts";
 import { unseen } from "./observations.ts";
 import { bundlePage } from "./page/bundle.ts";
@@ -38,6 +39,7 @@ const board = createBoard({
     for (const { group } of entries) metrics.entries.inc({ group });
   },
 });
+const redisCredentials = { username: "console", password: config.REDIS_CONSOLE_PASSWORD };
 const folder = openRunsFolder(config.RUNS_DIR);
 const page = await bundlePage();
 
@@ -51,10 +53,11 @@ const app = createApp(options);
 app.use(readOnly);
 app.use(pageRoutes(page));
 app.use(streamRoutes(board.hub));
+app.use(detailRoutes(config.REDIS_NODES, redisCredentials));
 app.use(runsRoutes(folder));
 const server = await listen(app, config.HTTP_PORT, options);
 // Stopped in reverse order: first nobody is asked any more, then the readers are sent away, then the door closes.
 lifecycle.onStop("http", () => closeServer(server));
 lifecycle.onStop("board", () => board.stop());
-const watch = watchLab(config, seen, board, folder, logger);
+const watch = watchLab({ config, redisCredentials, seen, board, folder, logger });
 lifecycle.onStop("sources", () => watch.stop());

@@ -1,6 +1,7 @@
 /** Starts every source and lets what it says reach the board. Each runs on its own; none waits for another. */
 import { LANES } from "@redis-ha-lab/common/lanes.ts";
 import type { Logger } from "@redis-ha-lab/common/logger.ts";
+import type { Credentials } from "@redis-ha-lab/common/redis.ts";
 import { listenToSentinels } from "@redis-ha-lab/common/sentinel-events.ts";
 import type { Board } from "./board.ts";
 import type { ConsoleConfig } from "./config.ts";
@@ -27,16 +28,19 @@ export interface LabWatch {
   stop(): Promise<void>;
 }
 
-export function watchLab(
-  config: ConsoleConfig,
-  seen: Observations,
-  board: Board,
-  folder: RunsFolder,
-  logger: Logger,
-): LabWatch {
+export interface LabWatchOptions {
+  readonly config: ConsoleConfig;
+  readonly redisCredentials: Credentials;
+  readonly seen: Observations;
+  readonly board: Board;
+  readonly folder: RunsFolder;
+  readonly logger: Logger;
+}
+
+export function watchLab(options: LabWatchOptions): LabWatch {
+  const { config, redisCredentials, seen, board, folder, logger } = options;
   const { REDIS_NODES: nodes, SENTINEL_NODES: sentinels, SENTINEL_MASTER_NAME: masterName } = config;
   const sentinelCredentials = { username: "client", password: config.SENTINEL_CLIENT_PASSWORD };
-  const redisCredentials = { username: "console", password: config.REDIS_CONSOLE_PASSWORD };
 
   const nodeSources = nodes.map((node) =>
     watchNode(node, nodes, redisCredentials, (told, urgent) => {

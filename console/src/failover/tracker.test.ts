@@ -124,6 +124,19 @@ test("a new master that dies at once begins the next failover", () => {
   expect(next.failover.last).toMatchObject({ to: "redis-2", outcome: "done" });
 });
 
+test("what the leader still says and does when all is done is no other failover", () => {
+  const routed = { master: "redis-2", route: { known: true, write: "redis-2" } };
+  const done = onLook(play(FAILOVER), look(11_200, routed));
+  const leading = { sentinel: "sentinel-2", promoted: "redis-2" };
+  expect(onLook(done, look(11_300, { ...routed, leading }))).toEqual(done);
+  expect(onEvent(done, heard(11_900, "sentinel-2", "+promoted-slave", slave))).toEqual(done);
+  expect(onEvent(done, heard(12_000, "sentinel-2", "+switch-master", SWITCHED))).toEqual(done);
+  expect(onEvent(done, heard(19_000, "sentinel-2", "+sdown", { about: "redis-2" })).failover).toMatchObject({
+    phase: "detecting",
+    from: "redis-2",
+  });
+});
+
 describe("what no event told is found by asking", () => {
   test("a failover that was under way when the console began", () => {
     const missing = { master: "redis-1", odown: true };

@@ -77,8 +77,16 @@ function end(tracked: Tracked, outcome: Outcome, at: number): Tracked {
   return { failover: { ...IDLE(at), last }, phaseMs: {} };
 }
 
+/** What is still said of a failover when it is over for everybody else. */
+const LATE = new Set(["+promoted-slave", "+switch-master"]);
+
+/** The leader goes on for a second after the others have announced the new master: that is no other failover. */
+const isAfterwards = ({ phase, last }: Failover, promoted: string | null): boolean =>
+  phase === "none" && last?.outcome === "done" && last.to === promoted;
+
 export function onEvent(tracked: Tracked, heard: HeardEvent): Tracked {
   const { failover } = tracked;
+  if (LATE.has(heard.event) && isAfterwards(failover, heard.to ?? heard.about)) return tracked;
   const { phase } = failover;
   const { at, sentinel, event, about, aboutType, payload } = heard;
   const isEarly = phase === "none" || phase === "detecting";
@@ -115,7 +123,7 @@ export function onLook(tracked: Tracked, look: Look): Tracked {
   const lasts = at - failover.since;
   switch (failover.phase) {
     case "none":
-      if (leading?.promoted) {
+      if (leading?.promoted && !isAfterwards(failover, leading.promoted)) {
         return enter(tracked, "promoting", at, {
           leader: leading.sentinel,
           from: master,

@@ -48,6 +48,8 @@ export function createHttpAsker({ host, port }: Pick<Endpoint, "host" | "port">)
       const timer = setTimeout(() => request.destroy(new Error("time-out")), ANSWER_WITHIN_MS);
       request.on("socket", (socket) => {
         connected = !socket.connecting;
+        // A kept-alive socket never connects again, and would collect listeners.
+        if (connected) return;
         socket.once("connect", () => {
           connected = true;
         });

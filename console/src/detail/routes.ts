@@ -1,0 +1,51 @@
+/** GET /api/nodes/:name, for the nodes that are configured and nothing else. */
+import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
+import { HttpError } from "@redis-ha-lab/common/http.ts";
+import type { Credentials } from "@redis-ha-lab/common/redis.ts";
+import { WireError } from "@redis-ha-lab/scenarios/clients/wire.ts";
+import { Router } from "express";
+import { failed, NEVER } from "../sources/contact.ts";
+import type { NodeDetail } from "../state/node-detail.ts";
+import { askClosely } from "./answers.ts";
+import { byHand } from "./by-hand.ts";
+
+/** However many pages look, a node is asked this seldom. */
+const FRESH_MS = 1_000;
+
+export function detailRoutes(nodes: readonly Endpoint[], credentials: Credentials): Router {
+  const router = Router();
+  const asked = new Map<string, { readonly atMs: number; readonly answer: Promise<NodeDetail> }>();
+
+  function detailOf(node: Endpoint): Promise<NodeDetail> {
+    const before = asked.get(node.name);
+    if (before && performance.now() - before.atMs < FRESH_MS) return before.answer;
+    const answer = ask(node);
+    asked.set(node.name, { atMs: performance.now(), answer });
+    return answer;
+  }
+
+  async function ask(node: Endpoint): Promise<NodeDetail> {
+    const { name, host, port } = node;
+    const common = { name, address: `${host}:${port}`, time: Date.now(), commands: byHand(name) };
+    try {
+      return { ...common, reason: null, answers: await askClosely(node, nodes, credentials) };
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      const { reason } = failed(NEVER, { reason: error.message, connected: error.connected });
+      return { ...common, reason, answers: null };
+    }
+  }
+
+  router.get("/api/nodes/:name", async (request, response) => {
+    const node = nodes.find(({ name }) => name === request.params.name);
+    if (!node) {
+      throw new HttpError(
+        404,
+        "there is no such node",
+        nodes.map(({ name }) => name),
+      );
+    }
+    response.json(await detailOf(node));
+  });
+  return router;
+}
