@@ -5,7 +5,7 @@ import type { PublisherTold } from "../sources/publisher-told.ts";
 import type { SubscriberTold } from "../sources/subscriber-told.ts";
 import type { Channel, ClientRoute, Clients } from "../state/clients.ts";
 import type { Reachability } from "../state/reachability.ts";
-import { reachabilityOf } from "./reachability.ts";
+import { absence, reachabilityOf } from "./reachability.ts";
 
 type Working = "ok" | "failed" | "unknown";
 const working = (up: boolean | undefined): Working => (up === undefined ? "unknown" : up ? "ok" : "failed");
@@ -36,7 +36,7 @@ export function composeClients(seen: Observations, before: Clients | undefined, 
     const reachability = reachabilityOf(contact, old, now);
     return {
       reachability,
-      sentence: `${name} ${told ? doing : (reachability.reason ?? "does not tell")}`,
+      sentence: told ? `${name} ${doing}` : absence(name, reachability),
       profile: told?.profile ?? null,
     };
   };

@@ -1,5 +1,6 @@
 /** One sentence about a node. Without figures that change all the time: those stand beside it. */
 import type { Node } from "../state/node.ts";
+import { absence } from "./reachability.ts";
 import { count } from "./words.ts";
 
 /** ROLE's words for a replica's link, and what they mean to a newcomer. */
@@ -13,7 +14,7 @@ const LINKS: Readonly<Record<string, (master: string) => string>> = {
 
 export function nodeSentence(node: Omit<Node, "sentence">, master: string | null): string {
   const { name, reachability, role, link } = node;
-  if (reachability.state !== "up") return `${name} ${reachability.reason}`;
+  if (reachability.state !== "up") return absence(name, reachability);
   const cutOff = node.cutOff ? ", and most Sentinels can't reach it" : "";
   if (role === "replica" && link) {
     const sentence = LINKS[link.state]?.(link.follows) ?? `is a replica of ${link.follows} (${link.state})`;

@@ -12,6 +12,18 @@ const STATES: Readonly<Record<ContactKind, Reachability["state"]>> = {
   unreachable: "unknown",
 };
 
+const MEANING: Readonly<Record<Reachability["state"], (name: string) => string>> = {
+  up: (name) => `${name} answers`,
+  loading: (name) => `${name} is not ready yet: it`,
+  hung: (name) => `${name} hangs: it`,
+  down: (name) => `${name} is down: it`,
+  unknown: (name) => `nothing is known of ${name}: it`,
+};
+
+/** What to say of a part that is not up. */
+export const absence = (name: string, { state, reason }: Reachability): string =>
+  [MEANING[state](name), reason ?? ""].join(" ").trim();
+
 /** @param loading why it is up and can't be used yet; null when it can. */
 export function reachabilityOf(
   contact: Contact,

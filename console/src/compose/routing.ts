@@ -1,7 +1,7 @@
 /** HAProxy's part of the document. */
 import type { RouteSeen } from "../sources/haproxy-source.ts";
 import type { Haproxy } from "../state/routing.ts";
-import { reachabilityOf } from "./reachability.ts";
+import { absence, reachabilityOf } from "./reachability.ts";
 import { list } from "./words.ts";
 
 export function composeHaproxy(
@@ -19,7 +19,7 @@ export function composeHaproxy(
   const writes = node === null ? "refuses writes" : `sends writes to ${node}`;
   return {
     reachability,
-    sentence: known ? `haproxy ${writes} and ${reads}` : `haproxy ${reachability.reason ?? "does not tell"}`,
+    sentence: known ? `haproxy ${writes} and ${reads}` : absence("haproxy", reachability),
     write: { known, node, since: sameWrite ? before.write.since : now, sessions: sessions?.write ?? null },
     read: { known, nodes, since: sameRead ? before.read.since : now, sessions: sessions?.read ?? null },
   };

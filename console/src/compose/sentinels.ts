@@ -3,7 +3,7 @@ import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import type { Observations } from "../observations.ts";
 import { SENTINEL_UNSEEN } from "../sources/sentinel-source.ts";
 import type { Sentinel } from "../state/sentinel.ts";
-import { reachabilityOf } from "./reachability.ts";
+import { absence, reachabilityOf } from "./reachability.ts";
 import { sinceOf } from "./since.ts";
 import { list } from "./words.ts";
 
@@ -46,7 +46,7 @@ export function composeSentinels({ endpoints, seen, before: all, now }: Sentinel
 
 function sentenceOf(sentinel: Omit<Sentinel, "sentence">): string {
   const { name, reachability, vote, opinions, lost } = sentinel;
-  if (reachability.state !== "up") return `${name} ${reachability.reason}`;
+  if (reachability.state !== "up") return absence(name, reachability);
   if (sentinel.tilt) return `${name} does not trust its clock and decides nothing for 30 s`;
   const down = Object.entries(opinions)
     .filter(([, { state }]) => state !== "ok")

@@ -23,14 +23,17 @@ export const alertsStory: Story = (before, after) => {
         told(after.time, alert, {
           kind: "alert-resolved",
           severity: "good",
-          sentence: `alert ${alert.name} is resolved`,
+          sentence: `alert ${named(alert)} is resolved`,
         }),
       ),
   ];
 };
 
+const named = ({ name, subject }: Alert) => (subject === null ? name : `${name} (${subject})`);
+
 function began(at: number, alert: Alert): Draft {
-  const { name, summary, inhibitedBy } = alert;
+  const { summary, inhibitedBy } = alert;
+  const name = named(alert);
   if (alert.state === "inhibited") {
     const sentence = `alert ${name} fires as a consequence of ${inhibitedBy.join(" and ")}, so nobody is notified`;
     return told(at, alert, { kind: "alert-inhibited", severity: "info", sentence });

@@ -1,6 +1,6 @@
 /** What clients feel. */
 import { CHANNELS, LANES } from "@redis-ha-lab/common/lanes.ts";
-import { count } from "../compose/words.ts";
+import { are, count } from "../compose/words.ts";
 import type { Channel, ClientRoute } from "../state/clients.ts";
 import type { Draft, Story } from "./draft.ts";
 
@@ -65,7 +65,7 @@ function channelChange(
   }
   if (before.gaps !== null && after.gaps !== null && after.gaps > before.gaps) {
     const missing = Math.max(0, (after.missing ?? 0) - (before.missing ?? 0));
-    const sentence = `the subscriber notices a gap: ${count(missing, "number")} of the ${messages} missing`;
+    const sentence = `the subscriber notices a gap: ${count(missing, "number")} of ${messages} ${are(missing)} missing`;
     entries.push({ ...told, kind: "gap", severity: "warning", sentence });
   }
   return entries;

@@ -15,9 +15,9 @@ export interface Voters {
 type Told = readonly [severity: Severity, sentence: string];
 type Teller = (heard: HeardEvent, opinions: Opinions, voters: Voters) => Told | null;
 
-/** Milliseconds of bookkeeping inside Sentinel, which explain nothing. */
+/** Bookkeeping inside Sentinel, which explains nothing. After each switch it lists the replicas anew (+slave). */
 const SILENT =
-  /^[+-](slave-reconf-(inprog|sent)|failover-state-(select-slave|reconf-slaves)|dup-sentinel|monitor|set)$/;
+  /^[+-](slave|slave-reconf-(inprog|sent)|failover-state-(select-slave|reconf-slaves)|dup-sentinel|monitor|set)$/;
 
 const NUMBER_WORDS = ["no", "one", "two", "three", "four", "five"];
 const needed = (quorum: number) => `${NUMBER_WORDS[quorum] ?? quorum} ${quorum === 1 ? "is" : "are"} needed`;
@@ -113,13 +113,12 @@ const TELLERS: Readonly<Record<string, Teller>> = {
     `${sentinel} tells ${about}, which came back as a master, to be a replica`,
   ],
   "+fix-slave-config": ({ sentinel, about }) => ["info", `${sentinel} points ${about} to the right master`],
-  "+role-change": ({ sentinel, about }) => [
-    "warning",
-    `${sentinel} finds ${about} in another role than it expected`,
-  ],
-  "-role-change": ({ sentinel, about }) => ["good", `${sentinel} finds ${about} in the role it expects`],
+  "+role-change": ({ sentinel, about }) => ["good", `${sentinel} finds ${about} in the role it expects`],
+  "-role-change": ({ sentinel, about, payload }) => {
+    const role = /role is (\w+)/.exec(payload)?.[1] === "master" ? "master" : "replica";
+    return ["info", `${sentinel} notices that ${about} says it is a ${role}, which is news to it`];
+  },
   "+reboot": ({ sentinel, about }) => ["info", `${sentinel} notices that ${about} was restarted`],
-  "+slave": ({ sentinel, about }) => ["info", `${sentinel} discovers the replica ${about}`],
   "+sentinel": ({ sentinel, about }) => ["info", `${sentinel} discovers the Sentinel ${about}`],
   "+reset-master": ({ sentinel }) => [
     "info",
