@@ -79,7 +79,8 @@ const NAIVE = [
   "sentinelPassword",
 ] as const satisfies readonly (keyof RedisOptions)[];
 
-function naive(options: ConnectionOptions): ConnectionOptions {
+/** The options without anything that was thought about failover. */
+export function naiveOptions(options: ConnectionOptions): ConnectionOptions {
   return Object.fromEntries(NAIVE.flatMap((key) => (key in options ? [[key, options[key]]] : [])));
 }
 
@@ -95,7 +96,7 @@ const TUNED = {
 
 function connect(options: ConnectionOptions, profile: LaneEnvironment["CLIENT_PROFILE"]): LaneConnection {
   if (profile === "tuned") return { ...neverEnding(new Redis({ ...options, ...TUNED })), resends: false };
-  const redis = new Redis(naive(options));
+  const redis = new Redis(naiveOptions(options));
   redis.on("error", () => {});
   return { redis, resends: true, close: () => redis.disconnect() };
 }

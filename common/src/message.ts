@@ -14,10 +14,20 @@ export interface Message {
   readonly text?: string;
 }
 
-/** Microseconds of CLOCK_MONOTONIC; comparable between processes of one host, until it reboots. */
-export const monotonicUs = (): number => Number(process.hrtime.bigint() / 1_000n);
+/** What performance.now() calls zero, on the clock of hrtime: both are the same clock, counted from elsewhere. */
+const ZERO_US = Number(process.hrtime.bigint()) / 1_000 - performance.now() * 1_000;
 
-export const encodeMessage = (message: Message): string => JSON.stringify(message);
+/**
+ * Microseconds of CLOCK_MONOTONIC; comparable between processes of one host, until it reboots. Asked twice for each
+ * message, so by performance.now(): hrtime's big integers cost three times as much, and the collector its share.
+ */
+export const monotonicUs = (): number => Math.floor(ZERO_US + performance.now() * 1_000);
+
+/** Numbers need no escaping: what carries nothing else is written without JSON.stringify, at a third of its cost. */
+export const encodeMessage = (message: Message): string =>
+  message.text === undefined && message.username === undefined
+    ? `{"run":${message.run},"sequence":${message.sequence},"sentAtUs":${message.sentAtUs}}`
+    : JSON.stringify(message);
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) > 0;
 const isText = (value: unknown): value is string | undefined =>
@@ -36,13 +46,10 @@ export function decodeMessage(text: string): Message | undefined {
   if (!isCount(run) || !isCount(sequence) || !isCount(sentAtUs) || !isText(username) || !isText(words)) {
     return undefined;
   }
-  return {
-    run,
-    sequence,
-    sentAtUs,
-    ...(username === undefined ? {} : { username }),
-    ...(words === undefined ? {} : { text: words }),
-  };
+  const message: { -readonly [Field in keyof Message]: Message[Field] } = { run, sequence, sentAtUs };
+  if (username !== undefined) message.username = username;
+  if (words !== undefined) message.text = words;
+  return message;
 }
 
 /**

@@ -53,11 +53,12 @@ export interface LaneOptions {
   readonly queueCapacity: number;
   readonly streamMaxLength: number;
   readonly logger: Logger;
-  readonly observe: (channel: Channel, seconds: number) => void;
+  /** @returns what takes the seconds from handing a message over to its acknowledgement. */
+  readonly observer: (channel: Channel) => (seconds: number) => void;
 }
 
 export function openLane(lane: Lane, options: LaneOptions): PublisherLane {
-  const { environment, route, run, queueCapacity, streamMaxLength, logger, observe } = options;
+  const { environment, route, run, queueCapacity, streamMaxLength, logger, observer } = options;
   const outages: Outages = { count: 0, totalMs: 0, lastMs: null };
   let begun = false;
   let sequence = 0;
@@ -76,8 +77,8 @@ export function openLane(lane: Lane, options: LaneOptions): PublisherLane {
     begun = true;
     logger.info("lane is up", { lane, afterMs: Math.round(lastedMs), queued: stream.queued });
   });
-  const pubsubBooks = createBookkeeper((seconds) => observe("pubsub", seconds));
-  const streamBooks = createBookkeeper((seconds) => observe("stream", seconds));
+  const pubsubBooks = createBookkeeper(observer("pubsub"));
+  const streamBooks = createBookkeeper(observer("stream"));
   const pubsub = createPubSubChannel(link, pubsubBooks);
   const stream = createStreamChannel(link, streamBooks, {
     capacity: queueCapacity,

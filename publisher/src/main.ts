@@ -36,7 +36,7 @@ const lanes: readonly PublisherLane[] = LANES.map((lane) =>
     queueCapacity: config.STREAM_QUEUE_CAPACITY,
     streamMaxLength: config.STREAM_MAX_LENGTH,
     logger,
-    observe: (channel, seconds) => metrics.observe(lane, channel, seconds),
+    observer: (channel) => metrics.observer(lane, channel),
   }),
 );
 // Stopped in reverse order: first no new messages, then what waits is delivered, then the connections go.

@@ -21,8 +21,12 @@ interface Waiting {
   readonly settle: (delivery: Delivery) => void;
 }
 
-export function createPubSubChannel(link: Link, books: Bookkeeper): PubSubChannel {
-  const numbered = pubsubChannel(link.lane);
+/** @param numbered the Redis channel of the numbered messages. */
+export function createPubSubChannel(
+  link: Link,
+  books: Bookkeeper,
+  numbered = pubsubChannel(link.lane),
+): PubSubChannel {
   let batch: Waiting[] = [];
 
   // Everything handed over in one turn of the event loop leaves as one write. ioredis's own auto-pipelining
@@ -44,21 +48,27 @@ export function createPubSubChannel(link: Link, books: Bookkeeper): PubSubChanne
     }
   }
 
-  function publish(channel: string, text: string): Promise<Delivery> {
-    const blocked = link.blocked();
-    if (blocked !== undefined) return Promise.resolve(failed(blocked));
-    const { promise, resolve } = Promise.withResolvers<Delivery>();
-    if (batch.length === 0) queueMicrotask(() => void flush());
-    batch.push({ channel, text, settle: resolve });
-    return promise;
+  function enqueue(channel: string, text: string, settle: Waiting["settle"]): void {
+    if (batch.length === 0) {
+      // For the whole batch: nothing can happen to the connection before this turn of the event loop ends.
+      const blocked = link.blocked();
+      if (blocked !== undefined) {
+        settle(failed(blocked));
+        return;
+      }
+      queueMicrotask(() => void flush());
+    }
+    batch.push({ channel, text, settle });
   }
 
   return {
-    publish,
-    send: async (message) => {
-      const delivery = await publish(numbered, encodeMessage(message));
-      books.settle(message, delivery);
-      return delivery;
-    },
+    publish: (channel, text) => new Promise((resolve) => enqueue(channel, text, resolve)),
+    send: (message) =>
+      new Promise((resolve) =>
+        enqueue(numbered, encodeMessage(message), (delivery) => {
+          books.settle(message, delivery);
+          resolve(delivery);
+        }),
+      ),
   };
 }

@@ -40,9 +40,8 @@ const ALREADY_THERE = /equal or smaller than the target stream top item/;
 export function createStreamChannel(
   link: Link,
   books: Bookkeeper,
-  { capacity, maxLength }: { capacity: number; maxLength: number },
+  { capacity, maxLength, key = streamKey(link.lane) }: { capacity: number; maxLength: number; key?: string },
 ): StreamChannel {
-  const key = streamKey(link.lane);
   const queue = createBoundedQueue<Waiting>(capacity);
   let wake = Promise.withResolvers<void>();
   let stopped = false;

@@ -39,15 +39,30 @@ export interface Inbox {
   listen(listener: (message: Received) => void): () => void;
 }
 
+/** Most messages are never looked at: they are put into words when they are. */
+interface Kept {
+  readonly index: number;
+  readonly atMs: number;
+  readonly arrival: Arrival;
+}
+
+const received = ({ index, atMs, arrival }: Kept): Received => ({
+  index,
+  receivedAt: new Date(atMs).toISOString(),
+  ...arrival,
+});
+
 export function createInbox(size: number): Inbox {
-  const ring = new Array<Received | undefined>(size);
+  const ring = new Array<Kept | undefined>(size);
   const listeners = new Set<(message: Received) => void>();
   let last = 0;
   return {
     put: (arrival) => {
       last += 1;
-      const message: Received = { index: last, receivedAt: new Date().toISOString(), ...arrival };
-      ring[last % size] = message;
+      const kept: Kept = { index: last, atMs: Date.now(), arrival };
+      ring[last % size] = kept;
+      if (listeners.size === 0) return;
+      const message = received(kept);
       for (const listener of listeners) listener(message);
     },
     after: (index, limit, wanted) => {
@@ -56,8 +71,10 @@ export function createInbox(size: number): Inbox {
       let next = Math.min(Math.max(index, oldest - 1), last);
       while (next < last && messages.length < limit) {
         next += 1;
-        const message = ring[next % size];
-        if (message && wanted(message)) messages.push(message);
+        const kept = ring[next % size];
+        if (!kept) continue;
+        const message = received(kept);
+        if (wanted(message)) messages.push(message);
       }
       return { messages, next, forgotten: Math.max(0, oldest - 1 - index) };
     },

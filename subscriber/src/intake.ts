@@ -1,7 +1,7 @@
 /** Takes what a channel of a lane delivers: judges it, measures it, and keeps it for people to see. */
 import type { Channel, Lane } from "@redis-ha-lab/common/lanes.ts";
 import { decodeMessage, monotonicUs } from "@redis-ha-lab/common/message.ts";
-import type { Inbox } from "./inbox.ts";
+import type { Arrival, Inbox } from "./inbox.ts";
 import { createLedger, type Ledger, type LedgerState } from "./ledger.ts";
 
 export interface Intake {
@@ -14,6 +14,8 @@ export interface Intake {
   /** Goes on where an earlier process ended. */
   resume(state: LedgerState): void;
 }
+
+type Writable<T> = { -readonly [Field in keyof T]: T[Field] };
 
 /** @param observe takes the seconds from the publisher's hand to ours. */
 export function createIntake(
@@ -36,22 +38,18 @@ export function createIntake(
         malformed += 1;
         return;
       }
-      const { run, sequence, sentAtUs, ...words } = message;
+      const { run, sequence, sentAtUs } = message;
       // Taking a message twice must not show: the number decides, not the delivery.
       if (ledger.take(run, sequence) === "duplicate") return;
       const latencyUs = monotonicUs() - sentAtUs;
       const known = latencyUs >= 0;
       // A stored message may be older than the machine's last start, and its clock with it.
       if (known) observe(latencyUs / 1e6);
-      inbox.put({
-        kind: "numbered",
-        lane,
-        channel,
-        run,
-        sequence,
-        ...(known ? { latencyMs: latencyUs / 1e3 } : {}),
-        ...words,
-      });
+      const arrival: Writable<Arrival> = { kind: "numbered", lane, channel, run, sequence };
+      if (known) arrival.latencyMs = latencyUs / 1e3;
+      if (message.username !== undefined) arrival.username = message.username;
+      if (message.text !== undefined) arrival.text = message.text;
+      inbox.put(arrival);
     },
     state: () => ledger.state(),
     resume: (state) => {

@@ -39,7 +39,7 @@ const metrics = createMetrics(
 const feeds: readonly Feed[] = LANES.flatMap((lane) =>
   CHANNELS.map((channel) => ({
     link: openLink(lane, channel, config, route, logger),
-    intake: createIntake(lane, channel, inbox, (seconds) => metrics.observe(lane, channel, seconds)),
+    intake: createIntake(lane, channel, inbox, metrics.observer(lane, channel)),
   })),
 );
 for (const { link, intake } of feeds) {

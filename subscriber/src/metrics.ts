@@ -1,6 +1,7 @@
 /** The subscriber's numbers for Prometheus. docs/clients.md lists them. */
 import type { Channel, Lane } from "@redis-ha-lab/common/lanes.ts";
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { QuickHistogram } from "@redis-ha-lab/common/quick-histogram.ts";
+import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import type { Intake } from "./intake.ts";
 import { type LedgerState, stillMissing } from "./ledger.ts";
 import type { Link } from "./link.ts";
@@ -18,7 +19,8 @@ export interface Feed {
 
 export interface SubscriberMetrics {
   readonly register: Registry;
-  observe(lane: Lane, channel: Channel, seconds: number): void;
+  /** @returns what takes one latency, in seconds. */
+  observer(lane: Lane, channel: Channel): (seconds: number) => void;
 }
 
 /** Both lists are asked at each scrape, so that counting costs nothing while messages flow. */
@@ -91,7 +93,7 @@ export function createMetrics(
 
   addReplicaMetrics(register, replicas);
 
-  const latency = new Histogram({
+  const latency = new QuickHistogram({
     name: "subscriber_latency_seconds",
     help: "From the publisher handing a message over to its arrival here.",
     labelNames,
@@ -100,6 +102,6 @@ export function createMetrics(
   });
   return {
     register,
-    observe: (lane, channel, seconds) => latency.observe({ lane, channel }, seconds),
+    observer: (lane, channel) => latency.observer({ lane, channel }),
   };
 }

@@ -5,9 +5,9 @@ import type { Intake } from "./intake.ts";
 import type { Link } from "./link.ts";
 import { keepSubscribed, type Reader } from "./subscription.ts";
 
-export function readPubSub(link: Link, intake: Intake): Reader {
+export function readPubSub(link: Link, intake: Intake, channel = pubsubChannel(link.lane)): Reader {
   link.redis.on("message", (_channel: string, text: string) => intake.take(text));
-  return keepSubscribed(link, (redis) => redis.subscribe(pubsubChannel(link.lane)));
+  return keepSubscribed(link, (redis) => redis.subscribe(channel));
 }
 
 /** Colon: the lab's own channels, heard elsewhere. Underscore: what Redis and Sentinel say to each other. */

@@ -24,9 +24,16 @@ const NEW = ">";
 
 type Entry = readonly [id: string, fields: readonly string[] | null];
 
-export function readStream(link: Link, intake: Intake): Reader {
+/** @param keys the stream, and where its position is stored. */
+export function readStream(
+  link: Link,
+  intake: Intake,
+  { key, position }: { key: string; position: string } = {
+    key: streamKey(link.lane),
+    position: positionKey(link.lane),
+  },
+): Reader {
   const { redis, inFlight, health } = link;
-  const key = streamKey(link.lane);
   let resumed = false;
   let stopped = false;
 
@@ -38,8 +45,8 @@ export function readStream(link: Link, intake: Intake): Reader {
       if (!(error instanceof Error && error.message.startsWith("BUSYGROUP"))) throw error;
     }
     if (resumed) return;
-    const position = loadPosition(await inFlight.track(redis.get(positionKey(link.lane))));
-    if (position) intake.resume(position);
+    const stored = loadPosition(await inFlight.track(redis.get(position)));
+    if (stored) intake.resume(stored);
     resumed = true;
   }
 
@@ -55,7 +62,7 @@ export function readStream(link: Link, intake: Intake): Reader {
     await inFlight.track(
       redis
         .multi()
-        .set(positionKey(link.lane), savedPosition(intake.state()))
+        .set(position, savedPosition(intake.state()))
         .xack(key, GROUP, ...ids)
         .exec(),
     );
