@@ -11,6 +11,14 @@ export const machine = () => ({
   memoryBytes: totalmem(),
 });
 
+/** What every result says about itself: figures of different runs must not be compared. */
+export const circumstances = ({ images, settings }: LabConfig, startedAt: Date) => ({
+  startedAt: startedAt.toISOString(),
+  machine: machine(),
+  images: { redis: images.redis ?? null, haproxy: images.haproxy ?? null },
+  settings,
+});
+
 /** @param files name → content. @returns the folder, as a person would type it. */
 export async function saveRun(
   { runsDir }: LabConfig,

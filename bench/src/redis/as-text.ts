@@ -1,6 +1,7 @@
 /** The comparison as tables for the terminal. */
 import { table } from "@redis-ha-lab/scenarios/status/table.ts";
 import type { Comparison } from "./compare.ts";
+import type { RedisResult } from "./run.ts";
 
 const right = (title: string) => ({ title, right: true });
 const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
@@ -65,3 +66,13 @@ export function comparisonLines(comparisons: readonly Comparison[]): string[] {
     ),
   ];
 }
+
+export const redisResultAsText = ({ method, master, comparisons }: RedisResult): string =>
+  [
+    `redis-benchmark: ${method.connections} connections, ${method.valueBytes} byte values, ${method.rounds} rounds; master ${master}`,
+    "",
+    ...comparisonLines(comparisons),
+    "",
+    "RATIO: through HAProxy, as a share of direct. PLAIN PROXY: the same HAProxy without checks and rule.",
+    "",
+  ].join("\n");

@@ -14,11 +14,11 @@ async function used(docker: LabDocker, ids: readonly string[]): Promise<number> 
   return seconds.reduce((sum, one) => sum + one, 0);
 }
 
-/** Measures what `work` makes them use. @param requests how many it sends */
+/** Measures what `work` makes them use. @param requestsOf how many requests its result stands for */
 export async function withCpu<T>(
   docker: LabDocker,
   { master, replicas, proxy }: Containers,
-  requests: number,
+  requestsOf: (result: T) => number,
   work: () => Promise<T>,
 ): Promise<{ result: T; cpu: Cpu }> {
   const read = () =>
@@ -26,6 +26,6 @@ export async function withCpu<T>(
   const before = await read();
   const result = await work();
   const after = await read();
-  const per100k = (at: number) => (((after[at] ?? 0) - (before[at] ?? 0)) / requests) * 100_000;
+  const per100k = (at: number) => (((after[at] ?? 0) - (before[at] ?? 0)) / requestsOf(result)) * 100_000;
   return { result, cpu: { master: per100k(0), replicas: per100k(1), proxy: per100k(2) } };
 }

@@ -2,14 +2,15 @@
 import type { Credentials } from "@redis-ha-lab/common/redis.ts";
 import type { LabDocker } from "@redis-ha-lab/scenarios/lab/docker.ts";
 import { z } from "zod";
-import { CONNECTIONS, KEYS, type Test, VALUE_BYTES } from "./workload.ts";
+import { KEYS, type Test, VALUE_BYTES } from "./workload.ts";
 
 export interface Call {
   readonly image: string;
   readonly host: string;
   readonly port: number;
   readonly credentials: Credentials;
-  readonly test: Test;
+  readonly test: Pick<Test, "words"> & { readonly name: string };
+  readonly connections: number;
   readonly requests: number;
   /** Requests sent at once on each connection. */
   readonly pipeline: number;
@@ -57,7 +58,7 @@ export async function redisBenchmark(
   call: Call,
   signal: AbortSignal,
 ): Promise<Measurement> {
-  const { credentials, host, port, requests, pipeline, test } = call;
+  const { credentials, host, port, connections, requests, pipeline, test } = call;
   const { exitCode, stdout, stderr } = await docker.run({
     image: call.image,
     inLabNetwork: true,
@@ -65,7 +66,7 @@ export async function redisBenchmark(
     argv: [
       "redis-benchmark",
       ...["-h", host, "-p", String(port), "--user", credentials.username, "-a", credentials.password],
-      ...["-n", String(requests), "-c", String(CONNECTIONS), "-P", String(pipeline)],
+      ...["-n", String(requests), "-c", String(connections), "-P", String(pipeline)],
       ...["-d", String(VALUE_BYTES), "-r", String(KEYS), "--csv", ...test.words],
     ],
   });

@@ -1,0 +1,56 @@
+/** A process of one's own to ask: sender and receiver must not share a thread with each other or with the rest. */
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+interface Answer {
+  readonly id: number;
+  readonly value?: unknown;
+  readonly error?: string;
+}
+
+/** @typeParam Answers what each question, by its word, is answered with */
+export interface Asked<Question extends { readonly do: string }, Answers> {
+  /** @throws when the process fails at it, or ends. */
+  ask<Word extends Question["do"] & keyof Answers>(
+    question: Extract<Question, { readonly do: Word }>,
+  ): Promise<Answers[Word]>;
+  stop(): Promise<void>;
+}
+
+/** @param file of this folder */
+export function startAsking<Question extends { readonly do: string }, Answers>(
+  file: string,
+): Asked<Question, Answers> {
+  const child: ChildProcess = fork(fileURLToPath(new URL(file, import.meta.url)), [], {
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
+  const waiting = new Map<number, PromiseWithResolvers<unknown>>();
+  let last = 0;
+  child.on("message", ({ id, value, error }: Answer) => {
+    const asked = waiting.get(id);
+    waiting.delete(id);
+    if (error === undefined) asked?.resolve(value);
+    else asked?.reject(new Error(`${file}: ${error}`));
+  });
+  child.on("exit", (code, signal) => {
+    for (const { reject } of waiting.values())
+      reject(new Error(`${file} ended with ${signal ?? `exit code ${code}`}`));
+    waiting.clear();
+  });
+  return {
+    ask: (question) => {
+      last += 1;
+      const asked = Promise.withResolvers<unknown>();
+      waiting.set(last, asked);
+      child.send({ id: last, question });
+      return asked.promise as Promise<never>;
+    },
+    stop: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const exited = once(child, "exit");
+      child.kill("SIGTERM");
+      await exited;
+    },
+  };
+}

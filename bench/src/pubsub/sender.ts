@@ -1,0 +1,176 @@
+/**
+ * The sending process. The publisher's part is the publisher's own: its connection, its channels, its books. Only
+ * the rhythm is ours, a closed loop or a pace, because a benchmark needs to know when each message was due.
+ */
+
+import { laneOptions, naiveOptions } from "@redis-ha-lab/common/lane-connection.ts";
+import { LANES, type Lane } from "@redis-ha-lab/common/lanes.ts";
+import { encodeMessage, monotonicUs } from "@redis-ha-lab/common/message.ts";
+import { openLink } from "@redis-ha-lab/publisher/link.ts";
+import { createMetrics } from "@redis-ha-lab/publisher/metrics.ts";
+import { createPubSubChannel } from "@redis-ha-lab/publisher/pubsub-channel.ts";
+import { createStreamChannel } from "@redis-ha-lab/publisher/stream-channel.ts";
+import { createBookkeeper } from "@redis-ha-lab/publisher/tally.ts";
+import { Redis } from "ioredis";
+import { answerQuestions } from "./answering.ts";
+import { createLatencies } from "./latencies.ts";
+import { channelOf, STREAM_MAX_LENGTH, streamOf } from "./names.ts";
+import { paced } from "./paced.ts";
+import type { ClosedLoop, Meet, Paced, SenderQuestion, Sent, Way } from "./questions.ts";
+
+/** More than any rate holds within its latency limit: a queue that fills up is a rate that does not hold. */
+const QUEUE = 1_000_000;
+
+/** @param dueUs the intended moment. @returns when the outcome is known, whether it was ok. */
+type Send = (dueUs: number) => Promise<boolean>;
+
+const latencies = createLatencies();
+const senders = new Map<string, Send>();
+const nameOf = ({ lane, channel, contender }: Way) => `${contender} ${channel} ${lane}`;
+
+async function connectPublisher(lane: Lane, environment: Meet["environment"]): Promise<void> {
+  const run = Date.now();
+  const metrics = createMetrics(run, () => []);
+  const connected = Promise.withResolvers<void>();
+  const link = openLink(lane, environment, ({ up }) => {
+    if (up) connected.resolve();
+  });
+  const books = (channel: Way["channel"]) => {
+    const observe = metrics.observer(lane, channel);
+    return createBookkeeper((seconds) => {
+      observe(seconds);
+      latencies.add(seconds * 1e6);
+    });
+  };
+  const pubsub = createPubSubChannel(link, books("pubsub"), channelOf(lane));
+  const stream = createStreamChannel(link, books("stream"), {
+    capacity: QUEUE,
+    maxLength: STREAM_MAX_LENGTH,
+    key: streamOf(lane).key,
+  });
+  for (const channel of [pubsub, stream]) {
+    let sequence = 0;
+    const send: Send = async (dueUs) => {
+      sequence += 1;
+      const { outcome } = await channel.send({ run, sequence, sentAtUs: dueUs });
+      return outcome === "ok";
+    };
+    const name = channel === pubsub ? "pubsub" : "stream";
+    senders.set(nameOf({ lane, channel: name, contender: "publisher" }), send);
+  }
+  await connected.promise;
+}
+
+async function connectBare(lane: Lane, environment: Meet["environment"]): Promise<void> {
+  const redis = new Redis({
+    ...naiveOptions(laneOptions(lane, environment, "benchmark-bare")),
+    enableAutoPipelining: true,
+  });
+  redis.on("error", () => {});
+  await redis.ping();
+  // As long as a message of the publisher.
+  const text = encodeMessage({ run: Date.now(), sequence: 1_000_000, sentAtUs: monotonicUs() });
+  const sending = (command: () => Promise<unknown>): Send => {
+    return async (dueUs) => {
+      try {
+        await command();
+      } catch {
+        return false;
+      }
+      latencies.add(monotonicUs() - dueUs);
+      return true;
+    };
+  };
+  const channel = channelOf(lane);
+  const { key } = streamOf(lane);
+  senders.set(
+    nameOf({ lane, channel: "pubsub", contender: "bare" }),
+    sending(() => redis.publish(channel, text)),
+  );
+  senders.set(
+    nameOf({ lane, channel: "stream", contender: "bare" }),
+    sending(() => redis.xadd(`${key}:bare`, "MAXLEN", "~", STREAM_MAX_LENGTH, "*", "message", text)),
+  );
+}
+
+function senderOf(way: Way): Send {
+  const found = senders.get(nameOf(way));
+  if (!found) throw new Error(`nothing sends as ${nameOf(way)}`);
+  return found;
+}
+
+/** Measures what `work` does to this process. */
+async function measured(work: (count: (ok: boolean) => void) => Promise<number>): Promise<Sent> {
+  latencies.clear();
+  let notOk = 0;
+  const cpu = process.cpuUsage();
+  const startUs = monotonicUs();
+  const messages = await work((ok) => {
+    if (!ok) notOk += 1;
+  });
+  const seconds = (monotonicUs() - startUs) / 1e6;
+  const { user, system } = process.cpuUsage(cpu);
+  return {
+    messages,
+    seconds,
+    cpuSeconds: (user + system) / 1e6,
+    notOk,
+    acknowledged: latencies.percentiles(),
+  };
+}
+
+function closedLoop({ depth, forMs, ...way }: ClosedLoop): Promise<Sent> {
+  const send = senderOf(way);
+  return measured(async (count) => {
+    let messages = 0;
+    let over = false;
+    setTimeout(() => {
+      over = true;
+    }, forMs);
+    const loop = async () => {
+      while (!over) {
+        messages += 1;
+        count(await send(monotonicUs()));
+      }
+    };
+    await Promise.all(Array.from({ length: depth }, loop));
+    return messages;
+  });
+}
+
+function atPace({ rate, forMs, ...way }: Paced): Promise<Sent> {
+  const send = senderOf(way);
+  return measured(async (count) => {
+    let open = 0;
+    const all = Promise.withResolvers<void>();
+    const settled = (ok: boolean) => {
+      count(ok);
+      open -= 1;
+      if (open === 0) all.resolve();
+    };
+    // The pace itself counts as one, so that a quick answer does not end it all early.
+    open = 1;
+    const messages = await paced(rate, forMs, (dueUs) => {
+      open += 1;
+      void send(dueUs).then(settled);
+    });
+    settled(true);
+    await all.promise;
+    return messages;
+  });
+}
+
+answerQuestions<SenderQuestion>(async (question) => {
+  switch (question.do) {
+    case "meet":
+      for (const lane of LANES) {
+        await connectPublisher(lane, question.environment);
+        await connectBare(lane, question.environment);
+      }
+      return null;
+    case "closed loop":
+      return closedLoop(question);
+    case "paced":
+      return atPace(question);
+  }
+});

@@ -1,0 +1,131 @@
+/** Everything a measurement needs: the two processes, the lab's containers, redis-benchmark, and a way to tidy up. */
+import type { LaneEnvironment } from "@redis-ha-lab/common/lane-connection.ts";
+import { LANES, type Lane } from "@redis-ha-lab/common/lanes.ts";
+import { encodeMessage, monotonicUs } from "@redis-ha-lab/common/message.ts";
+import type { Credentials } from "@redis-ha-lab/common/redis.ts";
+import type { LabConfig } from "@redis-ha-lab/scenarios/lab/config.ts";
+import { ask } from "@redis-ha-lab/scenarios/lab/connections.ts";
+import type { LabDocker } from "@redis-ha-lab/scenarios/lab/docker.ts";
+import { interruption } from "@redis-ha-lab/scenarios/lab/interruption.ts";
+import type { Cpu } from "../redis/compare.ts";
+import { withCpu } from "../redis/cpu.ts";
+import type { Measured } from "../redis/master.ts";
+import { redisBenchmark } from "../redis/redis-benchmark.ts";
+import { withTemporaryUser } from "../redis/temporary-user.ts";
+import { type Asked, startAsking } from "./asking.ts";
+import { channelOf, REDIS_BENCHMARK_STREAM, STREAM_MAX_LENGTH, streamOf } from "./names.ts";
+import type {
+  Counted,
+  Listen,
+  ReceiverAnswers,
+  ReceiverQuestion,
+  SenderAnswers,
+  SenderQuestion,
+} from "./questions.ts";
+
+export interface Stage {
+  readonly sender: Asked<SenderQuestion, SenderAnswers>;
+  readonly receiver: Asked<ReceiverQuestion, ReceiverAnswers>;
+  /** Calls `work` while so many subscribers listen. */
+  heard<T>(listen: Omit<Listen, "do">, work: () => Promise<T>): Promise<T>;
+  /** Counts what `work` sends, to the last message that arrives. Only while subscribers listen. */
+  counted<T>(work: () => Promise<T>, expectedOf: (result: T) => number): Promise<[T, Counted]>;
+  /** @returns messages per second of one connection of the real redis-benchmark. */
+  redisBenchmark(lane: Lane, channel: Listen["channel"], depth: number, requests: number): Promise<number>;
+  /** Container CPU seconds per 100,000 messages. */
+  withCpu<T>(
+    lane: Lane,
+    messagesOf: (result: T) => number,
+    work: () => Promise<T>,
+  ): Promise<{ result: T; cpu: Cpu }>;
+}
+
+const environmentOf = (config: LabConfig): LaneEnvironment => ({
+  REDIS_NODES: config.redisNodes,
+  SENTINEL_NODES: config.sentinels,
+  SENTINEL_MASTER_NAME: config.masterName,
+  SENTINEL_CLIENT_PASSWORD: config.credentials.client.password,
+  HAPROXY_WRITE: config.haproxyWrite,
+  HAPROXY_READ: config.haproxyRead,
+  REDIS_APP_PASSWORD: config.credentials.app.password,
+  CLIENT_PROFILE: "tuned",
+});
+
+/** What redis-benchmark's user may do. */
+const PERMISSIONS = {
+  keys: REDIS_BENCHMARK_STREAM,
+  channels: ":lab:benchmark:*",
+  commands: ["publish", "xadd", "ping"],
+};
+
+/** As long as a message of the publisher. */
+const text = () => encodeMessage({ run: Date.now(), sequence: 1_000_000, sentAtUs: monotonicUs() });
+
+const wordsOf = (lane: Lane, channel: Listen["channel"]): readonly string[] =>
+  channel === "pubsub"
+    ? ["PUBLISH", channelOf(lane), text()]
+    : ["XADD", REDIS_BENCHMARK_STREAM, "MAXLEN", "~", String(STREAM_MAX_LENGTH), "*", "message", text()];
+
+const keysLeft = () => [
+  REDIS_BENCHMARK_STREAM,
+  ...LANES.flatMap((lane) => {
+    const { key, position } = streamOf(lane);
+    return [key, `${key}:bare`, position];
+  }),
+];
+
+/** @throws when the lab cannot be reached, or when `work` does. Leaves no key, no user and no process behind. */
+export async function withStage<T>(
+  config: LabConfig,
+  docker: LabDocker,
+  { master, containers, images }: Measured,
+  work: (stage: Stage) => Promise<T>,
+): Promise<T> {
+  const sender = startAsking<SenderQuestion, SenderAnswers>("sender.ts");
+  const receiver = startAsking<ReceiverQuestion, ReceiverAnswers>("receiver.ts");
+  const environment = environmentOf(config);
+  const { haproxy, ...nodes } = containers;
+  const tidyUp = () => ask(master, config.credentials.app, (redis) => redis.unlink(keysLeft()), 5_000);
+
+  const stageFor = (credentials: Credentials): Stage => ({
+    sender,
+    receiver,
+    heard: async (listen, during) => {
+      await receiver.ask({ do: "listen", ...listen });
+      try {
+        return await during();
+      } finally {
+        await receiver.ask({ do: "leave" });
+      }
+    },
+    counted: async (during, expectedOf) => {
+      await receiver.ask({ do: "begin" });
+      const result = await during();
+      return [result, await receiver.ask({ do: "count", expected: expectedOf(result) })];
+    },
+    redisBenchmark: async (lane, channel, depth, requests) => {
+      const { host, port } = lane === "haproxy" ? config.haproxyWrite : master;
+      const { requestsPerSecond } = await redisBenchmark(
+        docker,
+        {
+          ...{ image: images.redis, host, port, credentials, connections: 1, requests, pipeline: depth },
+          test: { name: channel, words: wordsOf(lane, channel) },
+        },
+        interruption,
+      );
+      return requestsPerSecond;
+    },
+    withCpu: (lane, messagesOf, during) =>
+      withCpu(docker, { ...nodes, proxy: lane === "haproxy" ? haproxy : null }, messagesOf, during),
+  });
+
+  try {
+    await tidyUp();
+    await sender.ask({ do: "meet", environment });
+    await receiver.ask({ do: "meet", environment });
+    return await withTemporaryUser(config, master, PERMISSIONS, (credentials) => work(stageFor(credentials)));
+  } finally {
+    await Promise.all([sender.stop(), receiver.stop()]);
+    await tidyUp();
+  }
+}
