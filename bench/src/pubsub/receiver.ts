@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { until } from "@redis-ha-lab/common/deadline.ts";
 import type { LaneEnvironment } from "@redis-ha-lab/common/lane-connection.ts";
 import { createLogger } from "@redis-ha-lab/common/logger.ts";
+import type { MasterRoute } from "@redis-ha-lab/common/master-route.ts";
 import { monotonicUs } from "@redis-ha-lab/common/message.ts";
 import { createInbox } from "@redis-ha-lab/subscriber/inbox.ts";
 import { createIntake, type Intake } from "@redis-ha-lab/subscriber/intake.ts";
@@ -15,6 +16,7 @@ import { answerQuestions } from "./answering.ts";
 import { createLatencies } from "./latencies.ts";
 import { channelOf, streamOf } from "./names.ts";
 import type { Counted, Listen, ReceiverQuestion } from "./questions.ts";
+import { routeFor } from "./route.ts";
 
 /** The subscriber's default. */
 const INBOX_SIZE = 10_000;
@@ -30,15 +32,15 @@ interface Subscriber {
 
 const logger = createLogger("benchmark", "error");
 const latencies = createLatencies();
-let environment: LaneEnvironment | undefined;
+let lab: { readonly environment: LaneEnvironment; readonly route: MasterRoute } | undefined;
 let subscribers: Subscriber[] = [];
 let firstUs = 0;
 let lastUs = 0;
 let before = { missing: 0, cpu: process.cpuUsage() };
 
 function subscribe({ lane, channel }: Listen, observe: (seconds: number) => void): Subscriber {
-  if (!environment) throw new Error("the first question must say how the lab is reached");
-  const link = openLink(lane, channel, environment, logger);
+  if (!lab) throw new Error("the first question must say how the lab is reached");
+  const link = openLink(lane, channel, lab.environment, lab.route, logger);
   const intake = createIntake(lane, channel, createInbox(INBOX_SIZE), (seconds) => {
     observe(seconds);
     latencies.add(seconds * 1e6);
@@ -110,7 +112,10 @@ async function leave(): Promise<null> {
 answerQuestions<ReceiverQuestion>(async (question) => {
   switch (question.do) {
     case "meet":
-      environment = question.environment;
+      lab = {
+        environment: question.environment,
+        route: routeFor(question.environment, "benchmark-receiver"),
+      };
       return null;
     case "listen":
       return listen(question);

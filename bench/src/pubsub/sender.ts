@@ -5,6 +5,7 @@
 
 import { laneOptions, naiveOptions } from "@redis-ha-lab/common/lane-connection.ts";
 import { LANES, type Lane } from "@redis-ha-lab/common/lanes.ts";
+import type { MasterRoute } from "@redis-ha-lab/common/master-route.ts";
 import { encodeMessage, monotonicUs } from "@redis-ha-lab/common/message.ts";
 import { openLink } from "@redis-ha-lab/publisher/link.ts";
 import { createMetrics } from "@redis-ha-lab/publisher/metrics.ts";
@@ -17,6 +18,7 @@ import { createLatencies } from "./latencies.ts";
 import { channelOf, STREAM_MAX_LENGTH, streamOf } from "./names.ts";
 import { paced } from "./paced.ts";
 import type { ClosedLoop, Meet, Paced, SenderQuestion, Sent, Way } from "./questions.ts";
+import { routeFor } from "./route.ts";
 
 /** More than any rate holds within its latency limit: a queue that fills up is a rate that does not hold. */
 const QUEUE = 1_000_000;
@@ -28,11 +30,15 @@ const latencies = createLatencies();
 const senders = new Map<string, Send>();
 const nameOf = ({ lane, channel, contender }: Way) => `${contender} ${channel} ${lane}`;
 
-async function connectPublisher(lane: Lane, environment: Meet["environment"]): Promise<void> {
+async function connectPublisher(
+  lane: Lane,
+  environment: Meet["environment"],
+  route: MasterRoute,
+): Promise<void> {
   const run = Date.now();
   const metrics = createMetrics(run, () => []);
   const connected = Promise.withResolvers<void>();
-  const link = openLink(lane, environment, ({ up }) => {
+  const link = openLink(lane, environment, route, ({ up }) => {
     if (up) connected.resolve();
   });
   const books = (channel: Way["channel"]) => {
@@ -162,12 +168,14 @@ function atPace({ rate, forMs, ...way }: Paced): Promise<Sent> {
 
 answerQuestions<SenderQuestion>(async (question) => {
   switch (question.do) {
-    case "meet":
+    case "meet": {
+      const route = routeFor(question.environment, "benchmark-sender");
       for (const lane of LANES) {
-        await connectPublisher(lane, question.environment);
+        await connectPublisher(lane, question.environment, route);
         await connectBare(lane, question.environment);
       }
       return null;
+    }
     case "closed loop":
       return closedLoop(question);
     case "paced":
