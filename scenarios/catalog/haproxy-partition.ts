@@ -2,7 +2,12 @@ import { defineScenario } from "../src/model/scenario.ts";
 import { alerts } from "../src/words/alert.ts";
 import { throughout } from "../src/words/always.ts";
 import { topology, traffic } from "../src/words/conditions.ts";
-import { clientsCutOff, deadMasterReplaced, oldMasterDeposed } from "../src/words/consequences.ts";
+import {
+  clientsCutOff,
+  deadMasterReplaced,
+  oldMasterDeposed,
+  twoMasters,
+} from "../src/words/consequences.ts";
 import { dataEqual } from "../src/words/data.ts";
 import { partition, reconnect } from "../src/words/faults.ts";
 import { lostAtMostATail } from "../src/words/losses.ts";
@@ -56,8 +61,7 @@ export default defineScenario({
       PublisherFailing: { within: "down-after + 20s" },
       RedisDown: { within: "down-after + 20s" },
       SentinelFailoverHappened: { within: "down-after + 20s" },
-      // Sentinel watches an unexpected master for 8 s before it makes it a replica.
-      RedisMultipleMasters: { since: reunion, within: "20s" },
+      ...twoMasters(reunion),
     },
     mayFire: {
       ...clientsCutOff,

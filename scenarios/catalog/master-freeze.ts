@@ -2,7 +2,7 @@ import { defineScenario } from "../src/model/scenario.ts";
 import { alerts } from "../src/words/alert.ts";
 import { throughout } from "../src/words/always.ts";
 import { topology, traffic } from "../src/words/conditions.ts";
-import { clientsCutOff, failover, oldMasterDeposed } from "../src/words/consequences.ts";
+import { clientsCutOff, failover, oldMasterDeposed, twoMasters } from "../src/words/consequences.ts";
 import { dataEqual } from "../src/words/data.ts";
 import { pause, unpause } from "../src/words/faults.ts";
 import { lostAtMostATail } from "../src/words/losses.ts";
@@ -44,8 +44,7 @@ export default defineScenario({
     fire: {
       ...failover({ within: "down-after + 20s" }),
       RedisReplicaDown: { within: "down-after + 20s" },
-      // Sentinel watches an unexpected master for 8 s before it makes it a replica.
-      RedisMultipleMasters: { since: "unpause old-master", within: "20s" },
+      ...twoMasters("unpause old-master"),
     },
     mayFire: { ...clientsCutOff, ...oldMasterDeposed },
   }),

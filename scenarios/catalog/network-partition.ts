@@ -3,7 +3,7 @@ import { bound } from "../src/model/target.ts";
 import { alerts } from "../src/words/alert.ts";
 import { never, throughout } from "../src/words/always.ts";
 import { topology, traffic } from "../src/words/conditions.ts";
-import { clientsCutOff, failover, oldMasterDeposed } from "../src/words/consequences.ts";
+import { clientsCutOff, failover, oldMasterDeposed, twoMasters } from "../src/words/consequences.ts";
 import { dataEqual } from "../src/words/data.ts";
 import { fenced } from "../src/words/depending.ts";
 import { partition, reconnect } from "../src/words/faults.ts";
@@ -57,8 +57,7 @@ export default defineScenario({
       SentinelDown: { within: "15s" },
       ...failover({ within: "down-after + 20s" }),
       RedisReplicaDown: { within: "down-after + 20s" },
-      // Sentinel watches an unexpected master for 8 s before it makes it a replica.
-      RedisMultipleMasters: { since: reunion, within: "20s" },
+      ...twoMasters(reunion),
     },
     mayFire: { ...clientsCutOff, ...oldMasterDeposed },
   }),

@@ -13,6 +13,10 @@ export const failover = (when: When) =>
     SentinelFailoverHappened: when,
   }) satisfies Partial<Record<AlertName, When>>;
 
+/** An old master comes back and believes in itself: Sentinel watches that for 8 s before it makes it a replica. */
+export const twoMasters = (since: string) =>
+  ({ RedisMultipleMasters: { since, within: "20s" } }) satisfies Partial<Record<AlertName, When>>;
+
 /*
  * From here on: what may follow without having to. Which of them do is a matter of half seconds, of where a scrape
  * falls, or of what the clients were doing.
