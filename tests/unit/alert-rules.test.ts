@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ALERTS } from "@redis-ha-lab/scenarios/model/alert-plan.ts";
+import { allScenarios } from "@redis-ha-lab/scenarios/run/catalogue.ts";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { alertRules, RULES, recordingRules } from "../support/alert-rules.ts";
@@ -67,6 +68,18 @@ describe.each(rules.map((rule) => [rule.alert, rule] as const))("alert %s", (nam
 });
 
 describe("the alerts", () => {
+  it("that a scenario makes fire name one that does in their runbook", async () => {
+    const makesFire = new Map<string, string[]>();
+    for (const { name, alerts } of await allScenarios()) {
+      for (const { alert } of alerts.fire) makesFire.set(alert, [...(makesFire.get(alert) ?? []), name]);
+    }
+    expect(makesFire.size).toBeGreaterThan(15);
+    for (const [alert, names] of makesFire) {
+      const named = /\*\*See it\.\*\* `make scenario-(?<name>[a-z-]+)`/.exec(chapters.get(alert) ?? "");
+      expect(names, `what makes ${alert} fire`).toContain(named?.groups?.name);
+    }
+  });
+
   it("are each named once", () => {
     expect(new Set(rules.map((rule) => rule.alert)).size).toBe(rules.length);
   });
