@@ -39,10 +39,10 @@ export function alerts(): Region {
         title: html("b"),
         age: html("span", { class: "age" }),
         summary: html("p"),
-        why: html("p", { class: "source" }),
+        why: html("span", { class: "source" }),
       };
-      const head = html("p", { class: "head" }, parts.title, parts.age);
-      parts.item.append(parts.mark.element, html("div", {}, head, parts.summary, parts.why));
+      const head = html("p", { class: "head" }, parts.title, parts.why, parts.age);
+      parts.item.append(parts.mark.element, html("div", {}, head, parts.summary));
       return { element: parts.item, parts };
     },
     update({ item, mark, title, age, summary, why }, alert) {

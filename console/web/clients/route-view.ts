@@ -16,6 +16,12 @@ export interface RouteView {
 const STATES = ["ok", "failed", "nothing", "unknown"] as const;
 const COLUMNS = ["received", "gaps", "missing", "duplicates", "extra"] as const;
 
+/** The route's title stands above it already: only what is true of it, and why. */
+function writesWords({ writes, reason, sentence }: ClientRoute): string {
+  if (writes === "ok") return "Writes are acknowledged";
+  return writes === "failed" && reason !== null ? `Writes fail: ${reason}` : standing(sentence);
+}
+
 const figure = (label: string) => {
   const value = html("dd");
   return { value, pair: html("div", {}, html("dt", {}, label), value) };
@@ -94,8 +100,7 @@ export function routeView(name: string, title: string): RouteView {
     element,
     render(route) {
       setAttribute(element, "data-writes", route.writes);
-      // That it works needs few words; why it does not, all of them.
-      setText(state, route.writes === "ok" ? "Writes are acknowledged" : standing(route.sentence));
+      setText(state, writesWords(route));
       outageSince = route.outage?.since ?? null;
       if (outageSince === null) {
         const last = route.lastOutageMs;

@@ -22,6 +22,11 @@ export function lagWords(node: Pick<Node, "role" | "link" | "lagBytes" | "syncPr
   return node.lagBytes === 0 ? "in step" : `${bytes(node.lagBytes)} behind`;
 }
 
+/** What is on its way in a busy lab is no lag: HAProxy, too, lets readers on up to this many bytes behind by default. */
+const IN_FLIGHT_BYTES = 1_048_576;
+const isBehind = ({ link, lagBytes }: Node): boolean =>
+  link?.state !== "connected" || lagBytes === null || lagBytes > IN_FLIGHT_BYTES;
+
 function roleWords(node: Node, badge: "solid" | "hollow" | "none", compact: boolean): [string, string] {
   const status = nodeStatus(node);
   if (status !== "up" && status !== "fenced" && node.role === "unknown")
@@ -69,7 +74,7 @@ export function makeNodeCard(name: string, open: (name: string) => void): NodeCa
       say(row(WORK).right, works && !compact ? bytes(node.memoryBytes) : "");
 
       const lag = lagWords(node);
-      const behind = lag === "in step" ? "replica" : "warn";
+      const behind = isBehind(node) ? "warn" : "replica";
       if (node.fenced === true) say(row(LAG).left, compact ? "no writes" : "refuses writes", "fenced");
       else if (lag !== null) say(row(LAG).left, lag, behind);
       else say(row(LAG).left, node.role === "master" ? followers(node.goodReplicas, compact) : "");
