@@ -38,6 +38,8 @@ export default defineScenario({
     hold("max-lag + 8s"),
     unpause("replica"),
     unpause("other-replica"),
+    // Replicas acknowledge once a second. A run with FENCE=off puts the fence up again, and would be refused before.
+    hold("2s"),
   ],
   expect: [
     throughout(writes.unaffected({ on: "every-route", until: "pause other-replica" })),

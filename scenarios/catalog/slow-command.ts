@@ -27,7 +27,7 @@ export default defineScenario({
     "An alert on the slow log is earlier than an alert on the failover.",
   ],
   given: [topology.healthy({ replicas: 2, sentinels: 3 }), traffic.flowing({ for: "3s" })],
-  inject: [block("master", "down-after - 1s"), hold("4s"), block("master", "down-after + 2s")],
+  inject: [block("master", "down-after - 1s"), hold("down-after + 2s"), block("master", "down-after + 2s")],
   expect: [
     writes.resume({ on: "every-route", within: "down-after + 1s" }),
     never(anyEvent("+odown", { until: "block master down-after + 2s" })),
