@@ -100,9 +100,12 @@ switchover: ## move the master to another node, the planned way (TO=redis-2)
 
 ## Measuring
 
-.PHONY: redis-benchmark benchmark benchmark-failover benchmark-exporter report
+.PHONY: redis-benchmark benchmark benchmark-pubsub benchmark-failover benchmark-exporter report
 redis-benchmark: ## redis-benchmark against the master and through HAProxy, side by side (ROUNDS=3)
 	$(LAB) benchmark redis $(if $(ROUNDS),--rounds $(ROUNDS)) $(ARGS)
+
+benchmark-pubsub: ## publisher to subscriber: rates, latencies and fan-out, beside a bare loop (ROUNDS=3)
+	$(LAB) benchmark pubsub $(if $(ROUNDS),--rounds $(ROUNDS)) $(ARGS)
 
 benchmark-failover: ## how long failovers take, over many of them (RUNS=10 DOWN_AFTER=1000,2000 FENCE=1,0)
 	$(LAB) benchmark failover $(if $(RUNS),--runs $(RUNS)) $(if $(DOWN_AFTER),--down-after $(DOWN_AFTER)) $(if $(FENCE),--fence $(FENCE)) $(ARGS)

@@ -119,6 +119,16 @@ benchmark
   });
 
 benchmark
+  .command("pubsub")
+  .description("publisher to subscriber: rates, latencies, fan-out, beside a bare loop and redis-benchmark")
+  .addOption(new Option("--rounds <count>", "times each is measured").argParser(wholeNumber).default(3))
+  .addOption(new Option("--for <ms>", "how long one measurement lasts").argParser(wholeNumber).default(1_500))
+  .action(async ({ rounds, for: forMs }: { rounds: number; for: number }) => {
+    const { benchmarkPubSub } = await import("@redis-ha-lab/bench/pubsub/run.ts");
+    await benchmarkPubSub(loadLabConfig(), { rounds, forMs });
+  });
+
+benchmark
   .command("failover")
   .description("kills the master again and again; how long are writes refused, and why")
   .addOption(new Option("--runs <count>", "kills per setting").argParser(wholeNumber).default(10))

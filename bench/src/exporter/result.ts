@@ -1,5 +1,6 @@
 /** What the benchmark's container prints, and what it means. */
 import { z } from "zod";
+import type { Goal } from "../goal.ts";
 
 const cost = z.object({
   exporter: z.enum(["redis_exporter", "exporter-ts"]),
@@ -31,12 +32,6 @@ export const benchmarkResult = z.object({
 
 export type BenchmarkResult = z.output<typeof benchmarkResult>;
 export type Cost = z.output<typeof cost>;
-
-export interface Goal {
-  readonly goal: string;
-  readonly measured: string;
-  readonly met: boolean;
-}
 
 const MEGABYTE = 1e6;
 
