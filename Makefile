@@ -113,7 +113,8 @@ benchmark-failover: ## how long failovers take, over many of them (RUNS=10 DOWN_
 benchmark-exporter: ## what a scrape costs
 	$(LAB) benchmark exporter $(ARGS)
 
-benchmark: redis-benchmark benchmark-exporter benchmark-failover ## all of them
+benchmark: ## all of them in one run of some 20 minutes, and one page about it (ROUNDS=3 RUNS=3)
+	$(LAB) benchmark all $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(RUNS),--runs $(RUNS)) $(ARGS)
 
 report: ## a run's report once more, or two side by side (SCENARIO=master-failure COMPARE=master-freeze)
 	$(LAB) report $(SCENARIO) $(if $(COMPARE),--compare $(COMPARE)) $(ARGS)

@@ -19,6 +19,9 @@ export const circumstances = ({ images, settings }: LabConfig, startedAt: Date) 
   settings,
 });
 
+/** Colons are not welcome in file names everywhere. */
+export const runName = (startedAt: Date): string => startedAt.toISOString().slice(0, 19).replaceAll(":", "-");
+
 /** @param files name → content. @returns the folder, as a person would type it. */
 export async function saveRun(
   { runsDir }: LabConfig,
@@ -26,8 +29,7 @@ export async function saveRun(
   startedAt: Date,
   files: Readonly<Record<string, string>>,
 ): Promise<string> {
-  // Colons are not welcome in file names everywhere.
-  const folder = join(runsDir, what, startedAt.toISOString().slice(0, 19).replaceAll(":", "-"));
+  const folder = join(runsDir, what, runName(startedAt));
   await mkdir(folder, { recursive: true });
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
   return folder;

@@ -164,7 +164,26 @@ benchmark
   )
   .action(async (options: { rounds: number; scrapes: number; memoryScrapes: number }) => {
     const { benchmarkExporter } = await import("@redis-ha-lab/bench/exporter/run.ts");
-    await benchmarkExporter(loadLabConfig(), options.rounds, options.scrapes, options.memoryScrapes);
+    await benchmarkExporter(loadLabConfig(), options);
+  });
+
+benchmark
+  .command("all")
+  .description("every benchmark in one run, and one page about them")
+  .addOption(
+    new Option("--rounds <count>", "times each figure is measured").argParser(wholeNumber).default(3),
+  )
+  .addOption(new Option("--runs <count>", "kills per setting").argParser(wholeNumber).default(3))
+  .addOption(
+    new Option("--parts <names,…>", "only these: redis, pubsub, exporter, failover").argParser(
+      listOf((text) => text),
+    ),
+  )
+  .action(async ({ rounds, runs, parts }: { rounds: number; runs: number; parts?: string[] }) => {
+    const { benchmarkAll } = await import("@redis-ha-lab/bench/all.ts");
+    const { ALL, effortsFor } = await import("@redis-ha-lab/bench/efforts.ts");
+    const wanted = ALL.filter((name) => parts === undefined || parts.includes(name));
+    await benchmarkAll(loadLabConfig(), effortsFor(rounds, runs, wanted));
   });
 
 addScenarioWords(lab);

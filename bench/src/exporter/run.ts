@@ -5,27 +5,29 @@ import { interruption } from "@redis-ha-lab/scenarios/lab/interruption.ts";
 import { createLive } from "@redis-ha-lab/scenarios/status/live.ts";
 import { machine, saveRun } from "../save-run.ts";
 import { resultAsText } from "./as-text.ts";
-import { benchmarkResult, judge } from "./result.ts";
+import { type BenchmarkResult, benchmarkResult, judge } from "./result.ts";
 
 /** Debian's packages go into the throw-away container: no lab runs redis_exporter, so no image holds it. */
 const INSTALL =
   "apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq -y install --no-install-recommends " +
   "prometheus-redis-exporter redis-server >/dev/null";
 
-/**
- * @param rounds how often each setting is measured
- * @param scrapes per exporter, setting and round
- * @param memoryScrapes how many scrapes memory is watched over
- */
-export async function benchmarkExporter(
+export interface Effort {
+  /** How often each setting is measured. */
+  readonly rounds: number;
+  /** Per exporter, setting and round. */
+  readonly scrapes: number;
+  /** How many scrapes memory is watched over. */
+  readonly memoryScrapes: number;
+}
+
+/** @throws when the tools' image is not known or the container that measures fails. */
+export async function measureExporter(
   config: LabConfig,
-  rounds: number,
-  scrapes: number,
-  memoryScrapes: number,
-): Promise<void> {
+  { rounds, scrapes, memoryScrapes }: Effort,
+): Promise<BenchmarkResult> {
   const image = config.images.tools;
   if (!image) throw new Error("TOOLS_IMAGE is not set: run this through make benchmark-exporter");
-  const startedAt = new Date();
   const live = createLive();
   const note = `installing redis_exporter, then some minutes of scrapes (${rounds} rounds of ${scrapes})`;
   live.show(note);
@@ -41,7 +43,13 @@ export async function benchmarkExporter(
     })
     .finally(() => live.end());
   if (exitCode !== 0) throw new Error(`the benchmark ended with exit code ${exitCode}: ${stderr.trim()}`);
-  const result = benchmarkResult.parse(JSON.parse(stdout));
+  return benchmarkResult.parse(JSON.parse(stdout));
+}
+
+/** Measures, saves and prints. */
+export async function benchmarkExporter(config: LabConfig, effort: Effort): Promise<void> {
+  const startedAt = new Date();
+  const result = await measureExporter(config, effort);
   const folder = await saveRun(config, "exporter-benchmark", startedAt, {
     "result.json": `${JSON.stringify(
       { version: 1, startedAt: startedAt.toISOString(), machine: machine(), ...result, goals: judge(result) },

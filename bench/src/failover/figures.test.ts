@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { figures } from "./figures.ts";
 import type { Felt, Kill } from "./measured.ts";
-import { page } from "./page.ts";
+import { failoverPage as page } from "./page.ts";
 import { combinations, type Setting } from "./setting.ts";
 
 const SETTING: Setting = { downAfterMs: 1_000, fence: true, repointer: true };

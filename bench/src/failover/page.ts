@@ -1,6 +1,6 @@
 /** The figures as one self-contained page: per setting the phases as a bar, and every single outage as a dot. */
 import { digits, element, safe } from "@redis-ha-lab/scenarios/report/html/markup.ts";
-import { STYLE } from "@redis-ha-lab/scenarios/report/html/style.ts";
+import { page } from "@redis-ha-lab/scenarios/report/html/page.ts";
 import type { Figures, Spread } from "./figures.ts";
 import { type Kill, ROUTES } from "./measured.ts";
 import { nameOf } from "./setting.ts";
@@ -113,12 +113,13 @@ function tableOf(all: readonly Figures[]): string {
   return `<div class="scroll"><table><thead><tr>${top.join("")}</tr><tr>${head}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
 }
 
-const OWN_STYLE = `
+/** Rules that the section needs beside those of every page. */
+export const FAILOVER_STYLE = `
 .dot { fill: var(--ink); fill-opacity: .35; } .median { stroke: var(--ink); stroke-width: 2; }
 `;
 
-/** @param facts what a reader must know to trust the figures: machine, versions, method; a sentence each */
-export function page(all: readonly Figures[], kills: readonly Kill[], facts: readonly string[]): string {
+/** The drawing with its explanation, and the table. */
+export function failoverSection(all: readonly Figures[], kills: readonly Kill[]): string {
   const axis = axisFor(kills);
   const height = 30 + all.length * ROW;
   const rows = all.map((one, n) => {
@@ -129,28 +130,23 @@ export function page(all: readonly Figures[], kills: readonly Kill[], facts: rea
   const legend = names
     .map((name) => `<span><i style="background:var(--${safe(name)})"></i>${safe(name)}</span>`)
     .join("");
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>How long a failover takes</title>
-<style>${STYLE}${OWN_STYLE}</style>
-</head>
-<body>
-<main>
-<h1>How long a failover takes</h1>
-<p class="question">The master was killed ${kills.length} times. Bars: medians of the phases, from the kill to the first acknowledged write. Dots: each outage as a client felt it; the stroke is their median. Dashed: down-after, the patience of the Sentinels.</p>
-<ul class="facts">${facts.map((fact) => `<li>${safe(fact)}</li>`).join("")}</ul>
-<h2>Outages</h2>
+  return `<p class="question">The master was killed ${kills.length} times. Bars: medians of the phases, from the kill to the first acknowledged write. Dots: each outage as a client felt it; the stroke is their median. Dashed: down-after, the patience of the Sentinels.</p>
 <figure>
 <svg class="time" viewBox="0 0 ${WIDTH} ${digits(height)}" role="img" aria-label="Phases and outages per setting">${grid(axis, height)}${rows.join("")}</svg>
 <div class="legend">${legend}</div>
 </figure>
-<h2>Seconds without an acknowledged write</h2>
-${tableOf(all)}
-</main>
-</body>
-</html>
-`;
+<h3>Seconds without an acknowledged write</h3>
+${tableOf(all)}`;
+}
+
+/** @param facts what a reader must know to trust the figures: machine, versions, method; a sentence each */
+export function failoverPage(
+  all: readonly Figures[],
+  kills: readonly Kill[],
+  facts: readonly string[],
+): string {
+  const body = `<h1>How long a failover takes</h1>
+<ul class="facts">${facts.map((fact) => `<li>${safe(fact)}</li>`).join("")}</ul>
+${failoverSection(all, kills)}`;
+  return page("How long a failover takes", body, FAILOVER_STYLE);
 }

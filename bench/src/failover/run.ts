@@ -8,12 +8,12 @@ import { interruption } from "@redis-ha-lab/scenarios/lab/interruption.ts";
 import { waitUntilSteady } from "@redis-ha-lab/scenarios/lab/wait-until-steady.ts";
 import { record } from "@redis-ha-lab/scenarios/run/record.ts";
 import { createLive } from "@redis-ha-lab/scenarios/status/live.ts";
-import { machine, saveRun } from "../save-run.ts";
+import { circumstances, machine, saveRun } from "../save-run.ts";
 import { figureLines, killLine } from "./as-text.ts";
-import { figures } from "./figures.ts";
+import { type Figures, figures } from "./figures.ts";
 import { killTheMaster, stepsOf } from "./kill-the-master.ts";
 import { type Kill, measured } from "./measured.ts";
-import { page } from "./page.ts";
+import { failoverPage } from "./page.ts";
 import { nameOf, type Setting } from "./setting.ts";
 
 /** A returned node has to be noticed by every Sentinel's INFO, which comes every 10 s. */
@@ -23,6 +23,12 @@ const STEADY_WITHIN_MS = 60_000;
  * first 10 s. A kill within that time would measure how we kill, not how the lab fails over.
  */
 const REST_MS = 12_000;
+
+const METHOD = [
+  "SIGKILL of the master's process, T0 is its death",
+  "each route writes every 20 ms, and an outage is the time between two acknowledgements",
+  `settings take turns; before each kill the lab is steady again and the last failover ${REST_MS / 1000} s old`,
+].join("; ");
 
 const now = () => performance.now();
 
@@ -62,15 +68,23 @@ export interface Sweep {
   readonly runs: number;
 }
 
-/** @throws when a failover did not happen or the lab did not recover; what was measured until then is saved. */
-export async function benchmarkFailover(config: LabConfig, { settings, runs }: Sweep): Promise<void> {
-  const startedAt = new Date();
+export interface FailoverResult {
+  readonly method: string;
+  readonly runs: number;
+  readonly figures: readonly Figures[];
+  readonly kills: readonly Kill[];
+  /** Why it stopped early; null when it did not. What was measured until then is here. */
+  readonly trouble: string | null;
+}
+
+/** @throws when it is interrupted before the first kill. */
+export async function measureFailover(config: LabConfig, { settings, runs }: Sweep): Promise<FailoverResult> {
   const docker = createDocker(config);
   const live = createLive();
   const kills: Kill[] = [];
   const total = settings.length * runs;
   const before = (await docker.status("repointer"))?.state === "running";
-  let trouble: string | undefined;
+  let trouble: string | null = null;
   // Whoever used the lab before may have moved the master just now.
   let restUntil = now() + REST_MS;
   try {
@@ -89,48 +103,41 @@ export async function benchmarkFailover(config: LabConfig, { settings, runs }: S
       }
     }
   } catch (error) {
-    trouble = describeError(error);
+    trouble = `stopped after ${kills.length} of ${total} kills: ${describeError(error)}`;
   } finally {
     live.end();
     await switchRepointer(docker, before);
   }
-  if (kills.length > 0) await report(config, startedAt, kills, runs);
-  interruption.throwIfAborted();
-  if (trouble !== undefined) throw new Error(`stopped after ${kills.length} of ${total} kills: ${trouble}`);
+  return { method: METHOD, runs, figures: figures(kills), kills, trouble };
 }
 
-async function report(
-  config: LabConfig,
-  startedAt: Date,
-  kills: readonly Kill[],
-  runs: number,
-): Promise<void> {
-  const all = figures(kills);
+/**
+ * Measures, saves and prints.
+ * @throws when a failover did not happen or the lab did not recover; what was measured until then is saved.
+ */
+export async function benchmarkFailover(config: LabConfig, sweep: Sweep): Promise<void> {
+  const startedAt = new Date();
+  const result = await measureFailover(config, sweep);
+  if (result.kills.length > 0) await report(config, startedAt, result);
+  interruption.throwIfAborted();
+  if (result.trouble !== null) throw new Error(result.trouble);
+}
+
+async function report(config: LabConfig, startedAt: Date, result: FailoverResult): Promise<void> {
   const here = machine();
   const facts = [
     `${here.cpus} CPUs (${here.model})`,
     `Redis ${config.images.redis ?? "?"}`,
     `HAProxy ${config.images.haproxy ?? "?"}`,
     startedAt.toISOString(),
-    "SIGKILL of the master's process; T0 is its death",
-    "each route writes every 20 ms; an outage is the time between two acknowledgements",
-    `settings take turns; before each kill the lab is steady again and the last failover ${REST_MS / 1000} s old`,
+    ...METHOD.split("; "),
   ];
-  const result = {
-    version: 1,
-    startedAt: startedAt.toISOString(),
-    machine: here,
-    images: { redis: config.images.redis ?? null, haproxy: config.images.haproxy ?? null },
-    settings: config.settings,
-    runs,
-    figures: all,
-    kills,
-  };
+  const saved = { version: 1, ...circumstances(config, startedAt), ...result };
   const folder = await saveRun(config, "benchmark-failover", startedAt, {
-    "result.json": `${JSON.stringify(result, null, 2)}\n`,
-    "report.html": page(all, kills, facts),
+    "result.json": `${JSON.stringify(saved, null, 2)}\n`,
+    "report.html": failoverPage(result.figures, result.kills, facts),
   });
   process.stdout.write(
-    `${["", ...figureLines(all), "", `Chart: ${folder}/report.html, figures: ${folder}/result.json`].join("\n")}\n`,
+    `${["", ...figureLines(result.figures), "", `Chart: ${folder}/report.html, figures: ${folder}/result.json`].join("\n")}\n`,
   );
 }

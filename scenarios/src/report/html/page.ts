@@ -196,15 +196,15 @@ export function reportBody(journal: Journal, contrast = ""): string {
   ].join("\n");
 }
 
-/** @param body markup. */
-export function page(title: string, body: string): string {
+/** @param body markup. @param style rules of this page alone. */
+export function page(title: string, body: string, style = ""): string {
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${safe(title)}</title>
-<style>${STYLE}</style>
+<style>${STYLE}${style}</style>
 </head>
 <body><main>
 ${body}

@@ -1,0 +1,106 @@
+/** `benchmark all`: every benchmark in one run, and one page about them. */
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describeError } from "@redis-ha-lab/common/logger.ts";
+import type { LabConfig } from "@redis-ha-lab/scenarios/lab/config.ts";
+import { createDocker } from "@redis-ha-lab/scenarios/lab/docker.ts";
+import { interruption } from "@redis-ha-lab/scenarios/lab/interruption.ts";
+import { resultAsText } from "./exporter/as-text.ts";
+import { type Effort as ExporterEffort, measureExporter } from "./exporter/run.ts";
+import { figureLines } from "./failover/as-text.ts";
+import { measureFailover, type Sweep } from "./failover/run.ts";
+import { benchmarkPage, type PartName, type Parts } from "./page/benchmark-page.ts";
+import type { Part } from "./page/one-run.ts";
+import { pubSubResultAsText } from "./pubsub/as-text.ts";
+import { measurePubSub, type Effort as PubSubEffort } from "./pubsub/run.ts";
+import { redisResultAsText } from "./redis/as-text.ts";
+import { measureRedis, type Effort as RedisEffort } from "./redis/run.ts";
+import { runName } from "./save-run.ts";
+import { machineFacts, versions } from "./versions.ts";
+
+export interface Efforts {
+  readonly redis: RedisEffort;
+  readonly pubsub: PubSubEffort;
+  readonly exporter: ExporterEffort;
+  readonly failover: Sweep;
+  /** Only these. */
+  readonly parts: readonly PartName[];
+}
+
+/**
+ * Measures one after the other; what breaks the lab comes last. Each part is saved as soon as it is there.
+ * @throws at the end when a part could not be measured; the page shows the others and says why.
+ */
+export async function benchmarkAll(config: LabConfig, efforts: Efforts): Promise<void> {
+  const run = runName(new Date());
+  const folder = join(config.runsDir, "benchmark", run);
+  await mkdir(folder, { recursive: true });
+  const circumstances = {
+    run,
+    machine: machineFacts(),
+    versions: await versions(config, createDocker(config)),
+    settings: config.settings,
+  };
+  const parts: { -readonly [Name in PartName]?: Parts[Name] } = {};
+  const failed: Partial<Record<PartName, string>> = {};
+
+  async function measure<Name extends PartName, Result>(
+    name: Name,
+    work: () => Promise<Result>,
+    asText: (result: Result) => string,
+    keep: (part: Part<Result>) => void,
+  ): Promise<void> {
+    if (!efforts.parts.includes(name) || interruption.aborted) return;
+    process.stderr.write(`benchmark ${name}\n`);
+    try {
+      const part = { ...circumstances, result: await work() };
+      keep(part);
+      await writeFile(join(folder, `${name}.json`), `${JSON.stringify({ version: 1, ...part }, null, 2)}\n`);
+      process.stdout.write(`${asText(part.result)}\n`);
+    } catch (error) {
+      failed[name] = describeError(error);
+      process.stderr.write(`${failed[name]}\n`);
+    }
+    if (Object.keys(parts).length > 0)
+      await writeFile(join(folder, "index.html"), benchmarkPage(parts, failed));
+  }
+
+  await measure(
+    "redis",
+    () => measureRedis(config, efforts.redis),
+    redisResultAsText,
+    (part) => {
+      parts.redis = part;
+    },
+  );
+  await measure(
+    "pubsub",
+    () => measurePubSub(config, efforts.pubsub),
+    pubSubResultAsText,
+    (part) => {
+      parts.pubsub = part;
+    },
+  );
+  await measure(
+    "exporter",
+    () => measureExporter(config, efforts.exporter),
+    resultAsText,
+    (part) => {
+      parts.exporter = part;
+    },
+  );
+  await measure(
+    "failover",
+    () => measureFailover(config, efforts.failover),
+    ({ figures }) => figureLines(figures).join("\n"),
+    (part) => {
+      parts.failover = part;
+      if (part.result.trouble !== null) failed.failover = part.result.trouble;
+    },
+  );
+
+  interruption.throwIfAborted();
+  process.stdout.write(`\nThe page: ${folder}/index.html\n`);
+  const names = Object.keys(failed);
+  if (names.length > 0) throw new Error(`not everything could be measured: ${names.join(", ")}`);
+}
