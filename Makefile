@@ -51,7 +51,7 @@ images: ## get every image (IMAGES=auto|registry|debian)
 status: ## each node's role, votes, offset and lag; routes; alerts (FORMAT=json)
 	$(LAB) status $(if $(FORMAT),--format $(FORMAT))
 
-watch: ## the same, live, until Ctrl-C
+watch: ## the same, live, with what happened, until Ctrl-C
 	$(LAB) watch $(ARGS)
 
 urls: ## what to open in a browser and where to connect

@@ -37,8 +37,11 @@ lab
 
 lab
   .command("watch")
-  .description("the same, live, until Ctrl-C")
-  .action(async () => (await import("./status/status.ts")).watchStatus(loadLabConfig()));
+  .description("the same, live, with what happened, until Ctrl-C")
+  .action(async () => {
+    const { watchConsole } = await import("@redis-ha-lab/console/watch/watch.ts");
+    await watchConsole(loadLabConfig().console);
+  });
 
 lab
   .command("urls")

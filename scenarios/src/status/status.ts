@@ -1,16 +1,11 @@
 /** `status`: one look at everything, quick also when half of it is dead or frozen. */
-import { setTimeout as sleep } from "node:timers/promises";
 import type { LabConfig } from "../lab/config.ts";
-import { interruption } from "../lab/interruption.ts";
 import { type LabState, readState } from "../lab/state.ts";
 import { unsteadiness } from "../lab/steady.ts";
 import { asJson } from "./as-json.ts";
 import { asText } from "./as-text.ts";
 import { type ClientRoute, clientRoutes } from "./client-routes.ts";
 import { type FiringAlert, firingAlerts } from "./firing-alerts.ts";
-import { createLive } from "./live.ts";
-
-const WATCH_EVERY_MS = 500;
 
 /** Each source's share of the 2 s a person waits for an answer; the rest is the start of a container. */
 const SOURCE_LIMIT_MS = 400;
@@ -40,20 +35,4 @@ export async function showStatus(config: LabConfig, format: "text" | "json"): Pr
       ? `${JSON.stringify(asJson(picture, unsteady), null, 2)}\n`
       : `${asText(config.project, picture, unsteady)}\n`,
   );
-}
-
-/** The same, again and again, until Ctrl-C. Without a terminal each look is printed below the one before. */
-export async function watchStatus(config: LabConfig): Promise<void> {
-  const live = createLive(process.stdout);
-  try {
-    while (!interruption.aborted) {
-      const picture = await look(config);
-      const text = asText(config.project, picture, unsteadiness(picture.state));
-      live.show(text);
-      live.tell(`${text}\n`);
-      await sleep(WATCH_EVERY_MS, undefined, { signal: interruption }).catch(() => {});
-    }
-  } finally {
-    live.end();
-  }
 }
