@@ -100,7 +100,7 @@ switchover: ## move the master to another node, the planned way (TO=redis-2)
 
 ## Measuring
 
-.PHONY: redis-benchmark benchmark benchmark-pubsub benchmark-failover benchmark-exporter report
+.PHONY: redis-benchmark benchmark benchmark-pubsub benchmark-failover benchmark-exporter benchmark-console report
 redis-benchmark: ## redis-benchmark against the master and through HAProxy, side by side (ROUNDS=3)
 	$(LAB) benchmark redis $(if $(ROUNDS),--rounds $(ROUNDS)) $(ARGS)
 
@@ -112,6 +112,9 @@ benchmark-failover: ## how long failovers take, over many of them (RUNS=10 DOWN_
 
 benchmark-exporter: ## what a scrape costs
 	$(LAB) benchmark exporter $(ARGS)
+
+benchmark-console: ## what open pages cost the console (READERS=50)
+	$(LAB) benchmark console $(if $(READERS),--readers $(READERS)) $(ARGS)
 
 benchmark: ## all of them in one run of some 20 minutes, and one page about it (ROUNDS=3 RUNS=3)
 	$(LAB) benchmark all $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(RUNS),--runs $(RUNS)) $(ARGS)

@@ -189,6 +189,17 @@ benchmark
     await benchmarkAll(loadLabConfig(), effortsFor(rounds, runs, wanted));
   });
 
+benchmark
+  .command("console")
+  .description("what open pages cost the console")
+  .addOption(new Option("--readers <count>", "pages that are open").argParser(wholeNumber).default(50))
+  .addOption(new Option("--rounds <count>", "times each is measured").argParser(wholeNumber).default(3))
+  .addOption(new Option("--seconds <count>", "length of a round").argParser(wholeNumber).default(15))
+  .action(async (options: { readers: number; rounds: number; seconds: number }) => {
+    const { benchmarkConsole } = await import("@redis-ha-lab/bench/console/run.ts");
+    await benchmarkConsole(loadLabConfig(), options);
+  });
+
 addScenarioWords(lab);
 
 try {
