@@ -54,11 +54,20 @@ export function createApp({ register, readiness }: HttpOptions): Express {
   return app;
 }
 
+/** The body parser's own sentences leave out what they are about. */
+function bodyProblem(error: Error & { type?: unknown; code?: unknown; limit?: unknown }): string {
+  if (error.type === "entity.parse.failed") return `the body is not JSON: ${error.message}`;
+  if (error.type === "entity.too.large") return `the body has more than ${error.limit} bytes`;
+  if (error.code === "Z_DATA_ERROR")
+    return `the body is not what its Content-Encoding says: ${error.message}`;
+  return error.message;
+}
+
 /** What express's body parser throws carries `status` and `expose`; anything else is ours and stays inside. */
 function publicFace(error: unknown): { status: number; message: string; details: readonly string[] } {
   if (error instanceof HttpError) return error;
   if (error instanceof Error && "status" in error && "expose" in error && error.expose === true) {
-    return { status: Number(error.status), message: error.message, details: [] };
+    return { status: Number(error.status), message: bodyProblem(error), details: [] };
   }
   return { status: 500, message: "internal error", details: [] };
 }
