@@ -100,12 +100,15 @@ switchover: ## move the master to another node, the planned way (TO=redis-2)
 
 ## Measuring
 
-.PHONY: redis-benchmark benchmark benchmark-pubsub benchmark-failover benchmark-exporter benchmark-console report
+.PHONY: redis-benchmark benchmark benchmark-pubsub benchmark-haproxy benchmark-failover benchmark-exporter benchmark-console report
 redis-benchmark: ## redis-benchmark against the master and through HAProxy, side by side (ROUNDS=3)
 	$(LAB) benchmark redis $(if $(ROUNDS),--rounds $(ROUNDS)) $(ARGS)
 
 benchmark-pubsub: ## publisher to subscriber: rates, latencies and fan-out, beside a bare loop (ROUNDS=3)
 	$(LAB) benchmark pubsub $(if $(ROUNDS),--rounds $(ROUNDS)) $(ARGS)
+
+benchmark-haproxy: ## what each of HAProxy's own settings buys, one at a time (ROUNDS=5)
+	$(LAB) benchmark haproxy $(if $(ROUNDS),--rounds $(ROUNDS)) $(ARGS)
 
 benchmark-failover: ## how long failovers take, over many of them (RUNS=10 DOWN_AFTER=1000,2000 FENCE=1,0)
 	$(LAB) benchmark failover $(if $(RUNS),--runs $(RUNS)) $(if $(DOWN_AFTER),--down-after $(DOWN_AFTER)) $(if $(FENCE),--fence $(FENCE)) $(ARGS)

@@ -132,6 +132,16 @@ benchmark
   });
 
 benchmark
+  .command("haproxy")
+  .description("what each of HAProxy's own settings buys, one at a time")
+  .addOption(new Option("--rounds <count>", "times each is measured").argParser(wholeNumber).default(5))
+  .addOption(new Option("--requests <count>", "per measurement").argParser(wholeNumber).default(50_000))
+  .action(async ({ rounds, requests }: { rounds: number; requests: number }) => {
+    const { benchmarkHaproxy } = await import("@redis-ha-lab/bench/haproxy/run.ts");
+    await benchmarkHaproxy(loadLabConfig(), { rounds, requests });
+  });
+
+benchmark
   .command("failover")
   .description("kills the master again and again; how long are writes refused, and why")
   .addOption(new Option("--runs <count>", "kills per setting").argParser(wholeNumber).default(10))

@@ -1,17 +1,22 @@
 import { monotonicUs } from "@redis-ha-lab/common/message.ts";
-import { expect, it } from "vitest";
-import { paced } from "./paced.ts";
+import { afterAll, expect, it } from "vitest";
+import { startPacer } from "./paced.ts";
 
-it("every message has its moment, evenly spaced", async () => {
-  const due: number[] = [];
-  expect(await paced(1_000, 50, (dueUs) => due.push(dueUs))).toBe(50);
-  const gaps = due.slice(1).map((at, n) => at - (due[n] ?? 0));
-  expect(new Set(gaps)).toEqual(new Set([1_000]));
+const pacer = startPacer();
+afterAll(() => pacer.stop());
+
+it("every message has its moment, evenly spaced, in one run after the other", async () => {
+  for (const rate of [1_000, 500]) {
+    const due: number[] = [];
+    expect(await pacer.run(rate, 50, (dueUs) => due.push(dueUs))).toBe(rate / 20);
+    const gaps = due.slice(1).map((at, n) => at - (due[n] ?? 0));
+    expect(new Set(gaps)).toEqual(new Set([1e6 / rate]));
+  }
 });
 
 it("none is sent before its moment", async () => {
   const early: number[] = [];
-  await paced(2_000, 40, (dueUs) => {
+  await pacer.run(2_000, 40, (dueUs) => {
     if (monotonicUs() < dueUs) early.push(dueUs);
   });
   expect(early).toEqual([]);
@@ -20,7 +25,7 @@ it("none is sent before its moment", async () => {
 it("a stall delays messages and skips none: what was due meanwhile keeps its intended moment", async () => {
   const due: number[] = [];
   let stalled = false;
-  await paced(1_000, 40, (dueUs) => {
+  await pacer.run(1_000, 40, (dueUs) => {
     due.push(dueUs);
     if (stalled) return;
     stalled = true;

@@ -5,7 +5,7 @@ export interface Search {
   readonly from: number;
   /** No rate above this is tried. */
   readonly upTo: number;
-  /** A trial more or less: at most so many rates are tried, each at most twice. */
+  /** A trial more or less: at most so many rates are tried, each at most three times. */
   readonly trials: number;
 }
 
@@ -16,12 +16,19 @@ export interface Found {
   readonly fails: number | null;
 }
 
+const TRIES = 3;
+
+async function oneOf(times: number, attempt: () => Promise<boolean>): Promise<boolean> {
+  for (let n = 0; n < times; n += 1) if (await attempt()) return true;
+  return false;
+}
+
 /** Nearer than this the two ends of the search say the same. */
 const CLOSE = 1.1;
 
 /**
- * Doubles until a rate fails, then halves the distance (as a ratio). A rate fails when it fails twice: one
- * disturbance of the machine is no limit of the lab.
+ * Doubles until a rate fails, then halves the distance (as a ratio). A rate fails when it fails every time it is
+ * tried: a disturbance of the machine is no limit of the lab.
  * @param holds tries a rate once.
  */
 export async function highestRate(
@@ -33,7 +40,7 @@ export async function highestRate(
   for (let trial = 0; trial < trials; trial += 1) {
     const rate = next(low, high, from, upTo);
     if (rate === undefined) break;
-    if ((await holds(rate)) || (await holds(rate))) low = rate;
+    if (await oneOf(TRIES, () => holds(rate))) low = rate;
     else high = rate;
   }
   return { holds: low, fails: high };

@@ -16,7 +16,7 @@ import { Redis } from "ioredis";
 import { answerQuestions } from "./answering.ts";
 import { createLatencies } from "./latencies.ts";
 import { channelOf, STREAM_MAX_LENGTH, streamOf } from "./names.ts";
-import { paced } from "./paced.ts";
+import { startPacer } from "./paced.ts";
 import type { ClosedLoop, Meet, Paced, SenderQuestion, Sent, Way } from "./questions.ts";
 import { routeFor } from "./route.ts";
 
@@ -27,6 +27,7 @@ const QUEUE = 1_000_000;
 type Send = (dueUs: number) => Promise<boolean>;
 
 const latencies = createLatencies();
+const pacer = startPacer();
 const senders = new Map<string, Send>();
 const nameOf = ({ lane, channel, contender }: Way) => `${contender} ${channel} ${lane}`;
 
@@ -156,7 +157,7 @@ function atPace({ rate, forMs, ...way }: Paced): Promise<Sent> {
     };
     // The pace itself counts as one, so that a quick answer does not end it all early.
     open = 1;
-    const messages = await paced(rate, forMs, (dueUs) => {
+    const messages = await pacer.run(rate, forMs, (dueUs) => {
       open += 1;
       void send(dueUs).then(settled);
     });

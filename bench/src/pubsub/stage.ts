@@ -92,6 +92,8 @@ export async function withStage<T>(
     sender,
     receiver,
     heard: async (listen, during) => {
+      // What was sent while nobody listened is not for this subscriber: it would count more than is sent to it.
+      await tidyUp();
       await receiver.ask({ do: "listen", ...listen });
       try {
         return await during();
