@@ -5,13 +5,21 @@ import type { PartName } from "./page/benchmark-page.ts";
 
 export const ALL = ["redis", "pubsub", "exporter", "failover"] as const satisfies readonly PartName[];
 
-/**
- * @param rounds times each figure is measured
- * @param runs kills per setting
- */
-export const effortsFor = (rounds: number, runs: number, parts: readonly PartName[]): Efforts => ({
+export interface EffortOptions {
+  /** Times each figure is measured. */
+  readonly rounds: number;
+  /** Kills per setting. */
+  readonly runs: number;
+  /** How long one measurement of publisher and subscriber lasts, in milliseconds. */
+  readonly for: number;
+}
+
+export const effortsFor = (
+  parts: readonly PartName[],
+  { rounds, runs, for: forMs }: EffortOptions,
+): Efforts => ({
   redis: { rounds, requests: 50_000 },
-  pubsub: { rounds, forMs: 1_500 },
+  pubsub: { rounds, forMs },
   exporter: { rounds, scrapes: 200, memoryScrapes: 5_000 },
   failover: { settings: combinations([1_000, 2_000], [true, false], [true]), runs },
   parts,

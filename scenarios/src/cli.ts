@@ -188,15 +188,20 @@ benchmark
   )
   .addOption(new Option("--runs <count>", "kills per setting").argParser(wholeNumber).default(3))
   .addOption(
+    new Option("--for <ms>", "how long one measurement of publisher and subscriber lasts")
+      .argParser(wholeNumber)
+      .default(1_500),
+  )
+  .addOption(
     new Option("--parts <names,…>", "only these: redis, pubsub, exporter, failover").argParser(
       listOf((text) => text),
     ),
   )
-  .action(async ({ rounds, runs, parts }: { rounds: number; runs: number; parts?: string[] }) => {
+  .action(async ({ parts, ...options }: { rounds: number; runs: number; for: number; parts?: string[] }) => {
     const { benchmarkAll } = await import("@redis-ha-lab/bench/all.ts");
     const { ALL, effortsFor } = await import("@redis-ha-lab/bench/efforts.ts");
     const wanted = ALL.filter((name) => parts === undefined || parts.includes(name));
-    await benchmarkAll(loadLabConfig(), effortsFor(rounds, runs, wanted));
+    await benchmarkAll(loadLabConfig(), effortsFor(wanted, options));
   });
 
 benchmark

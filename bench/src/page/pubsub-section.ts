@@ -58,7 +58,9 @@ function latencyDrawing({ latency }: PubSubResult): string {
 }
 
 function fanOutDrawing({ fanOut }: PubSubResult): string {
-  const ranges = latencyFigures(fanOut.samples).map((one) => range(one, `${one.subscribers} subscribers`));
+  const ranges = latencyFigures(fanOut.samples).map((one) =>
+    range(one, one.subscribers === 1 ? "1 subscriber" : `${one.subscribers} subscribers`),
+  );
   const rate = fanOut.samples[0]?.rate ?? 0;
   const title = `Fan-out: ${whole.format(rate)} messages per second to each`;
   return figureMarkup(

@@ -7,9 +7,8 @@ export const BENCHMARK_STYLE = `
 .grid.faint { stroke-opacity: .5; }
 h2 { font-size: 1.35rem; margin-top: 56px; } h3 { font-size: .98rem; margin: 26px 0 8px; }
 .method { margin: 0 0 16px; padding-left: 18px; color: var(--faint); font-size: .88rem; max-width: 84ch; }
-.goals { margin: 0 0 18px; display: grid; grid-template-columns: repeat(auto-fit, minmax(430px, 1fr)); column-gap: 26px; font-size: .9rem; }
-ul.goals li { padding: 5px 0 5px 30px; } .goals b { float: right; font-variant-numeric: tabular-nums; }
+ul.goals { margin: 0 0 18px; font-size: .9rem; max-width: 800px; }
+ul.goals li { padding: 4px 0 4px 30px; display: flex; justify-content: space-between; gap: 16px; } .goals b { font-variant-numeric: tabular-nums; white-space: nowrap; }
 .contents { display: flex; flex-wrap: wrap; gap: 6px 18px; margin: 18px 0 0; } .contents a { color: var(--master); }
-figure + h3 { margin-top: 30px; } .scroll + .scroll { margin-top: 16px; }
-@media (max-width: 520px) { .goals { grid-template-columns: 1fr; } }
+figure + h3 { margin-top: 30px; } .scroll + .scroll, figure + .scroll { margin-top: 16px; }
 `;

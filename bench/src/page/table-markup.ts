@@ -24,7 +24,7 @@ export function goalsMarkup(goals: readonly Goal[]): string {
     return element(
       "li",
       { class: met ? "met" : "violated" },
-      `${sign}${safe(goal)} <b>${safe(measured)}</b>`,
+      `${sign}<span>${safe(goal)}</span> <b>${safe(measured)}</b>`,
     );
   });
   return `<ul class="expectations goals">${items.join("")}</ul>`;
