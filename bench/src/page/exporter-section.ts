@@ -10,7 +10,7 @@ function drawing({ usual, all }: BenchmarkResult): string {
   const groups = [usual, all].flatMap(({ commands, costs }) =>
     (["p50Ms", "cpuMs"] as const).map((figure) => ({
       label: `${figure === "p50Ms" ? "p50" : "CPU"}, statistics of ${commands} commands`,
-      bars: costs
+      rows: costs
         .filter(({ scrapers, targets }) => scrapers === 1 && targets === 1)
         .map((one) => ({
           ...{ label: one.exporter, look: LOOKS[one.exporter], value: one[figure] },

@@ -17,7 +17,7 @@ function throughputDrawing({ throughput }: PubSubResult, channel: "pubsub" | "st
     .filter((one) => one.channel === channel)
     .map((one) => ({
       label: `${one.lane}, ${one.depth} at a time`,
-      bars: [
+      rows: [
         bar("redis-benchmark", "grey", one.rates["redis-benchmark"]),
         bar("bare ioredis loop", "pale", one.rates.bare),
         bar("publisher", "blue", one.rates.publisher, ` (${percent(one.publisherOfBare)} of bare)`),
@@ -47,7 +47,7 @@ function latencyDrawing({ latency }: PubSubResult): string {
     one.contender === "bare" ? `bare round trip, ${one.lane}` : `${one.channel}, ${one.lane}`;
   const groups = [...Map.groupBy(latencyFigures(latency), ({ rate }) => rate)].map(([rate, figures]) => ({
     label: `${whole.format(rate)} messages per second`,
-    ranges: figures.map((one) => range(one, name(one))),
+    rows: figures.map((one) => range(one, name(one))),
   }));
   const title = "Latency from the intended moment of sending";
   return figureMarkup(title, "p50 · p90 · p99, medians of the rounds", drawRanges(groups, title), [
@@ -58,7 +58,7 @@ function latencyDrawing({ latency }: PubSubResult): string {
 }
 
 function fanOutDrawing({ fanOut }: PubSubResult): string {
-  const ranges = latencyFigures(fanOut.samples).map((one) =>
+  const rows = latencyFigures(fanOut.samples).map((one) =>
     range(one, one.subscribers === 1 ? "1 subscriber" : `${one.subscribers} subscribers`),
   );
   const rate = fanOut.samples[0]?.rate ?? 0;
@@ -66,7 +66,7 @@ function fanOutDrawing({ fanOut }: PubSubResult): string {
   return figureMarkup(
     title,
     "all subscribers together; Pub/Sub through HAProxy",
-    drawRanges([{ label: "Pub/Sub", ranges }], title),
+    drawRanges([{ label: "Pub/Sub", rows }], title),
     [["green", "p50 · p90 · p99"]],
   );
 }

@@ -22,7 +22,7 @@ function drawing(comparisons: readonly Comparison[], pipeline: number): string {
   });
   const groups = comparisons
     .filter((one) => one.pipeline === pipeline)
-    .map((one) => ({ label: one.test, bars: ROUTES.map((route) => bar(route, one.routes[route], one)) }));
+    .map((one) => ({ label: one.test, rows: ROUTES.map((route) => bar(route, one.routes[route], one)) }));
   const title = `Requests per second, ${pipeline} at a time`;
   return figureMarkup(
     title,
