@@ -17,11 +17,20 @@ export function lookAt(seen: Observations, now: number): Look {
     }
   }
   const { route } = seen.route;
+  const master = namedMaster(seen);
   return {
     at: now,
-    master: namedMaster(seen),
+    master,
     missing,
+    silentSince: route?.write === null ? silentSince(seen, master) : null,
     leading,
     route: { known: route !== null, write: route?.write ?? null },
   };
+}
+
+/** A node that was never heard is not missed: it may still be starting. */
+function silentSince(seen: Observations, master: string | null): number | null {
+  const contact = master === null ? undefined : seen.nodes.get(master)?.contact;
+  const isGone = contact?.kind === "silent" || contact?.kind === "refused" || contact?.kind === "unreachable";
+  return isGone ? contact.heardAt : null;
 }

@@ -9,7 +9,7 @@ export function failoverSentence({ phase, leader, from, to }: Known): string {
     case "none":
       return "no failover is under way";
     case "detecting":
-      return `a Sentinel misses ${master}; others must agree before anything happens`;
+      return `${master} is missed; enough Sentinels must agree on that before anything happens`;
     case "electing":
       return `enough Sentinels miss ${master}; they elect the one that replaces it`;
     case "promoting":

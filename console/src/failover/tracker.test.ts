@@ -18,6 +18,7 @@ const look = (at: number, more: Partial<Look> = {}): Look => ({
   at,
   master: "redis-1",
   missing: null,
+  silentSince: null,
   leading: null,
   route: { known: true, write: "redis-1" },
   ...more,
@@ -84,6 +85,35 @@ test("without HAProxy it ends when the Sentinels agree for a while", () => {
   const unrouted = { master: "redis-2", route: { known: false, write: null } };
   expect(onLook(play(FAILOVER), look(11_200, unrouted)).failover.phase).toBe("routing");
   expect(onLook(play(FAILOVER), look(14_300, unrouted)).failover.phase).toBe("none");
+});
+
+test("it begins with the master's last answer, long before a Sentinel says so", () => {
+  const silent = { silentSince: 8_100, route: { known: true, write: null } };
+  const detecting = onLook(begin(7_000), look(8_400, silent));
+  expect(detecting.failover).toMatchObject({ phase: "detecting", startedAt: 8_100, from: "redis-1" });
+  expect(onLook(detecting, look(9_900, silent)).failover.phase).toBe("detecting");
+
+  const named = look(11_200, { master: "redis-2", route: { known: true, write: "redis-2" } });
+  const { last } = onLook(play(FAILOVER, detecting), named).failover;
+  expect(last).toMatchObject({ startedAt: 8_100, phaseMs: { detecting: 1_990, electing: 60 } });
+});
+
+test("a master that is silent for a moment and comes back is a recovery", () => {
+  const silent = { silentSince: 8_100, route: { known: true, write: null } };
+  const detecting = onLook(begin(7_000), look(8_400, silent));
+  expect(onLook(detecting, look(9_700)).failover.last).toMatchObject({
+    outcome: "recovered",
+    from: "redis-1",
+  });
+});
+
+test("a master that fell silent before the last failover ended is not missed again", () => {
+  const done = onLook(
+    play(FAILOVER),
+    look(11_200, { master: "redis-2", route: { known: true, write: "redis-2" } }),
+  );
+  const old = look(11_300, { silentSince: 9_000, route: { known: true, write: null } });
+  expect(onLook(done, old).failover.phase).toBe("none");
 });
 
 test("a master that comes back before the election is a recovery", () => {

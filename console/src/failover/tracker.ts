@@ -22,6 +22,8 @@ export interface Look {
   readonly master: string | null;
   /** A Sentinel that misses the master it names, that master, and whether a quorum agrees. */
   readonly missing: { readonly master: string; readonly odown: boolean } | null;
+  /** When the master answered last that answers no longer and that HAProxy sends no writes to; null: it does. */
+  readonly silentSince: number | null;
   /** A Sentinel that tries to lead a failover or leads one, and the node it has ordered to be master. */
   readonly leading: { readonly sentinel: string; readonly promoted: string | null } | null;
   readonly route: { readonly known: boolean; readonly write: string | null };
@@ -119,7 +121,7 @@ export function onEvent(tracked: Tracked, heard: HeardEvent): Tracked {
 
 export function onLook(tracked: Tracked, look: Look): Tracked {
   const { failover } = tracked;
-  const { at, master, missing, leading, route } = look;
+  const { at, master, missing, silentSince, leading, route } = look;
   const lasts = at - failover.since;
   switch (failover.phase) {
     case "none":
@@ -134,6 +136,10 @@ export function onLook(tracked: Tracked, look: Look): Tracked {
       if (missing && (lasts > LOOK_LAG_MS || failover.last === null)) {
         return enter(tracked, missing.odown ? "electing" : "detecting", at, { from: missing.master });
       }
+      // Most of a failover is the silence before the first Sentinel says a word.
+      if (silentSince !== null && (silentSince > failover.since || failover.last === null)) {
+        return enter(tracked, "detecting", silentSince, { from: master });
+      }
       return tracked;
     case "detecting":
       if (missing?.odown) return enter(tracked, "electing", at);
@@ -144,8 +150,8 @@ export function onLook(tracked: Tracked, look: Look): Tracked {
       return named && routed ? end(tracked, "done", at) : tracked;
     }
   }
-  if (missing || leading || lasts < LOOK_LAG_MS) return tracked;
-  // Nobody misses anybody and nobody leads: it is over, however it came to that.
+  if (missing || silentSince !== null || leading || lasts < LOOK_LAG_MS) return tracked;
+  // Nobody misses anybody, the master answers and nobody leads: it is over, however it came to that.
   if (master !== null && failover.from !== null && master !== failover.from) return end(tracked, "done", at);
   return end(tracked, failover.phase === "promoting" ? "aborted" : "recovered", at);
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { epochMs, service } from "./reachability.ts";
 
 /**
- * `detecting` a Sentinel misses the master; `electing` a quorum agrees and the Sentinels choose who leads;
+ * `detecting` the master does not answer and gets no writes, or a Sentinel misses it; `electing` a quorum agrees and the Sentinels choose who leads;
  * `promoting` the leader makes a replica the master; `routing` the Sentinels name it, HAProxy does not send writes
  * there yet.
  */
