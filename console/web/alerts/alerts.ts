@@ -51,7 +51,7 @@ export function alerts(): Region {
       setText(title, alert.subject === null ? alert.name : `${alert.name} · ${alert.subject}`);
       // One that another explains needs no words of its own.
       setText(summary, alert.state === "firing" ? alert.summary : "");
-      const explained = `explained by ${alert.inhibitedBy.join(", ") || "another alert"}`;
+      const explained = `due to ${alert.inhibitedBy.join(", ") || "another alert"}`;
       setText(why, alert.state === "firing" ? "" : alert.state === "inhibited" ? explained : "silenced");
       ages.set(alert.id, age);
     },

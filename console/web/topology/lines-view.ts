@@ -3,7 +3,7 @@ import { keyed } from "../dom/keyed.ts";
 import { svg } from "../dom/make.ts";
 import { setAttribute, setHidden, setText } from "../dom/set.ts";
 import { middleOf, pathOf } from "./curve.ts";
-import type { Line } from "./wanted-lines.ts";
+import type { Line } from "./line.ts";
 
 export function linesView(parent: SVGGElement): (lines: readonly Line[]) => void {
   const list = keyed<

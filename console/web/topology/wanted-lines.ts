@@ -1,27 +1,10 @@
 /** Which lines the state asks for, without drawing: pure, so that it can be tested by table. */
 import type { State } from "../../src/state.ts";
-import { type Curve, middleOf, type Point } from "./curve.ts";
+import { clientLines } from "./client-lines.ts";
+import { readLine, replicationLine, voteLine, writeLine } from "./courses.ts";
 import type { Layout } from "./layout.ts";
-import { clientLine, directLine, readLine, replicationLine, voteLine, writeLine } from "./lines.ts";
+import { type Line, line } from "./line.ts";
 import { lagWords } from "./node-card.ts";
-
-export type LineKind = "vote" | "write" | "read" | "replication" | "direct" | "client";
-
-export interface Line {
-  /** Stays the same while a line only changes its end: the change is then animated. */
-  readonly key: string;
-  readonly kind: LineKind;
-  /** `broken` is drawn with a cross, `doubted` dashed, `unknown` faint. */
-  readonly state: "whole" | "doubted" | "broken" | "unknown";
-  readonly from: string;
-  readonly to: string;
-  readonly curve: Curve;
-  readonly label: { readonly text: string; readonly at: Point } | null;
-}
-
-type Ends = Pick<Line, "key" | "kind" | "state" | "from" | "to">;
-const line = (ends: Ends, curve: Curve | undefined, text: string | null = null): Line[] =>
-  curve ? [{ ...ends, curve, label: text === null ? null : { text, at: middleOf(curve) } }] : [];
 
 function votes(state: State, at: Layout, place: (name: string) => number): Line[] {
   return state.sentinels.flatMap(({ name, vote, opinions }, index) => {
@@ -67,69 +50,6 @@ function routes({ haproxy: { write, read } }: State, at: Layout, place: (name: s
   return [...reads, ...writes];
 }
 
-const DRAWN = { ok: "whole", failed: "broken", unknown: "unknown" } as const;
-
-function clients(
-  { clients: { routes: ways }, master }: State,
-  at: Layout,
-  place: (name: string) => number,
-): Line[] {
-  const heard = (route: "haproxy" | "sentinel") => {
-    const { pubsub, stream } = ways[route].channels;
-    const states = [pubsub.receiving, stream.receiving];
-    return states.includes("failed") ? "failed" : states.includes("unknown") ? "unknown" : "ok";
-  };
-  const through = [
-    line(
-      {
-        key: "publisher",
-        kind: "client",
-        state: DRAWN[ways.haproxy.writes],
-        from: "publisher",
-        to: "haproxy",
-      },
-      clientLine(at, "publisher"),
-    ),
-    line(
-      {
-        key: "subscriber",
-        kind: "client",
-        state: DRAWN[heard("haproxy")],
-        from: "haproxy",
-        to: "subscriber",
-      },
-      clientLine(at, "subscriber"),
-    ),
-  ];
-  // Who asks the Sentinels goes to whom they name.
-  const direct =
-    master === null
-      ? []
-      : [
-          line(
-            {
-              key: "publisher direct",
-              kind: "direct",
-              state: DRAWN[ways.sentinel.writes],
-              from: "publisher",
-              to: master,
-            },
-            directLine(at, "publisher", place(master)),
-          ),
-          line(
-            {
-              key: "subscriber direct",
-              kind: "direct",
-              state: DRAWN[heard("sentinel")],
-              from: master,
-              to: "subscriber",
-            },
-            directLine(at, "subscriber", place(master)),
-          ),
-        ];
-  return [...direct, ...through].flat();
-}
-
 /** In the order of drawing: what matters most is on top. */
 export function wantedLines(state: State, at: Layout): Line[] {
   const names = state.nodes.map(({ name }) => name);
@@ -137,7 +57,7 @@ export function wantedLines(state: State, at: Layout): Line[] {
   const place = (name: string): number => names.indexOf(name);
   return [
     ...votes(state, at, place),
-    ...clients(state, at, place),
+    ...clientLines(state, at, place),
     ...replication(state, at, place),
     ...routes(state, at, place),
   ];

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { clientLine, directLine, readLine, replicationLine, voteLine, writeLine } from "./courses.ts";
 import { middleOf, pathOf } from "./curve.ts";
 import { layout } from "./layout.ts";
-import { clientLine, directLine, readLine, replicationLine, voteLine, writeLine } from "./lines.ts";
 
 const at = layout(880);
 const NODES = [0, 1, 2];
