@@ -1,4 +1,4 @@
-/** The publisher or the subscriber as it runs in the lab, as a process that a test can stop and kill. */
+/** The publisher, the subscriber or the console as it runs in the lab, as a process that a test can stop and kill. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
@@ -23,7 +23,7 @@ export interface ClientProcess {
 const ROOT = new URL("../../", import.meta.url).pathname;
 
 export function startClient(
-  name: "publisher" | "subscriber",
+  name: "publisher" | "subscriber" | "console",
   cluster: Cluster,
   haproxy: string,
   port: number,
@@ -39,6 +39,7 @@ export function startClient(
       SENTINEL_NODES: list(cluster.sentinels),
       SENTINEL_CLIENT_PASSWORD: cluster.passwords.client,
       REDIS_APP_PASSWORD: cluster.passwords.app,
+      REDIS_CONSOLE_PASSWORD: cluster.passwords.console,
       HAPROXY_WRITE: `haproxy=${haproxy}:6383`,
       HAPROXY_READ: `haproxy=${haproxy}:6384`,
       HTTP_PORT: String(port),
