@@ -8,7 +8,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
-import { build } from "esbuild";
+import { type BuildOptions, build, stop } from "esbuild";
 
 const WEB = fileURLToPath(new URL("../../web/", import.meta.url));
 
@@ -44,9 +44,18 @@ async function asset(path: string, extension: string, content: Uint8Array | stri
   return { path, type: TYPES[extension] ?? "application/octet-stream", etag, plain, gzip: gzipped, brotli };
 }
 
+/** esbuild keeps a process waiting for more work; there is none. */
+async function buildOnce(options: BuildOptions & { write: false }) {
+  try {
+    return await build(options);
+  } finally {
+    await stop();
+  }
+}
+
 /** @param web the folder of the page's sources. @throws with esbuild's message when they do not compile. */
 export async function bundlePage(web = WEB): Promise<Page> {
-  const result = await build({
+  const result = await buildOnce({
     absWorkingDir: web,
     entryPoints: ["main.ts"],
     bundle: true,
