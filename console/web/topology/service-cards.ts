@@ -7,10 +7,12 @@ import { plainStatus, STATUS_WORDS } from "./status.ts";
 
 type Routes = { readonly haproxy: ClientRoute; readonly sentinel: ClientRoute };
 
+type ClientCard = Card & { show(application: Application, routes: Routes, compact: boolean): void };
+
 export interface ServiceCards {
   readonly haproxy: Card & { show(haproxy: Haproxy, compact: boolean): void };
-  readonly publisher: Card & { show(application: Application, routes: Routes, compact: boolean): void };
-  readonly subscriber: Card & { show(application: Application, routes: Routes, compact: boolean): void };
+  readonly publisher: ClientCard;
+  readonly subscriber: ClientCard;
 }
 
 /** "redis-2, redis-3"; on a phone "-2, -3". */
@@ -43,61 +45,44 @@ function makeHaproxy(): ServiceCards["haproxy"] {
   };
 }
 
-function makePublisher(): ServiceCards["publisher"] {
-  const card = makeCard("publisher", "service", 2);
+type Said = readonly [words: string, tone: string];
+
+/** Both applications say the same of both routes: the way, and what comes of it. */
+function makeClient(name: string, outcome: (route: ClientRoute, compact: boolean) => Said): ClientCard {
+  const card = makeCard(name, "service", 2);
   const { first, second } = rowsOf(card);
   return {
     ...card,
     show({ reachability, sentence }, routes, compact) {
       card.status(plainStatus(reachability));
       card.describe(sentence);
-      const lines = [
+      const ways = [
         [first, compact ? "proxy" : "via HAProxy", routes.haproxy],
         [second, compact ? "direct" : "via Sentinel", routes.sentinel],
       ] as const;
-      for (const [row, way, route] of lines) {
-        const failing = route.writes === "failed";
-        say(row.left, way, failing ? "bad" : "");
-        const words =
-          route.writes === "unknown" ? "unknown" : failing ? "failing" : `${rate(route.ratePerSecond)}/s`;
-        say(row.right, words, failing ? "bad" : route.writes === "unknown" ? "unknown" : "");
+      for (const [row, way, route] of ways) {
+        const [words, tone] = outcome(route, compact);
+        say(row.left, way, tone);
+        say(row.right, words, tone);
       }
     },
   };
+}
+
+function sendingWords({ writes, ratePerSecond }: ClientRoute): Said {
+  if (writes === "failed") return ["failing", "bad"];
+  return writes === "unknown" ? ["unknown", "unknown"] : [`${rate(ratePerSecond)}/s`, ""];
 }
 
 /** Both ways of a message as one word. */
-export function receivingWords({
-  channels: { pubsub, stream },
-}: Pick<ClientRoute, "channels">): [string, string] {
+function receivingWords({ channels: { pubsub, stream } }: ClientRoute, compact: boolean): Said {
   const states = [pubsub.receiving, stream.receiving];
   if (states.includes("failed")) return [states.includes("ok") ? "half" : "nothing", "bad"];
-  return states.includes("unknown") ? ["unknown", "unknown"] : ["receives", ""];
-}
-
-function makeSubscriber(): ServiceCards["subscriber"] {
-  const card = makeCard("subscriber", "service", 2);
-  const { first, second } = rowsOf(card);
-  return {
-    ...card,
-    show({ reachability, sentence }, routes, compact) {
-      card.status(plainStatus(reachability));
-      card.describe(sentence);
-      const lines = [
-        [first, compact ? "proxy" : "via HAProxy", routes.haproxy],
-        [second, compact ? "direct" : "via Sentinel", routes.sentinel],
-      ] as const;
-      for (const [row, way, route] of lines) {
-        const [words, tone] = receivingWords(route);
-        say(row.left, way, tone);
-        say(row.right, compact && words === "receives" ? "ok" : words, tone);
-      }
-    },
-  };
+  return states.includes("unknown") ? ["unknown", "unknown"] : [compact ? "ok" : "receives", ""];
 }
 
 export const makeServiceCards = (): ServiceCards => ({
   haproxy: makeHaproxy(),
-  publisher: makePublisher(),
-  subscriber: makeSubscriber(),
+  publisher: makeClient("publisher", sendingWords),
+  subscriber: makeClient("subscriber", receivingWords),
 });
