@@ -28,7 +28,9 @@ export function linesView(parent: SVGGElement): (lines: readonly Line[]) => void
       setHidden(cross, !broken);
       if (broken) {
         const { x, y } = middleOf(line.curve);
-        setAttribute(cross, "transform", `translate(${x} ${y})`);
+        const place = `translate(${x}px, ${y}px)`;
+        // By style, not by attribute, so that it travels with its line.
+        if (cross.style.transform !== place) cross.style.transform = place;
       }
       setText(label, line.label?.text ?? "");
       if (line.label) {
