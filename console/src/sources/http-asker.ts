@@ -30,6 +30,7 @@ export function createHttpAsker({ host, port }: Pick<Endpoint, "host" | "port">)
   function attempt(path: string): Promise<string> {
     return new Promise((resolve, reject) => {
       let connected = false;
+      let over = false;
       const fail = (reason: string) => reject(new RequestError({ reason, connected }));
       const request = get({ agent, host, port, path }, (response) => {
         let text = "";
@@ -39,13 +40,17 @@ export function createHttpAsker({ host, port }: Pick<Endpoint, "host" | "port">)
           if (text.length > MOST_BYTES) request.destroy(new Error(`more than ${MOST_BYTES} bytes`));
         });
         response.on("end", () => {
+          over = true;
           clearTimeout(timer);
           if (response.statusCode === 200) resolve(text);
           else fail(`HTTP ${response.statusCode}`);
         });
         response.on("error", (error) => fail(error.message));
       });
-      const timer = setTimeout(() => request.destroy(new Error("time-out")), ANSWER_WITHIN_MS);
+      // Timers come before sockets: after this process stood still, an answer that lies waiting is read first.
+      const timer = setTimeout(() => {
+        setImmediate(() => over || request.destroy(new Error("time-out")));
+      }, ANSWER_WITHIN_MS);
       request.on("socket", (socket) => {
         connected = !socket.connecting;
         // A kept-alive socket never connects again, and would collect listeners.
