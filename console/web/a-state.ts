@@ -7,9 +7,9 @@ import type { Sentinel } from "../src/state/sentinel.ts";
 import type { State } from "../src/state.ts";
 
 /** 2026-11-20 09:00:00 UTC. */
-export const NOON = 1_795_165_200_000;
+export const NOW = 1_795_165_200_000;
 
-const up: Reachability = { state: "up", reason: null, since: NOON - 600_000 };
+const up: Reachability = { state: "up", reason: null, since: NOW - 600_000 };
 const NODES = ["redis-1", "redis-2", "redis-3"];
 
 export const aNode = (name: string, over: Partial<Node> = {}): Node => ({
@@ -18,8 +18,8 @@ export const aNode = (name: string, over: Partial<Node> = {}): Node => ({
   reachability: up,
   sentence: `${name} is a replica of redis-1, 0 bytes behind`,
   role: "replica",
-  roleSince: NOON - 600_000,
-  link: { follows: "redis-1", state: "connected", since: NOON - 600_000 },
+  roleSince: NOW - 600_000,
+  link: { follows: "redis-1", state: "connected", since: NOW - 600_000 },
   offset: 1_204_112,
   lagBytes: 0,
   lagSeconds: 0,
@@ -41,7 +41,7 @@ export const aNode = (name: string, over: Partial<Node> = {}): Node => ({
     saving: false,
     rewriting: false,
     lastSaveOk: true,
-    lastSaveAt: NOON - 300_000,
+    lastSaveAt: NOW - 300_000,
     changesSinceSave: 88,
   },
   syncProgress: null,
@@ -68,9 +68,9 @@ export const aSentinel = (name: string, over: Partial<Sentinel> = {}): Sentinel 
   heard: true,
   sentence: `${name} names redis-1 and sees it alive`,
   vote: "redis-1",
-  voteSince: NOON - 600_000,
+  voteSince: NOW - 600_000,
   epoch: 3,
-  opinions: Object.fromEntries(NODES.map((node) => [node, { state: "ok" as const, since: NOON - 600_000 }])),
+  opinions: Object.fromEntries(NODES.map((node) => [node, { state: "ok" as const, since: NOW - 600_000 }])),
   lost: [],
   quorumOk: true,
   tilt: false,
@@ -82,7 +82,7 @@ export const aSentinel = (name: string, over: Partial<Sentinel> = {}): Sentinel 
 const aChannel = (over: Partial<Channel> = {}): Channel => ({
   receiving: "ok",
   reason: null,
-  since: NOON - 600_000,
+  since: NOW - 600_000,
   sent: { ok: 5980, failed: 0, indeterminate: 0 },
   unheard: 0,
   resent: 0,
@@ -108,7 +108,7 @@ export const aRoute = (route: ClientRoute["route"], over: Partial<ClientRoute> =
   sentence: "Writes are acknowledged",
   writes: "ok",
   reason: null,
-  since: NOON - 600_000,
+  since: NOW - 600_000,
   outage: null,
   outages: 0,
   lastOutageMs: null,
@@ -119,13 +119,13 @@ export const aRoute = (route: ClientRoute["route"], over: Partial<ClientRoute> =
   ratePerSecond: 10,
   p99Seconds: 0.0018,
   channels: { pubsub: aChannel(), stream: aChannel() },
-  stripEnds: NOON / 1000,
+  stripEnds: NOW / 1000,
   strip: Array.from({ length: 300 }, () => aCell()),
   ...over,
 });
 
 export const aState = (over: Partial<State> = {}): State => ({
-  time: NOON,
+  time: NOW,
   lab: {
     project: "redis-ha-lab",
     masterName: "mymaster",
@@ -143,8 +143,8 @@ export const aState = (over: Partial<State> = {}): State => ({
   haproxy: {
     reachability: up,
     sentence: "HAProxy sends writes to redis-1, reads to redis-2 and redis-3",
-    write: { known: true, node: "redis-1", since: NOON - 600_000, sessions: 4 },
-    read: { known: true, nodes: ["redis-2", "redis-3"], since: NOON - 600_000, sessions: 2 },
+    write: { known: true, node: "redis-1", since: NOW - 600_000, sessions: 4 },
+    read: { known: true, nodes: ["redis-2", "redis-3"], since: NOW - 600_000, sessions: 2 },
   },
   clients: {
     publisher: {
@@ -158,7 +158,7 @@ export const aState = (over: Partial<State> = {}): State => ({
   },
   failover: {
     phase: "none",
-    since: NOON - 600_000,
+    since: NOW - 600_000,
     startedAt: null,
     sentence: "No failover is under way",
     leader: null,
@@ -174,7 +174,7 @@ export const aState = (over: Partial<State> = {}): State => ({
   sources: Object.fromEntries(
     [...NODES, "haproxy"].map((name) => [
       name,
-      { state: "up" as const, since: NOON - 600_000, lastHeardAt: null, reason: null },
+      { state: "up" as const, since: NOW - 600_000, lastHeardAt: null, reason: null },
     ]),
   ),
   ...over,

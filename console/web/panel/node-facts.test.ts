@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { aMaster, aNode, NOON } from "../a-state.ts";
+import { aMaster, aNode, NOW } from "../a-state.ts";
 import { loadFacts, persistenceFacts, replicationFacts } from "./node-facts.ts";
 
 test("a replica says whom it follows and how far behind it is; a master does not", () => {
@@ -14,7 +14,7 @@ test("a replica says whom it follows and how far behind it is; a master does not
 
 test("what a node does not tell is left out, not made up", () => {
   const silent = aNode("redis-2", {
-    reachability: { state: "down", reason: "it refuses connections", since: NOON },
+    reachability: { state: "down", reason: "it refuses connections", since: NOW },
     opsPerSecond: null,
     clients: null,
     memoryBytes: null,

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { aMaster, aNode, NOON } from "../a-state.ts";
+import { aMaster, aNode, NOW } from "../a-state.ts";
 import { nodeStatus, type Status } from "./status.ts";
 
 const reachable = (state: "up" | "down" | "hung" | "loading" | "unknown") => ({
-  reachability: { state, reason: null, since: NOON },
+  reachability: { state, reason: null, since: NOW },
 });
 
 test.each<[string, Parameters<typeof nodeStatus>[0], Status]>([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { State } from "../../src/state.ts";
-import { aMaster, aNode, aRoute, aSentinel, aState, NOON } from "../a-state.ts";
+import { aMaster, aNode, aRoute, aSentinel, aState, NOW } from "../a-state.ts";
 import { layout } from "./layout.ts";
 import { wantedLines } from "./wanted-lines.ts";
 
@@ -47,7 +47,7 @@ test("a route that HAProxy does not tell is not drawn, whatever it was", () => {
 });
 
 test("one Sentinel's doubt is dashed, a quorum's certainty is broken", () => {
-  const opinions = (state: "sdown" | "odown") => ({ "redis-1": { state, since: NOON } });
+  const opinions = (state: "sdown" | "odown") => ({ "redis-1": { state, since: NOW } });
   const sentinels = [
     aSentinel("sentinel-1", { opinions: opinions("sdown") }),
     aSentinel("sentinel-2", { opinions: opinions("odown") }),
@@ -62,8 +62,8 @@ test("one Sentinel's doubt is dashed, a quorum's certainty is broken", () => {
 test("a replica that lost its master shows whom it lost", () => {
   const nodes = [
     aNode("redis-1", { role: "unknown", link: null }),
-    aNode("redis-2", { link: { follows: "redis-1", state: "connect", since: NOON } }),
-    aNode("redis-3", { link: { follows: "10.0.0.9:6379", state: "connected", since: NOON } }),
+    aNode("redis-2", { link: { follows: "redis-1", state: "connect", since: NOW } }),
+    aNode("redis-3", { link: { follows: "10.0.0.9:6379", state: "connected", since: NOW } }),
   ];
   expect(drawn(aState({ nodes }), "replication")).toEqual(["redis-1 → redis-2 broken"]);
 });
@@ -72,7 +72,7 @@ test("a replica of a replica is drawn as one", () => {
   const nodes = [
     aMaster("redis-1"),
     aNode("redis-2"),
-    aNode("redis-3", { link: { follows: "redis-2", state: "sync", since: NOON } }),
+    aNode("redis-3", { link: { follows: "redis-2", state: "sync", since: NOW } }),
   ];
   expect(drawn(aState({ nodes }), "replication")).toEqual([
     "redis-1 → redis-2 whole",
