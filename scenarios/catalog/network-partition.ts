@@ -25,7 +25,7 @@ export default defineScenario({
   lesson: [
     "A firewall separates the master and one Sentinel from everybody else. On their side everything looks as if the others had died; on the other side, as if the master had. Both are right about what they see. Only the larger side may act: two Sentinels are a majority and elect, one is not and waits.",
     "For the time of the partition two nodes answer role:master. A client that stays with the old one (here: one that writes to it directly, as an application on the wrong side would) is still acknowledged, and every one of these writes will be thrown away when the node becomes a replica. The fence bounds this: without an acknowledgement from a replica for min-replicas-max-lag the old master refuses. Replicas report once a second and the lag is counted in whole seconds, so the last write comes up to two seconds after that limit, usually within one.",
-    "HAProxy is on the majority's side and follows it: it counts votes. A client that finds the master by Sentinel discovery takes the word of the first Sentinel that answers. The one here can reach both sides; it hears the announcement, asks again, is answered by the lone Sentinel, and goes back to the old master. What it is acknowledged there is lost as well (row sentinel of the table).",
+    "HAProxy is on the majority's side and follows it: it counts votes. So does the client that asks the Sentinels. It can reach both sides here, so for it the old master is alive, and it stays until the majority announces another one: what it was acknowledged meanwhile is lost (row sentinel of the table). Then it goes, and the lone Sentinel cannot call it back. Client libraries believe the first Sentinel that answers; one that does return to the old master lost twice as many writes, all that the fence let through.",
     "Healed, the lone Sentinel hears of the higher epoch, and the old master is made a replica of the new one.",
   ],
   production: [
@@ -44,6 +44,7 @@ export default defineScenario({
     writes.resume({ on: "every-route", within: "down-after + 5s" }),
     throughout(writes.acceptedByAtMostOneMaster({ on: "haproxy" })),
     throughout(writes.acceptedByAtMostOneMaster({ on: "haproxy-standing" })),
+    throughout(writes.acceptedByAtMostOneMaster({ on: "sentinel" })),
     twoMastersFor({ atMost: "15s + 30s" }),
     fenced(writes.stopAt("old-master", { within: "max-lag + 2s" })),
     lostOnTheWrongSide((recording) => bound(recording.bindings, "old-master")),
