@@ -12,13 +12,17 @@ import { ALERTS_PATH, alertsPage, readAlerts } from "./sources/alerts-told.ts";
 import { watchHaproxy } from "./sources/haproxy-source.ts";
 import { toHeardEvent } from "./sources/heard-event.ts";
 import { watchJsonPage } from "./sources/json-page-source.ts";
-import { watchNode } from "./sources/node-source.ts";
+import { NODE_QUESTIONS, readNodeReplies } from "./sources/node-told.ts";
 import { watchPublisher } from "./sources/publisher-source.ts";
 import { watchReading } from "./sources/reading-source.ts";
-import { watchSentinel } from "./sources/sentinel-source.ts";
+import { watchResp } from "./sources/resp-source.ts";
+import { readSentinelReplies, sentinelQuestions } from "./sources/sentinel-told.ts";
 import type { Source } from "./sources/source.ts";
 import { subscriberStats } from "./sources/subscriber-told.ts";
 
+const NODE_EVERY_MS = 250;
+/** Events say at once that something changed; this finds what an event lost on the way would have said. */
+const SENTINEL_EVERY_MS = 500;
 const SUBSCRIBER_EVERY_MS = 500;
 const ALERTS_EVERY_MS = 1_000;
 const RUNS_EVERY_MS = 2_000;
@@ -43,20 +47,30 @@ export function watchLab(options: LabWatchOptions): LabWatch {
   const sentinelCredentials = { username: "client", password: config.SENTINEL_CLIENT_PASSWORD };
 
   const nodeSources = nodes.map((node) =>
-    watchNode(node, nodes, redisCredentials, (told, urgent) => {
-      seen.nodes.set(node.name, told);
-      board.changed(urgent);
+    watchResp({
+      endpoint: node,
+      credentials: redisCredentials,
+      everyMs: NODE_EVERY_MS,
+      questions: NODE_QUESTIONS,
+      read: (replies) => readNodeReplies(replies, nodes),
+      gist: (told) => [told?.role, told?.follows, told?.linkState],
+      onSeen: (told, urgent) => {
+        seen.nodes.set(node.name, told);
+        board.changed(urgent);
+      },
     }),
   );
   const sentinelSources = new Map(
     sentinels.map((sentinel) => [
       sentinel.name,
-      watchSentinel(sentinel, {
-        nodes,
-        sentinels,
-        masterName,
+      watchResp({
+        endpoint: sentinel,
         credentials: sentinelCredentials,
-        onChange: (told, urgent) => {
+        everyMs: SENTINEL_EVERY_MS,
+        questions: sentinelQuestions(masterName),
+        read: (replies) => readSentinelReplies(sentinel.name, replies, nodes, sentinels),
+        gist: (told) => [told?.vote, told?.opinions, told?.lost],
+        onSeen: (told, urgent) => {
           seen.sentinels.set(sentinel.name, told);
           board.changed(urgent);
         },

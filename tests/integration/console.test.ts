@@ -27,7 +27,7 @@ function start(): ClientProcess {
   });
 }
 
-const reader = (read?: (state: State) => string): ConsoleReader => {
+const reader = (read?: (state: State, id: string) => string): ConsoleReader => {
   const opened = openReader(theConsole.url, read);
   readers.push(opened);
   return opened;
@@ -185,19 +185,16 @@ test("what a silent publisher would tell is unknown, and known again when it is 
 
 describe("a reader", () => {
   test("has by patches what another gets as a whole", async () => {
-    const page = reader();
-    await page.until("all is well", isWell);
     const copies = new Map<string, State>();
-    const record = setInterval(() => {
-      const last = page.events.at(-1);
-      if (last) copies.set(last.id, structuredClone(page.current));
-    }, 10);
+    const page = reader((state, id) => {
+      copies.set(id, structuredClone(state));
+      return id;
+    });
+    await page.until("all is well", isWell);
     const { time } = page.current;
     await page.until("some patches came", (state) => state.time > time + 1_000);
     const [whole] = await firstEvents(1);
-    await page
-      .until("a patch more", () => copies.has(whole?.id ?? ""), 5_000)
-      .finally(() => clearInterval(record));
+    await page.until("the same number", () => copies.has(whole?.id ?? ""), 5_000);
     expect(copies.get(whole?.id ?? "")).toEqual(JSON.parse(whole?.data ?? "null"));
   });
 

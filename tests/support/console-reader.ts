@@ -15,7 +15,10 @@ export interface ConsoleReader {
 }
 
 /** @param read what is written down of each document, when it changes. */
-export function openReader(url: string, read: (state: State) => string = () => ""): ConsoleReader {
+export function openReader(
+  url: string,
+  read: (state: State, id: string) => string = () => "",
+): ConsoleReader {
   const leave = new AbortController();
   const events: { id: string; event: string }[] = [];
   const seen: string[] = [];
@@ -28,7 +31,7 @@ export function openReader(url: string, read: (state: State) => string = () => "
     state: (state, { id, event }) => {
       current = state;
       events.push({ id, event });
-      const text = read(state);
+      const text = read(state, id);
       if (seen.at(-1) !== text) seen.push(text);
     },
     lost: () => {},

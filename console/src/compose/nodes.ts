@@ -1,7 +1,8 @@
 /** The nodes of the document. */
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import type { Observations } from "../observations.ts";
-import { NODE_UNSEEN, type NodeSeen } from "../sources/node-source.ts";
+import type { NodeTold } from "../sources/node-told.ts";
+import { type Seen, UNSEEN } from "../sources/seen.ts";
 import type { Node } from "../state/node.ts";
 import { nodeSentence } from "./node-sentence.ts";
 import { reachabilityOf } from "./reachability.ts";
@@ -25,7 +26,7 @@ export function composeNodes(context: NodesContext): Node[] {
 
 function composeNode({ name, host, port }: Endpoint, context: NodesContext): Node {
   const { seen, master, now } = context;
-  const node = seen.nodes.get(name) ?? NODE_UNSEEN;
+  const node: Seen<NodeTold> = seen.nodes.get(name) ?? UNSEEN;
   const { contact, told } = node;
   const before = context.before.find((one) => one.name === name);
   const reachability = reachabilityOf(contact, before?.reachability, now, loadingReason(node));
@@ -63,26 +64,31 @@ function composeNode({ name, host, port }: Endpoint, context: NodesContext): Nod
   return { ...composed, sentence: nodeSentence(composed, master) };
 }
 
-function loadingReason({ told }: NodeSeen): string | null {
+function loadingReason({ told }: Seen<NodeTold>): string | null {
   if (!told?.loading) return null;
   const { percent } = told.loading;
   return `reads its data set from disk${percent === null ? "" : `, ${Math.floor(percent)} % done`}`;
 }
 
 /** The answers are some ms apart: a replica can seem ahead. */
-function lagOf({ told }: NodeSeen, master: string | null, seen: Observations): number | null {
+function lagOf({ told }: Seen<NodeTold>, master: string | null, seen: Observations): number | null {
   const of = master === null ? null : seen.nodes.get(master)?.told;
   if (of?.role !== "master" || of.offset === null || told?.offset == null) return null;
   return Math.max(0, of.offset - told.offset);
 }
 
-function fencedOf({ told }: NodeSeen): boolean | null {
+function fencedOf({ told }: Seen<NodeTold>): boolean | null {
   if (!told || told.minReplicas === null) return null;
   if (told.role !== "master" || told.minReplicas === 0) return false;
   return (told.goodReplicas ?? told.connectedReplicas ?? 0) < told.minReplicas;
 }
 
-function cutOffOf(name: string, { contact }: NodeSeen, forMs: number, seen: Observations): boolean | null {
+function cutOffOf(
+  name: string,
+  { contact }: Seen<NodeTold>,
+  forMs: number,
+  seen: Observations,
+): boolean | null {
   // Where packets vanish nobody answers; whether somebody lives there is known only of one that was heard before.
   if (contact.kind === "unreachable") return contact.heardAt === null ? null : true;
   if (contact.kind === "refused" || contact.kind === "silent") return false;

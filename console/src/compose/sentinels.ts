@@ -1,7 +1,7 @@
 /** The Sentinels of the document. */
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import type { Observations } from "../observations.ts";
-import { SENTINEL_UNSEEN } from "../sources/sentinel-source.ts";
+import { UNSEEN } from "../sources/seen.ts";
 import type { Sentinel } from "../state/sentinel.ts";
 import { absence, reachabilityOf } from "./reachability.ts";
 import { sinceOf } from "./since.ts";
@@ -16,7 +16,7 @@ export interface SentinelsContext {
 
 export function composeSentinels({ endpoints, seen, before: all, now }: SentinelsContext): Sentinel[] {
   return endpoints.map(({ name, host, port }) => {
-    const { contact, told } = seen.sentinels.get(name) ?? SENTINEL_UNSEEN;
+    const { contact, told } = seen.sentinels.get(name) ?? UNSEEN;
     const before = all.find((one) => one.name === name);
     const vote = told?.vote ?? null;
     const { phase, leader } = seen.tracked.failover;

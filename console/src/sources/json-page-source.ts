@@ -1,24 +1,18 @@
 /** Asks one HTTP page again and again for JSON of a known shape. */
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import type { z } from "zod";
-import type { Contact } from "./contact.ts";
 import { createHttpAsker } from "./http-asker.ts";
 import { asJson } from "./json.ts";
 import { startRounds } from "./rounds.ts";
+import type { Seen } from "./seen.ts";
 import type { Source } from "./source.ts";
-
-export interface PageSeen<T> {
-  readonly contact: Contact;
-  /** Null unless the last question was answered, and in that shape. */
-  readonly told: T | null;
-}
 
 export interface JsonPage<T> {
   readonly endpoint: Endpoint;
   readonly path: string;
   readonly schema: z.ZodType<T>;
   readonly everyMs: number;
-  readonly onSeen: (seen: PageSeen<T>) => void;
+  readonly onSeen: (seen: Seen<T>) => void;
 }
 
 export function watchJsonPage<T>({ endpoint, path, schema, everyMs, onSeen }: JsonPage<T>): Source {

@@ -2,25 +2,18 @@
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import type { Lane } from "@redis-ha-lab/common/lanes.ts";
 import type { Buckets } from "../clients/quantile.ts";
-import { type Contact, NEVER } from "./contact.ts";
 import { createHttpAsker } from "./http-asker.ts";
 import { asJson } from "./json.ts";
 import { type PublisherTold, publisherStats, readAcknowledgements } from "./publisher-told.ts";
 import { startRounds } from "./rounds.ts";
+import type { Seen } from "./seen.ts";
 import type { Source } from "./source.ts";
 
 const EVERY_MS = 250;
 
-export interface PublisherSeen {
-  readonly contact: Contact;
-  readonly told: PublisherTold | null;
-}
-
-export const PUBLISHER_UNSEEN: PublisherSeen = { contact: NEVER, told: null };
-
 export interface PublisherListener {
   /** Four times a second. `urgent`: a route's writes went up or down. */
-  seen(seen: PublisherSeen, urgent: boolean): void;
+  seen(seen: Seen<PublisherTold>, urgent: boolean): void;
   /** Once a second: the time to acknowledgement, per lane; undefined without an answer. */
   acknowledged(histograms: Readonly<Record<Lane, Buckets>> | undefined): void;
 }
