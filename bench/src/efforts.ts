@@ -3,8 +3,6 @@ import type { Efforts } from "./all.ts";
 import { combinations } from "./failover/setting.ts";
 import type { PartName } from "./page/benchmark-page.ts";
 
-export const ALL = ["redis", "pubsub", "exporter", "failover"] as const satisfies readonly PartName[];
-
 export interface EffortOptions {
   /** Times each figure is measured. */
   readonly rounds: number;
