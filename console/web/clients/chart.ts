@@ -48,7 +48,8 @@ export function chart(figure: HTMLElement, value: (y: number | null) => string):
       height: HEIGHT,
       legend: { show: false },
       cursor: { show: false },
-      padding: [8, 4, 0, 0],
+      // On the right, half a time of day stands out.
+      padding: [8, 16, 0, 0],
       scales: { y: { range: (_, __, max) => [0, Math.max(1, max * 1.15)] } },
       axes: [
         {
