@@ -15,8 +15,16 @@ describe("secrets", () => {
     const { code, stdout, stderr } = await script("setup/secrets.sh", { ENV_FILE: file });
     expect(code).toBe(0);
     const secrets = secretsOf(file);
-    expect(secrets.map(({ name }) => name)).toHaveLength(9);
-    expect(new Set(secrets.map(({ value }) => value)).size).toBe(9);
+    // The nodes' users that can log in, and the one of the Sentinels.
+    const users = [...readFileSync("redis/users.acl", "utf8").matchAll(/^user (\w+) on /gm)].map(
+      ([, user]) => user,
+    );
+    const expected = [
+      ...users.map((user) => `REDIS_${user?.toUpperCase()}_PASSWORD`),
+      "SENTINEL_CLIENT_PASSWORD",
+    ];
+    expect(secrets.map(({ name }) => name).sort()).toEqual(expected.sort());
+    expect(new Set(secrets.map(({ value }) => value)).size).toBe(expected.length);
     for (const { value = "" } of secrets) {
       expect(value).toMatch(/^[0-9a-f]{32}$/);
       expect(stdout + stderr).not.toContain(value);
