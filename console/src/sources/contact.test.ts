@@ -20,6 +20,12 @@ test("a container that was removed stays down while the network looks for its ad
   expect(failed(gone, { reason: "time-out", connected: false })).toBe(gone);
 });
 
+test("a process whose connection ended is down, also when packets to its address vanish from then on", () => {
+  const died = failed(up, { reason: "connection closed", connected: true });
+  expect(died.kind).toBe("refused");
+  expect(failed(died, { reason: "time-out", connected: false }).kind).toBe("refused");
+});
+
 test("one that was never reached is not called down for being silent", () => {
   expect(failed(NEVER, { reason: "time-out", connected: false }).kind).toBe("unreachable");
 });

@@ -42,5 +42,5 @@ export function failed(before: Contact, { reason, connected }: Failure): Contact
   if (isTimeOut) return { kind: "unreachable", reason: "sends no packet back", heardAt };
   if (NOBODY.test(reason)) return { kind: "refused", reason: "is gone: nobody has its address", heardAt };
   if (reason.includes("ECONNREFUSED")) return { kind: "refused", reason: "refuses connections", heardAt };
-  return { kind: "refused", reason: "ends connections as soon as they begin", heardAt };
+  return { kind: "refused", reason: "has closed its connections", heardAt };
 }

@@ -3,7 +3,7 @@ import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import type { Credentials } from "@redis-ha-lab/common/redis.ts";
 import type { Reply } from "@redis-ha-lab/scenarios/clients/resp.ts";
 import { Wire, WireError } from "@redis-ha-lab/scenarios/clients/wire.ts";
-import { answered, type Contact, failed, NEVER } from "./contact.ts";
+import { answered, type Contact, type Failure, failed, NEVER } from "./contact.ts";
 
 /** No answer for so long: frozen, or busy with one long command. Far above what a busy machine adds. */
 const ANSWER_WITHIN_MS = 600;
@@ -19,14 +19,23 @@ export interface RespAsker {
   close(): void;
 }
 
+const failureOf = (error: unknown): Failure => ({
+  reason: (error as Error).message,
+  connected: error instanceof WireError && error.connected,
+});
+
 export function createRespAsker(endpoint: Endpoint, credentials: Credentials): RespAsker {
   let wire: Wire | undefined;
   let contact = NEVER;
 
   async function attempt(commands: readonly Command[]): Promise<readonly Reply[]> {
-    if (wire?.ended !== undefined) wire = undefined;
     wire ??= await Wire.open(endpoint, credentials, CONNECT_WITHIN_MS);
     return wire.send(commands, ANSWER_WITHIN_MS);
+  }
+
+  function lost(failure: Failure): void {
+    contact = failed(contact, failure);
+    wire = undefined;
   }
 
   return {
@@ -34,6 +43,8 @@ export function createRespAsker(endpoint: Endpoint, credentials: Credentials): R
       return contact;
     },
     ask: async (commands) => {
+      // A connection that was ended tells of a process that died, also when its address is gone a moment later.
+      if (wire?.ended !== undefined) lost({ reason: wire.ended, connected: true });
       const stood = wire !== undefined;
       let replies: readonly Reply[];
       try {
@@ -43,12 +54,11 @@ export function createRespAsker(endpoint: Endpoint, credentials: Credentials): R
           // Sentinel cuts a node's clients when it changes its role, and a standing connection can't tell a frozen
           // peer from a cut-off one: a new connection decides.
           if (!stood) throw error;
-          wire = undefined;
+          lost(failureOf(error));
           replies = await attempt(commands);
         }
       } catch (error) {
-        const { message, connected } = error as WireError;
-        contact = failed(contact, { reason: message, connected: error instanceof WireError && connected });
+        contact = failed(contact, failureOf(error));
         return undefined;
       }
       contact = answered(Date.now());
