@@ -39,7 +39,7 @@ function progress(before: State["running"], after: State["running"]): Told[] {
   const begins: Told[] = old
     ? []
     : [{ kind: "scenario", severity: "info", sentence: `scenario ${after.scenario} begins: ${after.title}` }];
-  return [...begins, ...faultChanges(old, after), ...stageChange(old, after)];
+  return [...begins, ...stageChange(old, after), ...faultChanges(old, after)];
 }
 
 function faultChanges(before: UnderWay | undefined, after: UnderWay): Told[] {
