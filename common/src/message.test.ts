@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decodeMessage, encodeMessage, monotonicUs, streamId } from "./message.ts";
@@ -46,6 +47,21 @@ describe("a message", () => {
 
   it("has an id that grows with run and number", () => {
     expect(streamId({ run: 1_795_158_506_211, sequence: 42 })).toBe("1795158506211-42");
+  });
+
+  it("is stamped by the machine's clock from a process's first moment, so that processes agree", () => {
+    const module = JSON.stringify(new URL("./message.ts", import.meta.url).href);
+    const script = `
+      const { monotonicUs } = await import(${module});
+      const hrtimeUs = () => Number(process.hrtime.bigint()) / 1000;
+      const [before, stamp, after] = [hrtimeUs(), monotonicUs(), hrtimeUs()];
+      process.stdout.write(String(Math.max(before - stamp, stamp - after)));
+    `;
+    // Stamps are whole microseconds, and the two clocks are compared once, to within some.
+    const outsideUs = execFileSync(process.execPath, ["--input-type=module", "-e", script], {
+      encoding: "utf8",
+    });
+    expect(Number(outsideUs)).toBeLessThan(20);
   });
 
   it("is stamped by a clock that never goes back", () => {
