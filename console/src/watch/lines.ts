@@ -10,7 +10,7 @@ import type { State } from "../state.ts";
 
 const UNKNOWN = "?";
 /** Seconds of the strip that fit beside the other columns of an 80-column terminal. */
-const STRIP_SECONDS = 40;
+const STRIP_SECONDS = 30;
 const ENTRIES = 12;
 const ALERTS = 6;
 
@@ -142,7 +142,8 @@ export function lines(state: State, lost: string | undefined): string[] {
     failover.phase === "none"
       ? []
       : [bad(`FAILOVER  ${failover.phase} for ${seconds(time - failover.since)}`)];
-  const missing = { title: "MISSING PUBSUB/STREAM", right: true };
+  // Pub/Sub / stream.
+  const missing = { title: "MISSING", right: true };
   return [
     ...(lost === undefined
       ? []
