@@ -2,6 +2,7 @@
 import uPlot from "uplot";
 import { html } from "../dom/make.ts";
 import { setAttribute, setText } from "../dom/set.ts";
+import { count } from "../format/quantity.ts";
 import type { Columns } from "./chart-data.ts";
 
 const HEIGHT = 132;
@@ -58,7 +59,7 @@ export function chart(figure: HTMLElement, value: (y: number | null) => string):
           space: 60,
           values: (_, splits) => splits.map((at) => uPlot.fmtDate("{HH}:{mm}")(new Date(at * 1000))),
         },
-        { ...axis, size: 34, space: 34 },
+        { ...axis, size: 38, space: 34, values: (_, splits) => splits.map(count) },
       ],
       series: [
         {},
