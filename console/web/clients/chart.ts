@@ -59,7 +59,12 @@ export function chart(figure: HTMLElement, value: (y: number | null) => string):
           space: 60,
           values: (_, splits) => splits.map((at) => uPlot.fmtDate("{HH}:{mm}")(new Date(at * 1000))),
         },
-        { ...axis, size: 38, space: 34, values: (_, splits) => splits.map(count) },
+        {
+          ...axis,
+          size: 38,
+          space: 34,
+          values: (_, splits) => splits.map((at) => (Number.isInteger(at) ? count(at) : String(at))),
+        },
       ],
       series: [
         {},
