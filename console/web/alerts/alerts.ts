@@ -53,6 +53,8 @@ export function alerts(): Region {
       setText(summary, alert.state === "firing" ? alert.summary : "");
       const explained = `due to ${alert.inhibitedBy.join(", ") || "another alert"}`;
       setText(why, alert.state === "firing" ? "" : alert.state === "inhibited" ? explained : "silenced");
+      // Where it is cut short, the pointer brings the rest.
+      setAttribute(why, "title", why.textContent);
       ages.set(alert.id, age);
     },
   });
