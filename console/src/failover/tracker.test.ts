@@ -1,18 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { aHeardEvent } from "../sources/a-heard-event.ts";
 import type { HeardEvent } from "../sources/heard-event.ts";
 import { begin, type Look, onEvent, onLook, type Tracked } from "./tracker.ts";
-
-const heard = (at: number, sentinel: string, event: string, more: Partial<HeardEvent> = {}): HeardEvent => ({
-  at,
-  sentinel,
-  event,
-  payload: "",
-  about: "redis-1",
-  aboutType: "master",
-  from: null,
-  to: null,
-  ...more,
-});
 
 const look = (at: number, more: Partial<Look> = {}): Look => ({
   at,
@@ -30,13 +19,13 @@ const MISSED = { master: "redis-1", odown: false };
 
 /** An ordinary failover, as its Sentinels tell it. */
 const FAILOVER = [
-  heard(10_000, "sentinel-2", "+sdown"),
-  heard(10_090, "sentinel-2", "+odown"),
-  heard(10_091, "sentinel-2", "+new-epoch", { about: null, aboutType: null, payload: "7" }),
-  heard(10_150, "sentinel-2", "+elected-leader"),
-  heard(10_220, "sentinel-2", "+selected-slave", slave),
-  heard(11_100, "sentinel-2", "+promoted-slave", slave),
-  heard(11_160, "sentinel-1", "+switch-master", SWITCHED),
+  aHeardEvent(10_000, "sentinel-2", "+sdown"),
+  aHeardEvent(10_090, "sentinel-2", "+odown"),
+  aHeardEvent(10_091, "sentinel-2", "+new-epoch", { about: null, aboutType: null, payload: "7" }),
+  aHeardEvent(10_150, "sentinel-2", "+elected-leader"),
+  aHeardEvent(10_220, "sentinel-2", "+selected-slave", slave),
+  aHeardEvent(11_100, "sentinel-2", "+promoted-slave", slave),
+  aHeardEvent(11_160, "sentinel-1", "+switch-master", SWITCHED),
 ];
 
 const play = (events: readonly HeardEvent[], from: Tracked = begin(9_000)) => events.reduce(onEvent, from);
@@ -126,7 +115,7 @@ test("a master that comes back before the election is a recovery", () => {
 test("an attempt that is given up goes back to electing and forgets its choice", () => {
   const aborted = onEvent(
     play(FAILOVER.slice(0, 5)),
-    heard(10_500, "sentinel-2", "-failover-abort-slave-timeout"),
+    aHeardEvent(10_500, "sentinel-2", "-failover-abort-slave-timeout"),
   );
   expect(aborted.failover).toMatchObject({ phase: "electing", leader: null, to: null, from: "redis-1" });
 });
@@ -134,22 +123,22 @@ test("an attempt that is given up goes back to electing and forgets its choice",
 test("what another Sentinel gives up does not concern the leader", () => {
   const still = onEvent(
     play(FAILOVER.slice(0, 4)),
-    heard(10_200, "sentinel-1", "-failover-abort-not-elected"),
+    aHeardEvent(10_200, "sentinel-1", "-failover-abort-not-elected"),
   );
   expect(still.failover).toMatchObject({ phase: "promoting", leader: "sentinel-2" });
 });
 
 test("a planned switchover begins with the election", () => {
-  const { failover } = play([heard(10_000, "sentinel-3", "+try-failover")]);
+  const { failover } = play([aHeardEvent(10_000, "sentinel-3", "+try-failover")]);
   expect(failover).toMatchObject({ phase: "electing", from: "redis-1" });
 });
 
 test("a replica that is down is no failover", () => {
-  expect(play([heard(10_000, "sentinel-1", "+sdown", slave)]).failover.phase).toBe("none");
+  expect(play([aHeardEvent(10_000, "sentinel-1", "+sdown", slave)]).failover.phase).toBe("none");
 });
 
 test("a new master that dies at once begins the next failover", () => {
-  const next = onEvent(play(FAILOVER), heard(11_500, "sentinel-1", "+sdown", { about: "redis-2" }));
+  const next = onEvent(play(FAILOVER), aHeardEvent(11_500, "sentinel-1", "+sdown", { about: "redis-2" }));
   expect(next.failover).toMatchObject({ phase: "detecting", from: "redis-2", leader: null, to: null });
   expect(next.failover.last).toMatchObject({ to: "redis-2", outcome: "done" });
 });
@@ -159,9 +148,11 @@ test("what the leader still says and does when all is done is no other failover"
   const done = onLook(play(FAILOVER), look(11_200, routed));
   const leading = { sentinel: "sentinel-2", promoted: "redis-2" };
   expect(onLook(done, look(11_300, { ...routed, leading }))).toEqual(done);
-  expect(onEvent(done, heard(11_900, "sentinel-2", "+promoted-slave", slave))).toEqual(done);
-  expect(onEvent(done, heard(12_000, "sentinel-2", "+switch-master", SWITCHED))).toEqual(done);
-  expect(onEvent(done, heard(19_000, "sentinel-2", "+sdown", { about: "redis-2" })).failover).toMatchObject({
+  expect(onEvent(done, aHeardEvent(11_900, "sentinel-2", "+promoted-slave", slave))).toEqual(done);
+  expect(onEvent(done, aHeardEvent(12_000, "sentinel-2", "+switch-master", SWITCHED))).toEqual(done);
+  expect(
+    onEvent(done, aHeardEvent(19_000, "sentinel-2", "+sdown", { about: "redis-2" })).failover,
+  ).toMatchObject({
     phase: "detecting",
     from: "redis-2",
   });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { aHeardEvent } from "../sources/a-heard-event.ts";
 import type { HeardEvent } from "../sources/heard-event.ts";
 import { createOpinions } from "./opinions.ts";
 import { sentinelDraft } from "./sentinel-events.ts";
@@ -15,17 +16,7 @@ type Spoken = readonly [sentinel: string, event: string, more?: Partial<HeardEve
 function told(...spoken: readonly Spoken[]) {
   const opinions = createOpinions();
   return spoken.map(([sentinel, event, more]) => {
-    const heard: HeardEvent = {
-      at: 1,
-      sentinel,
-      event,
-      payload: "",
-      about: "redis-1",
-      aboutType: "master",
-      from: null,
-      to: null,
-      ...more,
-    };
+    const heard = aHeardEvent(1, sentinel, event, more);
     opinions.take(heard);
     return sentinelDraft(heard, opinions, voters);
   });
