@@ -44,6 +44,8 @@ export default defineScenario({
     mayFire: {
       SubscriberGap: "Pub/Sub loses what is published while nobody is connected",
       RedisRejectingWrites: "the promoted node refuses writes until its first replica follows",
+      RedisNoMaster:
+        "nodes are scraped one after the other: the old master can be a replica already, and the new one not asked again yet",
       HAProxyNoMaster: "a scrape can fall into the tenth of a second between the two routes",
     },
   }),
