@@ -9,6 +9,7 @@ import { median } from "../median.ts";
 import { withCpu } from "../redis/cpu.ts";
 import { whoIsMeasured } from "../redis/master.ts";
 import { redisBenchmark } from "../redis/redis-benchmark.ts";
+import { removeKeys } from "../redis/remove-keys.ts";
 import { withTemporaryUser } from "../redis/temporary-user.ts";
 import { CONNECTIONS, PERMISSIONS, TESTS } from "../redis/workload.ts";
 import { circumstances, saveRun } from "../save-run.ts";
@@ -113,6 +114,7 @@ export async function benchmarkHaproxy(config: LabConfig, { rounds, requests }: 
     });
   } finally {
     live.end();
+    await removeKeys(config, master);
   }
   await measured.stillTheSame();
   const folder = await saveRun(config, "benchmark-haproxy", startedAt, {

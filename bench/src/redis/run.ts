@@ -1,6 +1,5 @@
 /** `benchmark redis`: the real redis-benchmark, straight to the master and through proxies, taking turns. */
 import type { LabConfig } from "@redis-ha-lab/scenarios/lab/config.ts";
-import { ask } from "@redis-ha-lab/scenarios/lab/connections.ts";
 import { createDocker, type LabDocker } from "@redis-ha-lab/scenarios/lab/docker.ts";
 import { interruption } from "@redis-ha-lab/scenarios/lab/interruption.ts";
 import { createLive } from "@redis-ha-lab/scenarios/status/live.ts";
@@ -11,8 +10,9 @@ import { type Containers, withCpu } from "./cpu.ts";
 import { type Measured, whoIsMeasured } from "./master.ts";
 import { PORT as PLAIN_PORT, startPlainProxy } from "./plain-proxy.ts";
 import { redisBenchmark } from "./redis-benchmark.ts";
+import { removeKeys } from "./remove-keys.ts";
 import { withTemporaryUser } from "./temporary-user.ts";
-import { CONNECTIONS, KEYS, keysLeft, PERMISSIONS, TESTS, VALUE_BYTES } from "./workload.ts";
+import { CONNECTIONS, KEYS, PERMISSIONS, TESTS, VALUE_BYTES } from "./workload.ts";
 
 const PIPELINES = [1, 16] as const;
 
@@ -69,9 +69,7 @@ async function measure(
     });
   } finally {
     live.end();
-    for (const keys of keysLeft()) {
-      await ask(master, config.credentials.app, (redis) => redis.unlink(keys), 5_000);
-    }
+    await removeKeys(config, master);
   }
   return samples;
 }
