@@ -60,6 +60,8 @@ export default defineScenario({
       ...deadMasterReplaced,
       ...promotion,
       ...catchingUp,
+      SentinelFailoverStuck:
+        "a Sentinel can begin a failover that the returning master makes pointless, and abort it",
       RedisFenceActive: "the master may be back seconds before its first replica",
     },
   }),
