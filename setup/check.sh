@@ -57,6 +57,13 @@ haproxy_config() {
 alert_rules() { (cd prometheus && ls rules/*.yml) | sed 's#^#/check/#'; }
 rule_tests() { (cd prometheus && ls rules/tests/*.yml) | sed 's#^#/check/#'; }
 
+# A fresh clone has neither images nor secrets yet, and half of the parsers live in the images.
+if [ -z "$(setting HAPROXY_IMAGE)" ]; then
+  sh setup/engine.sh
+  sh images/images.sh
+  sh setup/secrets.sh
+fi
+
 check "formatting and lint (biome)" sh setup/node.sh npx biome check .
 check "types (tsc)" sh setup/node.sh npx tsc --noEmit -p .
 shellcheck=$(shellcheck_command)
