@@ -24,7 +24,7 @@ function told({ outcome, from, to, startedAt, endedAt }: NonNullable<Failover["l
     case "done":
       return {
         severity: "good",
-        sentence: `the failover is over: ${to ?? "another node"} replaces ${old}, ${took} after the first doubt`,
+        sentence: `the failover is over: ${to ?? "another node"} replaces ${old}, ${took} after the old master's last answer`,
       } as const;
     case "recovered":
       return {
