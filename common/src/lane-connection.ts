@@ -4,7 +4,7 @@ import { z } from "zod";
 import { type Endpoint, endpoints } from "./endpoints.ts";
 import { secret } from "./env.ts";
 import type { Lane } from "./lanes.ts";
-import type { MasterRoute } from "./master-route.ts";
+import { type MasterRoute, type MasterRouteOptions, watchMasterRoute } from "./master-route.ts";
 import { directOptions, neverEnding, sentinelOptions } from "./redis.ts";
 import { connectByRoute } from "./route-connection.ts";
 
@@ -99,6 +99,23 @@ function connect(options: ConnectionOptions, profile: LaneEnvironment["CLIENT_PR
   const redis = new Redis(naiveOptions(options));
   redis.on("error", () => {});
   return { redis, resends: true, close: () => redis.disconnect() };
+}
+
+/** One watch of the Sentinels for all connections of a process; `connectLane` takes it. */
+export function watchLaneRoute(
+  environment: LaneEnvironment,
+  connectionName: string,
+  onTopology: MasterRouteOptions["onTopology"] = () => {},
+): MasterRoute {
+  return watchMasterRoute({
+    sentinels: environment.SENTINEL_NODES,
+    nodes: environment.REDIS_NODES,
+    masterName: environment.SENTINEL_MASTER_NAME,
+    credentials: { username: "client", password: environment.SENTINEL_CLIENT_PASSWORD },
+    nodeCredentials: { username: "app", password: environment.REDIS_APP_PASSWORD },
+    connectionName,
+    onTopology,
+  });
 }
 
 /**

@@ -1,9 +1,9 @@
 /** The publisher: numbered messages on two lanes and two channels, and POST /publish. Wiring only. */
 import { closeServer, createApp, listen } from "@redis-ha-lab/common/http.ts";
+import { watchLaneRoute } from "@redis-ha-lab/common/lane-connection.ts";
 import { LANES } from "@redis-ha-lab/common/lanes.ts";
 import { createLifecycle } from "@redis-ha-lab/common/lifecycle.ts";
 import { createLogger } from "@redis-ha-lab/common/logger.ts";
-import { watchMasterRoute } from "@redis-ha-lab/common/master-route.ts";
 import { loadPublisherConfig } from "./config.ts";
 import { openLane, type PublisherLane } from "./lane.ts";
 import { createMetrics } from "./metrics.ts";
@@ -18,15 +18,9 @@ const logger = createLogger("publisher", config.LOG_LEVEL);
 const lifecycle = createLifecycle(logger);
 const run = Date.now();
 
-const route = watchMasterRoute({
-  sentinels: config.SENTINEL_NODES,
-  nodes: config.REDIS_NODES,
-  masterName: config.SENTINEL_MASTER_NAME,
-  credentials: { username: "client", password: config.SENTINEL_CLIENT_PASSWORD },
-  nodeCredentials: { username: "app", password: config.REDIS_APP_PASSWORD },
-  connectionName: "publisher-route",
-  onTopology: (now, before) => logger.info("topology changed", { ...now, before }),
-});
+const route = watchLaneRoute(config, "publisher-route", (now, before) =>
+  logger.info("topology changed", { ...now, before }),
+);
 const metrics = createMetrics(run, () => lanes);
 const lanes: readonly PublisherLane[] = LANES.map((lane) =>
   openLane(lane, {

@@ -1,9 +1,9 @@
 /** The subscriber: receives both lanes on both channels, counts what is missing, shows what came. Wiring only. */
 import { closeServer, createApp, listen } from "@redis-ha-lab/common/http.ts";
+import { watchLaneRoute } from "@redis-ha-lab/common/lane-connection.ts";
 import { CHANNELS, LANES } from "@redis-ha-lab/common/lanes.ts";
 import { createLifecycle } from "@redis-ha-lab/common/lifecycle.ts";
 import { createLogger } from "@redis-ha-lab/common/logger.ts";
-import { watchMasterRoute } from "@redis-ha-lab/common/master-route.ts";
 import { loadSubscriberConfig } from "./config.ts";
 import { createInbox } from "./inbox.ts";
 import { createIntake } from "./intake.ts";
@@ -19,17 +19,9 @@ const logger = createLogger("subscriber", config.LOG_LEVEL);
 const lifecycle = createLifecycle(logger);
 const inbox = createInbox(config.INBOX_SIZE);
 
-const route = watchMasterRoute({
-  sentinels: config.SENTINEL_NODES,
-  nodes: config.REDIS_NODES,
-  masterName: config.SENTINEL_MASTER_NAME,
-  credentials: { username: "client", password: config.SENTINEL_CLIENT_PASSWORD },
-  nodeCredentials: { username: "app", password: config.REDIS_APP_PASSWORD },
-  connectionName: "subscriber-route",
-  onTopology: (now, before) => {
-    const read = Object.fromEntries(replicas.map(({ lane, last }) => [lane, last ?? null]));
-    logger.info("topology changed", { ...now, before, read });
-  },
+const route = watchLaneRoute(config, "subscriber-route", (now, before) => {
+  const read = Object.fromEntries(replicas.map(({ lane, last }) => [lane, last ?? null]));
+  logger.info("topology changed", { ...now, before, read });
 });
 lifecycle.onStop("route", () => route.close());
 const metrics = createMetrics(

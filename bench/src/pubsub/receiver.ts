@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { until } from "@redis-ha-lab/common/deadline.ts";
 import type { LaneEnvironment } from "@redis-ha-lab/common/lane-connection.ts";
+import { watchLaneRoute } from "@redis-ha-lab/common/lane-connection.ts";
 import { createLogger } from "@redis-ha-lab/common/logger.ts";
 import type { MasterRoute } from "@redis-ha-lab/common/master-route.ts";
 import { monotonicUs } from "@redis-ha-lab/common/message.ts";
@@ -16,7 +17,6 @@ import { answerQuestions } from "./answering.ts";
 import { createLatencies } from "./latencies.ts";
 import { channelOf, streamOf } from "./names.ts";
 import type { Counted, Listen, ReceiverQuestion } from "./questions.ts";
-import { routeFor } from "./route.ts";
 
 /** The subscriber's default. */
 const INBOX_SIZE = 10_000;
@@ -114,7 +114,7 @@ answerQuestions<ReceiverQuestion>(async (question) => {
     case "meet":
       lab = {
         environment: question.environment,
-        route: routeFor(question.environment, "benchmark-receiver"),
+        route: watchLaneRoute(question.environment, "benchmark-receiver"),
       };
       return null;
     case "listen":

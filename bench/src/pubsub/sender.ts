@@ -3,7 +3,7 @@
  * the rhythm is ours, a closed loop or a pace, because a benchmark needs to know when each message was due.
  */
 
-import { laneOptions, naiveOptions } from "@redis-ha-lab/common/lane-connection.ts";
+import { laneOptions, naiveOptions, watchLaneRoute } from "@redis-ha-lab/common/lane-connection.ts";
 import { LANES, type Lane } from "@redis-ha-lab/common/lanes.ts";
 import type { MasterRoute } from "@redis-ha-lab/common/master-route.ts";
 import { encodeMessage, monotonicUs } from "@redis-ha-lab/common/message.ts";
@@ -18,7 +18,6 @@ import { createLatencies } from "./latencies.ts";
 import { channelOf, STREAM_MAX_LENGTH, streamOf } from "./names.ts";
 import { startPacer } from "./paced.ts";
 import type { ClosedLoop, Meet, Paced, SenderQuestion, Sent, Way } from "./questions.ts";
-import { routeFor } from "./route.ts";
 
 /** More than any rate holds within its latency limit: a queue that fills up is a rate that does not hold. */
 const QUEUE = 1_000_000;
@@ -170,7 +169,7 @@ function atPace({ rate, forMs, ...way }: Paced): Promise<Sent> {
 answerQuestions<SenderQuestion>(async (question) => {
   switch (question.do) {
     case "meet": {
-      const route = routeFor(question.environment, "benchmark-sender");
+      const route = watchLaneRoute(question.environment, "benchmark-sender");
       for (const lane of LANES) {
         await connectPublisher(lane, question.environment, route);
         await connectBare(lane, question.environment);
