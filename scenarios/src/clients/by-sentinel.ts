@@ -76,7 +76,13 @@ function running(
   command: (number: number) => (string | number)[],
   { everyMs, nodeAt, patienceMs }: { everyMs: number; nodeAt: Discovery["nodeAt"]; patienceMs: number },
 ): Ticking {
+  // It begins with its first connection: what a client can't send while it starts is no failed write of the lab.
+  let begun = false;
+  redis.once("ready", () => {
+    begun = true;
+  });
   const operations = ticking(everyMs, async () => {
+    if (!begun) return;
     const number = ledger.begin();
     const [verb = "", ...words] = command(number);
     const canSend = redis.status === "ready";
