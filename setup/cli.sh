@@ -1,6 +1,6 @@
 #!/bin/sh
-# cli.sh NODE: redis-cli as the administrator, inside the container of a node, a Sentinel or
-# whoever is the master now. CMD: one command instead of a prompt.
+# redis-cli as the administrator, inside the container of a node, a Sentinel or
+# whoever is the master now, as NODE says. CMD: one command instead of a prompt.
 set -eu
 cd "$(dirname "$0")/.."
 . setup/say.sh
@@ -25,7 +25,7 @@ master() {
   return 1
 }
 
-node=${1:-master}
+node=${NODE:-master}
 port=6379
 case "$node" in
   master) node=$(master) || fail "No Sentinel names a master now." "Look: make status" ;;
@@ -39,6 +39,8 @@ container=$(running "$node") || fail "$node is not running." "Look: make status"
 # shellcheck disable=SC2016 # the container's variables
 session='REDISCLI_AUTH=$REDIS_ADMIN_PASSWORD exec redis-cli --no-auth-warning --user admin "$@"'
 if [ -n "${CMD:-}" ]; then
+  printf '%s\n' "$CMD" | xargs printf '' 2>/dev/null ||
+    fail "A quotation mark in CMD has no partner on its line." "Try: make cli CMD='set key \"two words\"'"
   # xargs splits words and quotes as a prompt does, and runs nothing. Answers as at the prompt
   # for a person, raw for a pipe; -e makes an error reply a failed command.
   if [ -t 0 ] && [ -t 1 ]; then

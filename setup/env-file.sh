@@ -1,7 +1,22 @@
-# Reads and writes `.env`, the one file Compose reads: settings, secrets, image names. Source it.
-# ENV_FILE names another one.
+# Reads and writes `.env`, the one file Compose reads: settings, secrets, image names. Source it in the
+# checkout's root. A second lab beside the first (LAB_PROJECT=other) has a file of its own, `.env.other`.
 
-env_file=${ENV_FILE:-.env}
+case "${LAB_PROJECT:-redis-ha-lab}" in
+  redis-ha-lab) env_file=.env ;;
+  [!a-z0-9]* | *[!a-z0-9_-]*)
+    echo "✗ LAB_PROJECT=$LAB_PROJECT must be lower-case letters, digits, - and _." >&2
+    exit 78
+    ;;
+  example)
+    echo "✗ LAB_PROJECT=example can't be used: .env.example is the list of settings. Take another name." >&2
+    exit 78
+    ;;
+  *) env_file=.env.$LAB_PROJECT ;;
+esac
+# What the caller's own Compose projects need must not lead to another file, project or profile here.
+unset COMPOSE_FILE COMPOSE_PROJECT_NAME COMPOSE_PROFILES
+export COMPOSE_ENV_FILES="$env_file"
+
 if [ -e "$env_file" ] && [ ! -r "$env_file" ]; then
   echo "✗ $env_file belongs to another user: run this as whoever started the lab." >&2
   exit 1

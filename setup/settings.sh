@@ -1,5 +1,5 @@
 #!/bin/sh
-# Refuses invalid settings before anything starts: every problem in one sentence, then exit 1.
+# Refuses invalid settings before anything starts: every problem in one sentence, then exit 78.
 set -eu
 cd "$(dirname "$0")/.."
 . setup/say.sh
@@ -60,13 +60,9 @@ while IFS='|' read -r name rule default; do
   check "$name" "$rule" "$(setting "$name" "$default")"
 done <setup/settings.list
 
-case "$(setting LAB_PROJECT redis-ha-lab)" in
-  [!a-z0-9]* | *[!a-z0-9_-]*) problem "LAB_PROJECT=$(setting LAB_PROJECT) must be lower-case letters, digits, - and _." ;;
-esac
-
 if [ -n "$problems" ]; then
   IFS='
 '
   # shellcheck disable=SC2086 # one argument a line
-  fail "These settings can't be used; nothing was started." ${problems#?}
+  (fail "These settings can't be used; nothing was started." ${problems#?}) || exit 78
 fi

@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 . setup/say.sh
 
 export LAB_PROJECT=redis-ha-lab-test LAB_NET=198.18.78
-export ENV_FILE=.env.$LAB_PROJECT COMPOSE_ENV_FILES=.env.$LAB_PROJECT
+. setup/env-file.sh
 export HAPROXY_WRITE_PORT=26383 HAPROXY_READ_PORT=26384 HAPROXY_STATS_PORT=28404
 export PUBLISHER_PORT=24001 SUBSCRIBER_PORT=24002 EXPORTER_PORT=29121
 export PROMETHEUS_PORT=29090 ALERTMANAGER_PORT=29093 GRAFANA_PORT=23000 CONSOLE_PORT=28080
@@ -34,7 +34,7 @@ clean_up() {
     case "$before" in *"$id"*) ;; *) docker rm -fv "$id" >/dev/null 2>&1 || true ;; esac
   done
   sh setup/remove.sh >/dev/null 2>&1 || true
-  rm -rf "$ENV_FILE" "$RESULTS"
+  rm -rf "$env_file" "$RESULTS"
   exit $status
 }
 trap clean_up EXIT
@@ -47,7 +47,6 @@ before=$(test_containers)
 sh images/images.sh
 sh setup/secrets.sh
 # The images by name, for tests that start single containers.
-. setup/env-file.sh
 for name in REDIS HAPROXY PROMETHEUS ALERTMANAGER NODE; do
   eval "export ${name}_IMAGE=\$(env_get ${name}_IMAGE)"
 done

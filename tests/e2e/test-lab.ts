@@ -5,7 +5,7 @@ import { createDocker, type LabDocker } from "@redis-ha-lab/scenarios/lab/docker
 import { z } from "zod";
 import { type Outcome, run } from "../setup/script.ts";
 
-const PASSED_ON = /^(LAB_|ENV_FILE|COMPOSE_ENV_FILES|YES|[A-Z_]+_PORT$)/;
+const PASSED_ON = /^(LAB_|COMPOSE_ENV_FILES|YES|[A-Z_]+_PORT$)/;
 
 /** What this run of the tests hands on to the commands it runs. */
 export const environment = (): Record<string, string> =>

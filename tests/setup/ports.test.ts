@@ -16,7 +16,6 @@ function takePort(): Promise<number> {
 
 // No lab of this name runs, so nothing it publishes is its own; far ports keep clear of a lab that does run.
 const elsewhere = {
-  ENV_FILE: "/nonexistent",
   LAB_PROJECT: "no-such-lab",
   HAPROXY_WRITE_PORT: "47001",
   HAPROXY_READ_PORT: "47002",

@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { startRegistry } from "./fake-registry.ts";
-import { pathWith, run, script, temporaryFolder } from "./script.ts";
+import { pathWith, root, run, script, temporaryFolder } from "./script.ts";
 
 /** What the caller of images/registry.sh takes as: this source can't be had, try another. */
 const TRY_ANOTHER = 75;
@@ -72,19 +72,18 @@ describe("pulling the official images", () => {
 
   test("with neither a registry nor a Debian mirror it ends with one sentence and changes nothing", async () => {
     const docker = `case "$1" in images) ;; pull) echo 'dial tcp: no such host' >&2; exit 1 ;; *) exit 1 ;; esac`;
-    const file = join(temporaryFolder(), "env");
     const { code, stderr } = await script("images/images.sh", {
       PATH: pathWith({ docker }),
       DEBIAN_MIRROR: "http://127.0.0.1:9/debian",
-      ENV_FILE: file,
+      LAB_PROJECT: "no-such-lab",
     });
     expect(code).toBe(1);
     expect(stderr).toContain("Debian's mirror can't be reached, nor can the image registry");
-    expect(existsSync(file)).toBe(false);
+    expect(existsSync(join(root, ".env.no-such-lab"))).toBe(false);
   });
 
   test("an unknown source is refused with the known ones", async () => {
-    const { code, stderr } = await script("images/images.sh", { IMAGES: "moon", ENV_FILE: "/nonexistent" });
+    const { code, stderr } = await script("images/images.sh", { IMAGES: "moon", LAB_PROJECT: "no-such-lab" });
     expect(code).toBe(1);
     expect(stderr).toContain("Use auto, registry or debian.");
   });

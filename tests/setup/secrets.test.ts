@@ -1,7 +1,14 @@
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
-import { script, temporaryFolder } from "./script.ts";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { root, script } from "./script.ts";
+
+/** The file of a lab that nobody has; it is gone after the test. */
+function fileOf(project: string): string {
+  const file = join(root, `.env.${project}`);
+  onTestFinished(() => rmSync(file, { force: true }));
+  return file;
+}
 
 const secretsOf = (file: string) =>
   [...readFileSync(file, "utf8").matchAll(/^(\w+_PASSWORD)=(.*)$/gm)].map(([, name, value]) => ({
@@ -11,8 +18,8 @@ const secretsOf = (file: string) =>
 
 describe("secrets", () => {
   test("each user gets a random one, in a file for its owner alone, and none is printed", async () => {
-    const file = join(temporaryFolder(), ".env");
-    const { code, stdout, stderr } = await script("setup/secrets.sh", { ENV_FILE: file });
+    const file = fileOf("no-such-lab");
+    const { code, stdout, stderr } = await script("setup/secrets.sh", { LAB_PROJECT: "no-such-lab" });
     expect(code).toBe(0);
     const secrets = secretsOf(file);
     // The nodes' users that can log in, and the one of the Sentinels.
@@ -33,12 +40,12 @@ describe("secrets", () => {
   });
 
   test("those that exist stay, and so does everything else a person wrote", async () => {
-    const file = join(temporaryFolder(), ".env");
+    const file = fileOf("no-such-lab");
     const own = "# my notes\nSENTINEL_QUORUM=3\nREDIS_APP_PASSWORD=mine\n";
     writeFileSync(file, own, { mode: 0o644 });
-    await script("setup/secrets.sh", { ENV_FILE: file });
+    await script("setup/secrets.sh", { LAB_PROJECT: "no-such-lab" });
     const once = readFileSync(file, "utf8");
-    await script("setup/secrets.sh", { ENV_FILE: file });
+    await script("setup/secrets.sh", { LAB_PROJECT: "no-such-lab" });
     expect(once.startsWith(own)).toBe(true);
     expect(readFileSync(file, "utf8")).toBe(once);
     expect(statSync(file).mode & 0o777).toBe(0o600);

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { root, run, script, temporaryFolder } from "./script.ts";
+import { root, run, script } from "./script.ts";
 
 const settings = readFileSync(join(root, "setup/settings.list"), "utf8")
   .split("\n")
@@ -14,7 +14,7 @@ const settings = readFileSync(join(root, "setup/settings.list"), "utf8")
 
 describe("settings", () => {
   test("the defaults are accepted", async () => {
-    const { code, stderr } = await script("setup/settings.sh", { ENV_FILE: "/nonexistent" });
+    const { code, stderr } = await script("setup/settings.sh", { LAB_PROJECT: "no-such-lab" });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   });
 
@@ -33,8 +33,8 @@ describe("settings", () => {
   ] satisfies [Record<string, string>, string][])(
     "%j is refused with a sentence",
     async ([env, sentence]) => {
-      const { code, stderr } = await script("setup/settings.sh", { ENV_FILE: "/nonexistent", ...env });
-      expect(code).toBe(1);
+      const { code, stderr } = await script("setup/settings.sh", { LAB_PROJECT: "no-such-lab", ...env });
+      expect(code).toBe(78);
       expect(stderr).toContain(sentence);
     },
   );
@@ -46,11 +46,10 @@ describe("settings", () => {
   });
 
   test("make start refuses them before anything else is touched", async () => {
-    const file = join(temporaryFolder(), "env");
-    const { code, stderr } = await run("make", ["start", "SENTINEL_QUORUM=abc", `ENV_FILE=${file}`]);
+    const { code, stderr } = await run("make", ["start", "SENTINEL_QUORUM=abc", "LAB_PROJECT=no-such-lab"]);
     expect(code).not.toBe(0);
     expect(stderr).toContain("nothing was started");
-    expect(existsSync(file)).toBe(false);
+    expect(existsSync(join(root, ".env.no-such-lab"))).toBe(false);
   });
 
   test("docker-compose.yaml reads each of them, with the same default", () => {

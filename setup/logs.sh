@@ -1,5 +1,5 @@
 #!/bin/sh
-# Ends with a sentence when the lab has never been started here.
+# Follows the logs, of one service with SERVICE=redis-1.
 set -eu
 cd "$(dirname "$0")/.."
 . setup/say.sh
@@ -7,3 +7,4 @@ cd "$(dirname "$0")/.."
 
 command -v docker >/dev/null 2>&1 || fail "Docker is not installed." "make start installs it, or says what to do."
 [ -f "$env_file" ] || fail "The lab is not running." "Start it: make start"
+exec docker compose logs --follow --tail 100 -- ${SERVICE:+"$SERVICE"}
