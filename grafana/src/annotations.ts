@@ -15,7 +15,8 @@ interface Mark {
 }
 
 const said = (event: string) =>
-  `max by (event) (increase(redis_sentinel_events_total{event="${event}"}[$__rate_interval])) > 0`;
+  // One second wide: the growth within a window would be a band over what it marks.
+  `max by (event) (redis_sentinel_events_total{event="${event}"} - redis_sentinel_events_total{event="${event}"} offset 1s) > 0`;
 
 const MARKS: readonly Mark[] = [
   {
@@ -30,7 +31,7 @@ const MARKS: readonly Mark[] = [
     color: "orange",
     expr: said("+odown"),
     title: "{{event}}",
-    text: "Enough Sentinels find the master down.",
+    text: "A quorum of Sentinels considers the master down.",
   },
   {
     name: "New master",
@@ -44,14 +45,14 @@ const MARKS: readonly Mark[] = [
     color: "yellow",
     expr: 'redis_sentinel_tilt{kind="sentinel"} > 0',
     title: "{{instance}} in TILT",
-    text: "It distrusts its clock and only watches.",
+    text: "It doesn't trust its clock and takes no part in failovers.",
   },
   {
     name: "Route of writes changed",
     color: "blue",
-    expr: "changes(cluster:master_by_haproxy:number[$__rate_interval]) > 0",
+    expr: "(cluster:master_by_haproxy:number != bool cluster:master_by_haproxy:number offset 1s) > 0",
     title: "HAProxy",
-    text: "Writes go to another server, or to none.",
+    text: "Writes go to another server or to none.",
   },
 ];
 

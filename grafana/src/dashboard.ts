@@ -37,7 +37,8 @@ export function labDashboard({ uid, title, description }: Heading): DashboardBui
         new DashboardLinkBuilder("Dashboards")
           .type(DashboardLinkType.Dashboards)
           .tags([TAG])
-          .asDropdown(false)
+          // Six buttons wrap at 1600 pixels.
+          .asDropdown(true)
           .includeVars(false)
           .keepTime(true),
       )

@@ -10,30 +10,29 @@ export const EMPTY_BY_DESIGN: Readonly<Record<string, string>> = {
   '* / mark "New master"': "Drawn at a failover.",
   '* / mark "TILT"': "Drawn while a Sentinel is in TILT.",
   '* / mark "Route of writes changed"': "Drawn when HAProxy changes the route.",
-  "Redis HA overview / How long was the last outage? / A": "The publisher has felt none since it started.",
-  "Delivery / How long was the last outage of writing? / A": "The publisher has felt none since it started.",
-  "Failover / How long could clients not write? / A": "The publisher has felt none since it started.",
-  "Failover / How long ago was the last one? / A": "None since Prometheus began to look.",
+  "Redis HA overview / How long was the last failover? / A": "No failover yet.",
+  "Redis HA overview / How long was the last failover? / B": "No failover yet.",
+  "Redis HA overview / Last outage / A": "The publisher has measured none since it started.",
+  "Delivery / How long was the last outage? / A": "The publisher has measured none since it started.",
+  "Failover / How long could clients not write? / A": "The publisher has measured none since it started.",
+  "Failover / When was the last one? / A": "None as far back as Prometheus has data.",
   "Failover / How long did it take? / A": "No failover yet.",
-  "Failover / Where did the last failover spend its time? / A": "No failover yet.",
+  "Failover / Where did the last one spend its time? / A": "No failover yet.",
   "Failover / And on average? / A": "No failover since the exporter started.",
-  "Failover / How have the phases changed from one to the next? / A": "No failover yet.",
-  "Failover / Did the repointer act in the last one? / A": "No failover yet.",
+  "Failover / How have the phases changed? / A": "No failover yet.",
+  "Failover / Did it act in the last one? / A": "No failover yet.",
   "Failover / How long after the selection? / A": "No failover yet.",
-  "Failover / What has it done, and what left to Sentinel, and why? / B":
+  "Failover / What has it done, and what has it left to Sentinel? / B":
     "It has left nothing to Sentinel yet.",
-  "Failover / What has it done, and what left to Sentinel, and why? / C": "No order has failed yet.",
   "Redis node / Which commands end in an error? / A":
     "No command is rejected in a healthy lab; the line of all error replies shows zero.",
   "Redis node / Which commands end in an error? / B":
     "No command fails in a healthy lab; the line of all error replies shows zero.",
-  "Redis node / Is it linked to its master? / A": "The chosen node is the master, which has no link.",
-  "Redis node / Are the keys that clients ask for there? / A": "Nobody reads from this node at the moment.",
+  "Redis node / Which share of lookups finds a key? / A": "No client reads from this node at the moment.",
   "Redis node / How many keys does it hold? / B":
     "No key has a time to live until `make redis-mock-data` was run.",
-  "Sentinel / What do they tell? / A": "They have told nothing within the last minute.",
   "rule phase:redis_failover_last:seconds": "No failover yet.",
-  "rule cluster:redis_failover_last:timestamp_seconds": "None since Prometheus began to look.",
+  "rule cluster:redis_failover_last:timestamp_seconds": "None as far back as Prometheus has data.",
   "rule cluster:repointer_last_selection:acted": "No failover yet.",
   "rule cluster:repointer_last_repoint:seconds": "No failover yet.",
   "rule node_err:redis_refused_writes:increase15s": "No write is refused in a healthy lab.",
@@ -41,14 +40,8 @@ export const EMPTY_BY_DESIGN: Readonly<Record<string, string>> = {
 
 /** Expressions that have data while there is a master and none between its death and a promotion. */
 export const EMPTY_WITHOUT_MASTER: Readonly<Record<string, string>> = {
-  "Redis HA overview / Who is master? / A": "Nobody is: the panel says so.",
-  "Redis HA overview / For how long? / A": "Nobody is.",
-  "Redis HA overview / Does the fence let writes pass? / A": "Only a master has a fence.",
-  "Redis HA overview / Where does HAProxy send writes? / A": "Nowhere: the panel says so.",
   "Redis HA overview / How far are the replicas behind? / A": "Only a master knows how far its replicas are.",
-  "Redis node / Is it linked to its master? / A": "The promoted node has no master any more.",
-  "HAProxy / Writes go to / A": "Nowhere: the panel says so.",
-  "rule node:redis_master_since:timestamp_seconds": "Nobody is master.",
+  "rule node:redis_master_since:timestamp_seconds": "No node is.",
   "rule replica:redis_replica_lag_bytes:max": "Only a master knows how far its replicas are.",
   "rule replica:redis_replica_lag_seconds:max": "Only a master knows how far its replicas are.",
 };

@@ -37,8 +37,9 @@ export function expressionsOf(dashboard: Dashboard): Expression[] {
 }
 
 /**
- * Puts in what Grafana would: the chosen node, and the window of rates, which is four scrape intervals or more.
+ * Puts in what Grafana would at "Last 5 minutes": the chosen node, the time range, and the window of rates,
+ * which is four scrape intervals or more.
  * @param node the value of the dashboard's variable `node`.
  */
 export const filledIn = (expr: string, node: string): string =>
-  expr.replaceAll("$__rate_interval", "5s").replaceAll("$node", node);
+  expr.replaceAll("$__rate_interval", "5s").replaceAll("$__range", "5m").replaceAll("$node", node);

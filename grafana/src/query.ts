@@ -16,4 +16,16 @@ export const now = (expr: string, legend: string) =>
 export const rows = (expr: string) =>
   new DataqueryBuilder().datasource(PROMETHEUS).expr(expr).format(PromQueryFormat.Table).instant();
 
+/**
+ * The value now, for boxes that show names: each series of `expr` counts how many there are; without any there is
+ * one with the value 0, called `none`; and when nobody could be asked one with the value -1, called "unknown".
+ * @param label the label that is shown.
+ * @param known has a value when `expr` could have one.
+ */
+export const which = (expr: string, label: string, none: string, known: string) =>
+  now(
+    `(${expr}) * 0 + on () group_left () count(${expr}) or on () label_replace(count(${known}) * 0, "${label}", "${none}", "", "") or on () label_replace(vector(-1), "${label}", "unknown", "", "")`,
+    `{{${label}}}`,
+  );
+
 export type Query = DataqueryBuilder;

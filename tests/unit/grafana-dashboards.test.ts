@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Panel } from "@grafana/grafana-foundation-sdk/dashboard";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { asJson, dashboards } from "../../grafana/src/all.ts";
@@ -11,9 +12,32 @@ import {
 } from "../../grafana/src/empty-by-design.ts";
 import { expressionsOf } from "../../grafana/src/expressions.ts";
 import { recordingRules } from "../support/alert-rules.ts";
+import { titleRoom, titleWidth } from "../support/title-width.ts";
 
 const grafana = join(import.meta.dirname, "..", "..", "grafana");
 const all = dashboards();
+interface Target {
+  readonly expr?: string;
+  readonly legendFormat?: string;
+}
+const targetsOf = (panel: Panel) => (panel.targets ?? []) as Target[];
+
+/** Grafana's palette, and CSS. */
+const COLOR =
+  /^((super-light-|light-|semi-dark-|dark-)?(red|orange|yellow|green|blue|purple)|text|transparent|#[0-9A-Fa-f]{6}|rgba\(\d+,\d+,\d+,[\d.]+\))$/;
+/** How many values a label has in the lab. What is not here has no bound. */
+const VALUES: Readonly<Record<string, number>> = {
+  node: 3,
+  replica: 3,
+  server: 3,
+  instance: 3,
+  lane: 2,
+  channel: 2,
+  proxy: 2,
+  phase: 5,
+  db: 1,
+};
+
 const byTitle = all.map((dashboard) => [dashboard.title ?? "", dashboard] as const);
 
 describe("the dashboards", () => {
@@ -120,11 +144,71 @@ describe.each(byTitle)("dashboard %s", (_title, dashboard) => {
 
   it("gives each number its unit and each state its words", () => {
     for (const panel of panels) {
-      const { unit, mappings } = panel.fieldConfig?.defaults ?? {};
+      const { unit = "none", mappings } = panel.fieldConfig?.defaults ?? {};
       if (panel.type === "table") continue;
-      const what = `"${panel.title}"`;
-      if (panel.type === "state-timeline") expect(mappings?.length ?? 0, what).toBeGreaterThan(0);
-      else expect(unit, what).toBeTruthy();
+      if (panel.type === "state-timeline") {
+        expect(mappings?.length ?? 0, `"${panel.title}"`).toBeGreaterThan(0);
+        continue;
+      }
+      for (const { expr = "", legendFormat = "" } of targetsOf(panel)) {
+        const own = panel.fieldConfig?.overrides
+          .find(({ matcher }) => matcher.options === legendFormat)
+          ?.properties.find(({ id }) => id === "unit")?.value;
+        const what = `"${panel.title}" draws ${expr} in ${own ?? unit}`;
+        if (/per second/.test(legendFormat)) continue;
+        const plain = ["none", "short"].includes(String(own ?? unit));
+        if (/\brate\(/.test(expr)) expect(plain, what).toBe(false);
+        if (/_(seconds(?!_count)|bytes|ratio)/.test(expr) && !/fragmentation|frag_ratio/.test(expr)) {
+          expect(plain, what).toBe(false);
+        }
+      }
+    }
+  });
+
+  // Grafana 71804, 41075: such a timeline is one green band "< 80".
+  it("colours no state-timeline by thresholds, which lose the words of its states", () => {
+    for (const panel of panels) {
+      if (panel.type !== "state-timeline") continue;
+      expect(panel.fieldConfig?.defaults.color?.mode, `"${panel.title}"`).toBe("fixed");
+    }
+  });
+
+  it("has a series for every box that shows names: without one it would be an empty box", () => {
+    for (const panel of panels) {
+      if ((panel.options as { textMode?: string } | undefined)?.textMode !== "name") continue;
+      for (const { expr } of targetsOf(panel)) {
+        expect(expr, `"${panel.title}"`).toMatch(/or on \(\) label_replace\(vector\(-?\d+\), [^)]+\)$/);
+      }
+    }
+  });
+
+  it("uses only colours that Grafana knows; it draws others black", () => {
+    const used = [...JSON.stringify(dashboard).matchAll(/"(?:color|fixedColor|iconColor)":"([^"]+)"/g)];
+    expect(used.length).toBeGreaterThan(5);
+    for (const [, color = ""] of used) expect(color).toMatch(COLOR);
+  });
+
+  it("draws at most ten lines in a graph", () => {
+    for (const panel of panels) {
+      if (panel.type !== "timeseries") continue;
+      const lines = targetsOf(panel).map(({ expr = "", legendFormat = "" }) => {
+        const labels = [...legendFormat.matchAll(/\{\{(\w+)\}\}/g)].map(([, label = ""]) => label);
+        const top = /\btopk\((\d+),/.exec(expr)?.[1];
+        if (top) return Number(top);
+        return labels.reduce((product, label) => product * (VALUES[label] ?? Number.POSITIVE_INFINITY), 1);
+      });
+      expect(
+        lines.reduce((sum, one) => sum + one, 0),
+        `"${panel.title}"`,
+      ).toBeLessThanOrEqual(10);
+    }
+  });
+
+  it.each([1_366, 1_600])("has room for every title in a window of %i pixels", (window) => {
+    for (const panel of panels) {
+      const title = panel.title ?? "";
+      const room = titleRoom(panel.gridPos?.w ?? 0, panel.links?.length ?? 0, window);
+      expect(Math.round(titleWidth(title)), `"${title}"`).toBeLessThanOrEqual(Math.floor(room));
     }
   });
 });

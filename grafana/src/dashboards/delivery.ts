@@ -1,4 +1,4 @@
-/** Publisher and subscriber: what arrives, what is lost, how long it takes, on every lane and channel. */
+/** Publisher and subscriber: what arrives, what is lost, how long it takes, on every client path and channel. */
 import { RowBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
 import { labDashboard } from "../dashboard.ts";
 import { arriving } from "./delivery/arriving.ts";
@@ -11,7 +11,7 @@ export function delivery() {
     uid: "delivery",
     title: "Delivery",
     description:
-      "What clients feel. A lane is how a client finds the master (through HAProxy, or by asking the Sentinels); a channel is how a message travels (Pub/Sub: at most once; stream: at least once).",
+      "What clients see. A client path is how a client finds the master (through HAProxy, or by asking the Sentinels); a channel is how a message travels (Pub/Sub: at most once; stream: at least once).",
   });
   for (const panel of glance()) dashboard.withPanel(panel);
   const sections = { Sending: sending, Arriving: arriving, "How long it takes": speed };

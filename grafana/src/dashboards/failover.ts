@@ -18,7 +18,7 @@ export function failover() {
     "How long it took": phases,
     "How it went": course,
     "What the repointer did": repointer,
-    "What it cost": price,
+    "What it cost clients": price,
   };
   for (const [title, panels] of Object.entries(sections)) {
     dashboard.withRow(new RowBuilder(title));

@@ -1,4 +1,4 @@
-/** The proxy: whom it routes to and why, and what goes through it. */
+/** The proxy: where it routes and why, and what goes through it. */
 import { RowBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
 import { labDashboard } from "../dashboard.ts";
 import { glance } from "./haproxy/glance.ts";
@@ -10,12 +10,12 @@ export function haproxy() {
   const dashboard = labDashboard({
     uid: "haproxy",
     title: "HAProxy",
-    description: "Whom it routes to, why, and what goes through it.",
+    description: "Where it routes, why, and what goes through it.",
   });
   for (const panel of glance()) dashboard.withPanel(panel);
   dashboard.withRow(new RowBuilder("Where it routes"));
   for (const panel of routing()) dashboard.withPanel(panel);
-  dashboard.withRow(new RowBuilder("Why it routes there: what its checks were told"));
+  dashboard.withRow(new RowBuilder("Why it routes there: the results of its checks"));
   for (const panel of questions()) dashboard.withPanel(panel);
   dashboard.withRow(new RowBuilder("What goes through"));
   for (const panel of traffic()) dashboard.withPanel(panel);

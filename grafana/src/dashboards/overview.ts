@@ -1,4 +1,4 @@
-/** The home page: who is master, do all agree, can clients write, what just happened. */
+/** The home page: which node is master, do all agree, can clients write, what just happened. */
 import { labDashboard } from "../dashboard.ts";
 import { clients } from "./overview/clients.ts";
 import { glance } from "./overview/glance.ts";
@@ -9,7 +9,7 @@ export function overview() {
   const dashboard = labDashboard({
     uid: "redis-ha-overview",
     title: "Redis HA overview",
-    description: "Who is master, do all agree, can clients write, what just happened.",
+    description: "Which node is master, do all agree, can clients write, what just happened.",
   });
   for (const panel of [...glance(), ...roles(), ...clients(), ...trouble()]) dashboard.withPanel(panel);
   return dashboard;

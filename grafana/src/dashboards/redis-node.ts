@@ -10,9 +10,9 @@ import { memory } from "./redis-node/memory.ts";
 import { persistence } from "./redis-node/persistence.ts";
 import { replication } from "./redis-node/replication.ts";
 
-const sections = {
-  Commands: commands,
-  Memory: memory,
+const open = { Commands: commands, Memory: memory };
+/** Closed, or the page would be four screens long. */
+const closed = {
   Clients: clients,
   Keys: keys,
   Persistence: persistence,
@@ -26,9 +26,14 @@ export function redisNode() {
     description: "What one data node does, holds and costs. The metric names are those of redis_exporter.",
   }).withVariable(nodeVariable("Node", 'redis_up{kind="redis"}'));
   for (const panel of glance()) dashboard.withPanel(panel);
-  for (const [title, panels] of Object.entries(sections)) {
+  for (const [title, panels] of Object.entries(open)) {
     dashboard.withRow(new RowBuilder(title));
     for (const panel of panels()) dashboard.withPanel(panel);
+  }
+  for (const [title, panels] of Object.entries(closed)) {
+    const row = new RowBuilder(title).collapsed(true);
+    for (const panel of panels()) row.withPanel(panel);
+    dashboard.withRow(row);
   }
   return dashboard;
 }

@@ -1,4 +1,4 @@
-/** The Sentinels: what each believes, whether they agree, whether they could act. */
+/** The Sentinels: what each reports, whether they agree, whether they could act. */
 import { RowBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
 import { labDashboard } from "../dashboard.ts";
 import { agreement } from "./sentinel/agreement.ts";
@@ -11,7 +11,7 @@ export function sentinel() {
     uid: "sentinel",
     title: "Sentinel",
     description:
-      "What each Sentinel believes, whether they agree, and whether they could act if the master died now.",
+      "What each Sentinel reports, whether they agree, and whether they could act if the master died now.",
   });
   for (const panel of glance()) dashboard.withPanel(panel);
   const sections = {

@@ -7,14 +7,15 @@ import {
   BarGaugeValueMode,
   ReduceDataOptionsBuilder,
   VizOrientation,
+  VizTextDisplayOptionsBuilder,
 } from "@grafana/grafana-foundation-sdk/common";
 import type { ThresholdsConfigBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
 import { PROMETHEUS } from "../query.ts";
-import type { Frame } from "./frame.ts";
+import { type Frame, type Word, withoutValue } from "./frame.ts";
 
 export interface Bars extends Frame {
   readonly colors: ThresholdsConfigBuilder;
-  readonly unknown: string;
+  readonly unknown: Word;
 }
 
 export function bars(frame: Bars): PanelBuilder {
@@ -28,12 +29,15 @@ export function bars(frame: Bars): PanelBuilder {
     .unit(frame.unit ?? "none")
     .min(0)
     .thresholds(frame.colors)
-    .noValue(frame.unknown)
+    .noValue(frame.unknown[0])
+    .mappings([withoutValue(frame.unknown)])
+    // "No failover yet" would fill the whole panel.
+    .text(new VizTextDisplayOptionsBuilder().titleSize(14).valueSize(16))
     .displayMode(BarGaugeDisplayMode.Basic)
     .valueMode(BarGaugeValueMode.Color)
     .namePlacement(BarGaugeNamePlacement.Left)
     .orientation(VizOrientation.Horizontal)
-    .showUnfilled(true)
+    .showUnfilled(false)
     .reduceOptions(new ReduceDataOptionsBuilder().values(false).calcs(["lastNotNull"]).fields(""));
   if (frame.decimals !== undefined) panel.decimals(frame.decimals);
   if (frame.links) panel.links([...frame.links]);

@@ -2,6 +2,7 @@
 import type { DashboardLinkBuilder, Threshold } from "@grafana/grafana-foundation-sdk/dashboard";
 import {
   MappingType,
+  SpecialValueMatch,
   ThresholdsConfigBuilder,
   ThresholdsMode,
   type ValueMapping,
@@ -19,9 +20,21 @@ export interface Frame {
   readonly height: number;
   /** A unit's id in Grafana, such as "s", "bytes", "percentunit", "ops". */
   readonly unit?: string;
+  /** By the series' name, where two queries have values of different kinds. */
+  readonly units?: Readonly<Record<string, string>>;
   readonly decimals?: number;
+  /** What stands there when the expression has no value, and its colour. */
+  readonly unknown?: Word;
   readonly links?: readonly DashboardLinkBuilder[];
 }
+
+/** Of messages, connections, keys: `ops` would call them operations. */
+export const PER_SECOND = "suffix: /s";
+
+export type Word = readonly [text: string, color: string];
+
+export const unitsOf = ({ units = {} }: Frame) =>
+  Object.entries(units).map(([name, unit]) => ({ name, properties: [{ id: "unit", value: unit }] }));
 
 /** A colour from a value upward; the first step has no lower end. */
 export const steps = (base: string, ...above: readonly (readonly [from: number, color: string])[]) =>
@@ -30,13 +43,20 @@ export const steps = (base: string, ...above: readonly (readonly [from: number, 
     .steps([{ value: null, color: base }, ...above.map(([value, color]): Threshold => ({ value, color }))]);
 
 /** Numbers that stand for words. */
-export type Words = Readonly<Record<number, readonly [text: string, color: string]>>;
+export type Words = Readonly<Record<number, Word>>;
 
-export const inWords = (words: Words): ValueMapping[] => [
-  {
-    type: MappingType.ValueToText,
-    options: Object.fromEntries(
-      Object.entries(words).map(([value, [text, color]], index) => [value, { text, color, index }]),
-    ),
-  },
-];
+export function inWords(words: Words, unknown?: Word): ValueMapping[] {
+  const options = Object.fromEntries(
+    Object.entries(words).map(([value, [text, color]], index) => [value, { text, color, index }]),
+  );
+  return [
+    ...(Object.keys(options).length > 0 ? [{ type: MappingType.ValueToText as const, options }] : []),
+    ...(unknown ? [withoutValue(unknown)] : []),
+  ];
+}
+
+/** Only a mapping gives "no value" a colour of its own; `noValue` would have that of the first threshold. */
+export const withoutValue = ([text, color]: Word): ValueMapping => ({
+  type: MappingType.SpecialValue,
+  options: { match: SpecialValueMatch.Null, result: { text, color, index: 9 } },
+});

@@ -5,22 +5,30 @@ import {
   BigValueJustifyMode,
   BigValueTextMode,
   ReduceDataOptionsBuilder,
+  VizTextDisplayOptionsBuilder,
 } from "@grafana/grafana-foundation-sdk/common";
 import type { ThresholdsConfigBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
 import { PanelBuilder } from "@grafana/grafana-foundation-sdk/stat";
 import { PROMETHEUS } from "../query.ts";
-import { type Frame, inWords, type Words } from "./frame.ts";
+import { type Frame, inWords, unitsOf, type Word, type Words } from "./frame.ts";
 
 export interface BigNumber extends Frame {
   readonly colors: ThresholdsConfigBuilder;
   readonly words?: Words;
-  /** Shows the series' name (its legend) instead of its value, for "which one" rather than "how much". */
+  /**
+   * Shows the series' name (its legend) instead of its value, for "which one" rather than "how much". Without a
+   * series there is no name, and Grafana draws an empty box: `which` (query.ts) always has one.
+   */
   readonly nameOnly?: boolean;
-  /** What stands there when nothing is known. */
-  readonly unknown?: string;
+  /** Pixels, where several names stand side by side. */
+  readonly textSize?: number;
 }
 
+/** Never a zero that nobody measured. */
+const UNKNOWN: Word = ["unknown", "orange"];
+
 export function bigNumber(frame: BigNumber): PanelBuilder {
+  const unknown = frame.unknown ?? UNKNOWN;
   const panel = new PanelBuilder()
     .title(frame.title)
     .description(frame.description)
@@ -30,8 +38,6 @@ export function bigNumber(frame: BigNumber): PanelBuilder {
     .height(frame.height)
     .unit(frame.unit ?? "none")
     .thresholds(frame.colors)
-    // Never a zero that nobody measured.
-    .noValue(frame.unknown ?? "unknown")
     .colorMode(BigValueColorMode.Background)
     .graphMode(BigValueGraphMode.None)
     .justifyMode(BigValueJustifyMode.Auto)
@@ -45,6 +51,8 @@ export function bigNumber(frame: BigNumber): PanelBuilder {
     .reduceOptions(new ReduceDataOptionsBuilder().values(false).calcs(["lastNotNull"]).fields(""));
   if (frame.links) panel.links([...frame.links]);
   if (frame.decimals !== undefined) panel.decimals(frame.decimals);
-  if (frame.words) panel.mappings(inWords(frame.words));
+  if (frame.textSize) panel.text(new VizTextDisplayOptionsBuilder().valueSize(frame.textSize));
+  for (const { name, properties } of unitsOf(frame)) panel.overrideByName(name, properties);
+  if (!frame.nameOnly) panel.noValue(unknown[0]).mappings(inWords(frame.words ?? {}, unknown));
   return panel;
 }

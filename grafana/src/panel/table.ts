@@ -1,5 +1,6 @@
 /** The state now, one row per thing. */
 import { TableCellHeight } from "@grafana/grafana-foundation-sdk/common";
+import { MappingType } from "@grafana/grafana-foundation-sdk/dashboard";
 import { PanelBuilder } from "@grafana/grafana-foundation-sdk/table";
 import { PROMETHEUS } from "../query.ts";
 import { type Frame, inWords, type Words } from "./frame.ts";
@@ -10,6 +11,10 @@ export interface Column {
   readonly heading: string;
   readonly unit?: string;
   readonly words?: Words;
+  /** Texts with a colour, as the cell's background. */
+  readonly colors?: Readonly<Record<string, string>>;
+  /** Pixels; the columns without one share the rest. */
+  readonly width?: number;
 }
 
 export interface Table extends Omit<Frame, "unit" | "decimals"> {
@@ -53,6 +58,14 @@ export function table(frame: Table): PanelBuilder {
       properties.push({ id: "mappings", value: inWords(column.words) });
       properties.push({ id: "custom.cellOptions", value: { type: "color-text" } });
     }
+    if (column.colors) {
+      const options = Object.fromEntries(
+        Object.entries(column.colors).map(([text, color], index) => [text, { color, index }]),
+      );
+      properties.push({ id: "mappings", value: [{ type: MappingType.ValueToText, options }] });
+      properties.push({ id: "custom.cellOptions", value: { type: "color-background", mode: "basic" } });
+    }
+    if (column.width) properties.push({ id: "custom.width", value: column.width });
     if (properties.length > 0) panel.overrideByName(column.heading, properties);
   }
   return panel;

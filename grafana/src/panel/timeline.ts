@@ -14,6 +14,8 @@ import { type Frame, inWords, type Words } from "./frame.ts";
 
 export interface Timeline extends Frame {
   readonly words: Words;
+  /** Where every band has the same words: colours only. */
+  readonly silent?: boolean;
 }
 
 export function timeline(frame: Timeline): PanelBuilder {
@@ -25,9 +27,10 @@ export function timeline(frame: Timeline): PanelBuilder {
     .span(frame.width)
     .height(frame.height)
     .mappings(inWords(frame.words))
-    .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.Thresholds))
+    // By thresholds, merging would lose the words: every band would be "< 80" and green.
+    .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.Fixed).fixedColor("text"))
     .mergeValues(true)
-    .showValue(VisibilityMode.Auto)
+    .showValue(frame.silent ? VisibilityMode.Never : VisibilityMode.Auto)
     .rowHeight(0.85)
     .fillOpacity(85)
     .lineWidth(0)
@@ -36,11 +39,12 @@ export function timeline(frame: Timeline): PanelBuilder {
     .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Single))
     .legend(
       new VizLegendOptionsBuilder()
-        .showLegend(true)
+        .showLegend(!frame.silent)
         .displayMode(LegendDisplayMode.List)
         .placement(LegendPlacement.Bottom)
         .calcs([]),
     );
+  if (frame.unknown) panel.noValue(frame.unknown[0]);
   if (frame.links) panel.links([...frame.links]);
   return panel;
 }

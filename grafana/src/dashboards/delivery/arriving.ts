@@ -1,4 +1,5 @@
 /** What the subscriber gets. */
+import { PER_SECOND } from "../../panel/frame.ts";
 import { graph } from "../../panel/graph.ts";
 import { timeline } from "../../panel/timeline.ts";
 import { over } from "../../query.ts";
@@ -7,7 +8,7 @@ import { YES_NO } from "../../states.ts";
 export const arriving = () => [
   graph({
     title: "How many messages arrive?",
-    description: "Each counted once, whatever was sent twice.",
+    description: "Per second, each counted once, whatever was sent twice.",
     queries: [
       over(
         "sum by (lane, channel) (rate(subscriber_messages_total[$__rate_interval]))",
@@ -16,30 +17,29 @@ export const arriving = () => [
     ],
     width: 12,
     height: 8,
-    unit: "ops",
-    min: 0,
+    unit: PER_SECOND,
+    stacked: true,
   }),
   graph({
-    title: "How many never came?",
-    description: "Numbers missing up to now, by lane and channel. It falls again when late ones arrive.",
+    title: "How many never arrived?",
+    description:
+      "Numbers missing up to now, by client path and channel. It falls again when late ones arrive.",
     queries: [over("subscriber_missing_messages", "{{lane}} {{channel}}")],
     width: 12,
     height: 8,
     stepped: true,
-    min: 0,
   }),
   timeline({
     title: "When was the subscriber connected?",
-    description: "Pub/Sub loses what is published in the gaps; a stream's reader catches up after them.",
+    description: "Pub/Sub loses what is published in the gaps; a stream's consumer catches up after them.",
     queries: [over("subscriber_channel_up", "{{lane}} {{channel}}")],
     width: 12,
     height: 8,
     words: YES_NO,
   }),
   graph({
-    title: "What came twice or out of order?",
-    description:
-      "Duplicates are the price of at least once. The application throws them away by their number.",
+    title: "How many arrive twice or out of order?",
+    description: "Duplicates are the price of at least once. The application discards them by their number.",
     queries: [
       over(
         "sum by (lane, channel) (rate(subscriber_duplicates_total[$__rate_interval]))",
@@ -52,7 +52,6 @@ export const arriving = () => [
     ],
     width: 12,
     height: 8,
-    unit: "ops",
-    min: 0,
+    unit: PER_SECOND,
   }),
 ];

@@ -1,5 +1,5 @@
 /** What the publisher does. */
-import { steps } from "../../panel/frame.ts";
+import { PER_SECOND, steps } from "../../panel/frame.ts";
 import { graph } from "../../panel/graph.ts";
 import { timeline } from "../../panel/timeline.ts";
 import { over } from "../../query.ts";
@@ -7,9 +7,9 @@ import { YES_NO } from "../../states.ts";
 
 export const sending = () => [
   graph({
-    title: "How many messages does Redis acknowledge?",
+    title: "How many messages are acknowledged?",
     description:
-      "`PUBLISH_RATE` per second on each lane and channel. After an outage the streams' queue drains: a spike.",
+      "`PUBLISH_RATE` per second on each client path and channel. After an outage the streams' queue drains: a spike.",
     queries: [
       over(
         "sum by (lane, channel) (rate(publisher_messages_total[$__rate_interval]) - rate(publisher_failures_total[$__rate_interval]) - rate(publisher_indeterminate_total[$__rate_interval]))",
@@ -18,11 +18,12 @@ export const sending = () => [
     ],
     width: 12,
     height: 8,
-    unit: "ops",
-    min: 0,
+    unit: PER_SECOND,
+    // Equal lines would hide each other.
+    stacked: true,
   }),
   graph({
-    title: "How many do not get through?",
+    title: "How many are not?",
     description:
       "Failed: certainly not in Redis. Indeterminate: sent, never answered; Redis may have it. A client that counts the second as failed and sends again makes duplicates.",
     queries: [
@@ -37,13 +38,11 @@ export const sending = () => [
     ],
     width: 12,
     height: 8,
-    unit: "ops",
-    min: 0,
+    unit: PER_SECOND,
   }),
   timeline({
-    title: "When could each lane write?",
-    description:
-      "The gap in both lanes is the failover; a gap in one of them is that way of finding the master.",
+    title: "When could clients write?",
+    description: "A gap in both is the failover; a gap in one of them is that client path.",
     queries: [over("publisher_lane_up", "{{lane}}")],
     width: 12,
     height: 6,
@@ -52,30 +51,25 @@ export const sending = () => [
   graph({
     title: "How many stream messages wait in memory?",
     description:
-      "During an outage they are queued up to the dashed limit, then the oldest are given up and counted as failed.",
-    queries: [
-      over("publisher_queue_messages", "{{lane}}"),
-      over("max(publisher_queue_capacity_messages)", "may wait"),
-    ],
+      "During an outage they are queued, up to `publisher_queue_capacity_messages`; then the oldest are given up and counted as failed.",
+    queries: [over("publisher_queue_messages", "{{lane}}")],
     width: 12,
     height: 6,
-    min: 0,
   }),
   graph({
-    title: "How many receivers does a Pub/Sub message have?",
+    title: "How many subscribers does a Pub/Sub message have?",
     description:
-      "PUBLISH answers with it. Zero means that the message is lost although Redis took it: the loss detector of Pub/Sub.",
+      "The reply to PUBLISH. Zero means that the message is lost although Redis accepted it: the loss detector of Pub/Sub.",
     queries: [
       over("publisher_receivers", "{{lane}}"),
       over(
         "sum by (lane) (rate(publisher_unheard_messages_total[$__rate_interval]))",
-        "{{lane}}, unheard per second",
+        "{{lane}}, delivered to no subscriber, per second",
       ),
     ],
     width: 24,
     height: 6,
     stepped: true,
-    min: 0,
     limits: steps("transparent", [1, "green"]),
   }),
 ];

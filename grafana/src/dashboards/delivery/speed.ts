@@ -14,12 +14,12 @@ export const speed = () => [
   graph({
     title: "How long until a message arrives?",
     description:
-      "From the publisher's hand to the subscriber's. For streams the wait in the publisher's queue is in it, so an outage shows as seconds.",
+      "From handing it to the publisher until the subscriber has it. For streams this includes the wait in the publisher's queue, so an outage shows as seconds.",
     queries: quantiles("subscriber_latency_seconds"),
     width: 12,
     height: 8,
     unit: "s",
-    min: 0,
+    logarithmic: true,
   }),
   graph({
     title: "How long until Redis acknowledges?",
@@ -28,6 +28,6 @@ export const speed = () => [
     width: 12,
     height: 8,
     unit: "s",
-    min: 0,
+    logarithmic: true,
   }),
 ];

@@ -14,7 +14,7 @@ export const course = () => [
     words: ROLES,
   }),
   timeline({
-    title: "Who was taken for the master?",
+    title: "Which node was considered master?",
     description: "By the node itself, by HAProxy and by the Sentinels.",
     queries: [
       over("cluster:master_by_role:number", "the node itself"),
@@ -44,19 +44,19 @@ export const course = () => [
     words: STEPS,
   }),
   graph({
-    title: "How many Sentinels named each node, and how many found the master down?",
-    description: "Two votes make a master; two who find it down (the quorum) make a failover.",
+    title: "How many votes did each node have?",
+    description:
+      "Sentinels that report the node as master: two votes make a master. And how many consider it down: two (the quorum) make a failover.",
     queries: [
-      over("node:sentinel_votes:count", "votes for {{node}}"),
+      over("node:sentinel_votes:count", "{{node}}"),
       over(
         'sum(max by (instance) (redis_sentinel_instance_sdown{kind="sentinel", type="master"}))',
-        "find the master down",
+        "consider it down",
       ),
     ],
     width: 12,
     height: 8,
     stepped: true,
-    min: 0,
     max: 3,
   }),
 ];

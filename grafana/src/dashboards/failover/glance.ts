@@ -2,18 +2,20 @@
 import { steps } from "../../panel/frame.ts";
 import { bigNumber } from "../../panel/number.ts";
 import { now } from "../../query.ts";
+import { NONE_YET } from "../../states.ts";
 
 export const glance = () => [
   bigNumber({
-    title: "How long ago was the last one?",
-    description: "Since Prometheus began to look. `make scenario-master-failure` makes one.",
+    title: "When was the last one?",
+    description:
+      "How long ago, as far back as Prometheus has data. `make scenario-master-failure` makes one.",
     queries: [now("time() - cluster:redis_failover_last:timestamp_seconds", "ago")],
     width: 5,
     height: 4,
-    unit: "s",
-    decimals: 0,
-    colors: steps("orange", [30, "green"]),
-    unknown: "none yet",
+    unit: "clocks",
+    decimals: 1,
+    colors: steps("orange", [30, "blue"]),
+    unknown: NONE_YET,
   }),
   bigNumber({
     title: "How long did it take?",
@@ -24,8 +26,8 @@ export const glance = () => [
     height: 4,
     unit: "s",
     decimals: 2,
-    colors: steps("green", [3, "orange"], [10, "red"]),
-    unknown: "none yet",
+    colors: steps("blue", [3, "orange"], [10, "red"]),
+    unknown: NONE_YET,
   }),
   bigNumber({
     title: "How many began?",
@@ -37,8 +39,8 @@ export const glance = () => [
     colors: steps("blue"),
   }),
   bigNumber({
-    title: "How many ended with a new master?",
-    description: "Counted once each, however many Sentinels announce it.",
+    title: "How many completed?",
+    description: "With a new master. Counted once each, however many Sentinels announce it.",
     queries: [now("sum(redis_failovers_finished_total)", "finished")],
     width: 5,
     height: 4,
@@ -46,7 +48,7 @@ export const glance = () => [
     colors: steps("blue"),
   }),
   bigNumber({
-    title: "How many were given up?",
+    title: "How many were aborted?",
     description:
       "No leader elected, no replica to promote, or one that did not obey. Tried again after twice `SENTINEL_FAILOVER_TIMEOUT`.",
     queries: [now("sum(redis_failovers_aborted_total)", "aborted")],

@@ -2,29 +2,29 @@
 import { more } from "../../dashboard.ts";
 import { graph } from "../../panel/graph.ts";
 import { over } from "../../query.ts";
+import { MUTED } from "../../states.ts";
 
 export const price = () => [
   graph({
     title: "How long could clients not write?",
-    description: "Length of each lane's last outage; each step is one outage.",
+    description: "Length of the last outage on each client path; each step is one outage.",
     queries: [over("publisher_last_outage_seconds", "{{lane}}")],
     width: 8,
     height: 8,
     unit: "s",
+    unknown: ["no outage yet", MUTED],
     stepped: true,
-    min: 0,
     links: [more("Delivery", "delivery")],
   }),
   graph({
-    title: "How many writes failed, and of how many is the outcome unknown?",
-    description: "Within the last 30 s, by lane. Unknown ones were sent and never answered.",
+    title: "How many writes failed or are indeterminate?",
+    description: "Within the last 30 s, by client path. Indeterminate: sent and never answered.",
     queries: [
       over("sum by (lane) (increase(publisher_failures_total[30s]))", "{{lane}} failed"),
-      over("sum by (lane) (increase(publisher_indeterminate_total[30s]))", "{{lane}} unknown"),
+      over("sum by (lane) (increase(publisher_indeterminate_total[30s]))", "{{lane}} indeterminate"),
     ],
     width: 8,
     height: 8,
-    min: 0,
     decimals: 0,
     links: [more("Delivery", "delivery")],
   }),
@@ -40,7 +40,6 @@ export const price = () => [
     ],
     width: 8,
     height: 8,
-    min: 0,
     decimals: 0,
     links: [more("Delivery", "delivery")],
   }),

@@ -1,29 +1,31 @@
 /** The proxy in one line. */
 import { steps } from "../../panel/frame.ts";
 import { bigNumber } from "../../panel/number.ts";
-import { now } from "../../query.ts";
+import { now, which } from "../../query.ts";
+import { EXACTLY_ONE } from "../../states.ts";
+
+const up = (backend: string) => `haproxy_server_status{proxy="${backend}", state="UP"} == 1`;
 
 export const glance = () => [
   bigNumber({
     title: "Writes go to",
     description:
-      "The server of the backend `write` that is up. None: writes are refused, which is right while nobody can be trusted.",
-    queries: [now('haproxy_server_status{proxy="write", state="UP"} == 1', "{{server}}")],
+      "The server of the backend `write` that is up. Nowhere: writes are refused, which is right while no node is provably the master.",
+    queries: [which(up("write"), "server", "nowhere", 'haproxy_server_status{proxy="write"}')],
     width: 6,
     height: 4,
-    colors: steps("green"),
+    colors: EXACTLY_ONE,
     nameOnly: true,
-    unknown: "nowhere",
   }),
   bigNumber({
     title: "Reads go to",
     description: "Current replicas; the master only when no replica qualifies.",
-    queries: [now('haproxy_server_status{proxy="read", state="UP"} == 1', "{{server}}")],
+    queries: [which(up("read"), "server", "nowhere", 'haproxy_server_status{proxy="read"}')],
     width: 6,
     height: 4,
-    colors: steps("blue"),
+    colors: steps("orange", [0, "red"], [1, "blue"]),
     nameOnly: true,
-    unknown: "nowhere",
+    textSize: 30,
   }),
   bigNumber({
     title: "Connections now",
@@ -42,7 +44,8 @@ export const glance = () => [
     queries: [now("haproxy_process_uptime_seconds", "uptime")],
     width: 3,
     height: 4,
-    unit: "s",
+    unit: "clocks",
+    decimals: 1,
     colors: steps("orange", [60, "green"]),
   }),
   bigNumber({

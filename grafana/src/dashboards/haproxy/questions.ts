@@ -1,9 +1,9 @@
-/** What its checks were told: the inputs of the routing rule. */
+/** The results of its checks: the inputs of the routing rule. */
 import { steps } from "../../panel/frame.ts";
 import { graph } from "../../panel/graph.ts";
 import { timeline } from "../../panel/timeline.ts";
 import { over } from "../../query.ts";
-import { YES_NO } from "../../states.ts";
+import { CLAIMS } from "../../states.ts";
 
 export const questions = () => [
   timeline({
@@ -13,10 +13,10 @@ export const questions = () => [
     queries: [over('haproxy_server_status{proxy="claims", state="UP"}', "{{server}}")],
     width: 12,
     height: 7,
-    words: YES_NO,
+    words: CLAIMS,
   }),
   graph({
-    title: "How many Sentinels name each node?",
+    title: "How many Sentinels report each node as master?",
     description:
       "Servers up in the backends `votes-…`. A node needs two and must claim to be master, else it is not routed to.",
     queries: [
@@ -28,28 +28,26 @@ export const questions = () => [
     width: 12,
     height: 7,
     stepped: true,
-    min: 0,
     max: 3,
     limits: steps("transparent", [2, "green"]),
   }),
   graph({
-    title: "How many Sentinels call the master down?",
+    title: "How many Sentinels report the master as down?",
     description:
       "With two of them, a node that a Sentinel has selected and that is the only one to claim the role is routed to before the promotion is announced.",
     queries: [
-      over('haproxy_backend_active_servers{proxy="master-down"}', "say: the master is down"),
-      over('sum(haproxy_backend_active_servers{proxy=~"promoted-.+"})', "say: I have selected a new one"),
+      over('haproxy_backend_active_servers{proxy="master-down"}', "the master is down"),
+      over('sum(haproxy_backend_active_servers{proxy=~"promoted-.+"})', "a new one is selected"),
     ],
     width: 12,
     height: 7,
     stepped: true,
-    min: 0,
     max: 3,
     limits: steps("transparent", [2, "orange"]),
   }),
   graph({
     title: "How long do the checks take?",
-    description: "The last check of each server. What lasts longer than 500 ms counts as silence.",
+    description: "The last check of each server. What takes longer than 500 ms counts as no answer.",
     queries: [
       over('max by (server) (haproxy_server_check_duration_seconds{proxy="claims"})', "{{server}}"),
       over('max by (server) (haproxy_server_check_duration_seconds{proxy=~"votes-.+"})', "{{server}}"),
@@ -57,7 +55,6 @@ export const questions = () => [
     width: 12,
     height: 7,
     unit: "s",
-    min: 0,
     limits: steps("transparent", [0.5, "red"]),
   }),
 ];

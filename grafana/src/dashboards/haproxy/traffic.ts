@@ -1,20 +1,21 @@
 /** What goes through it. */
+import { PER_SECOND } from "../../panel/frame.ts";
 import { graph } from "../../panel/graph.ts";
 import { over } from "../../query.ts";
 
 export const traffic = () => [
   graph({
-    title: "How many connections are open, and to whom?",
-    description: "At a failover the old master's fall to zero at once: they are shut, not left to time out.",
+    title: "How many connections are open?",
+    description:
+      "By server. At a failover the old master's fall to zero at once: they are closed, not left to time out.",
     queries: [over('haproxy_server_current_sessions{proxy=~"write|read"}', "{{proxy}} {{server}}")],
     width: 12,
     height: 8,
-    min: 0,
   }),
   graph({
-    title: "How many connections are opened, and how many could not be?",
+    title: "How many connections are opened or fail?",
     description:
-      "Refused ones are counted at the backend: no server was routed, or the server did not take the connection.",
+      "Failures are counted at the backend: no server was routed, or the server did not accept the connection.",
     queries: [
       over(
         'sum by (proxy) (rate(haproxy_frontend_connections_total{proxy=~"writes|reads"}[$__rate_interval]))',
@@ -27,20 +28,20 @@ export const traffic = () => [
     ],
     width: 12,
     height: 8,
-    unit: "ops",
-    min: 0,
+    unit: PER_SECOND,
   }),
   graph({
     title: "How much goes through?",
-    description: "From clients to Redis is `in`, from Redis to clients is `out`.",
+    description:
+      "From clients to Redis is `in`, from Redis to clients is `out`. HAProxy counts every 5 s, so this is a mean of 15 s.",
+    // The 15 s between sixteen scrapes are three of HAProxy's counts; 15 s would be now two, now three.
     queries: [
-      over('rate(haproxy_backend_bytes_in_total{proxy=~"write|read"}[$__rate_interval])', "{{proxy}} in"),
-      over('rate(haproxy_backend_bytes_out_total{proxy=~"write|read"}[$__rate_interval])', "{{proxy}} out"),
+      over('rate(haproxy_backend_bytes_in_total{proxy=~"write|read"}[16s])', "{{proxy}} in"),
+      over('rate(haproxy_backend_bytes_out_total{proxy=~"write|read"}[16s])', "{{proxy}} out"),
     ],
     width: 12,
     height: 8,
     unit: "Bps",
-    min: 0,
   }),
   graph({
     title: "How long does connecting to a server take?",
@@ -51,6 +52,5 @@ export const traffic = () => [
     width: 12,
     height: 8,
     unit: "s",
-    min: 0,
   }),
 ];

@@ -1,83 +1,117 @@
-/** The state of the cluster in one line. */
+/** The state of the cluster in two lines. tests/unit/grafana-states.ts says what each box shows in which state. */
 import { more } from "../../dashboard.ts";
 import { steps } from "../../panel/frame.ts";
 import { bigNumber } from "../../panel/number.ts";
-import { now } from "../../query.ts";
-import { FENCE, YES_NO } from "../../states.ts";
+import { now, which } from "../../query.ts";
+import { EXACTLY_ONE, MUTED, NONE_YET } from "../../states.ts";
+
+const BOX = { width: 6, height: 3 };
+const master = 'redis_instance_role{kind="redis", role="master"} == 1';
 
 export const glance = () => [
   bigNumber({
-    title: "Who is master?",
+    ...BOX,
+    title: "Which node is master?",
     description: "The node that answers `role:master`. Two names are a split brain; none is an outage.",
-    queries: [now('redis_instance_role{kind="redis", role="master"} == 1', "{{node}}")],
-    width: 5,
-    height: 4,
-    colors: steps("green"),
+    queries: [which(master, "node", "none", 'redis_up{kind="redis"}')],
+    colors: EXACTLY_ONE,
     nameOnly: true,
-    unknown: "nobody",
     links: [more("Redis node", "redis-node")],
   }),
   bigNumber({
+    ...BOX,
     title: "For how long?",
-    description: "Since it took the role, or since Prometheus began to look.",
-    queries: [now("time() - node:redis_master_since:timestamp_seconds", "{{node}}")],
-    width: 4,
-    height: 4,
-    unit: "s",
-    decimals: 0,
+    description:
+      "Since it took the role, or since Prometheus first scraped it. Orange for the first 30 s; with two masters neither counts.",
+    queries: [
+      now(
+        `((time() - node:redis_master_since:timestamp_seconds) and on () (count(${master}) == 1)) or on () (count(redis_up{kind="redis"}) * 0 - 1)`,
+        "{{node}}",
+      ),
+    ],
+    unit: "clocks",
+    decimals: 1,
     colors: steps("orange", [30, "green"]),
-    unknown: "nobody",
+    words: { [-1]: ["no single master", "red"] },
     links: [more("Failover", "failover")],
   }),
   bigNumber({
-    title: "Do the Sentinels agree?",
-    description: "Whether all that answer name the same node.",
-    queries: [now("cluster:sentinel_named_masters:count == bool 1", "agreement")],
-    width: 3,
-    height: 4,
-    colors: steps("red", [1, "green"]),
-    words: YES_NO,
-    links: [more("Sentinel", "sentinel")],
-  }),
-  bigNumber({
-    title: "Could they fail over?",
-    description: "Whether at least one Sentinel finds quorum and majority.",
-    queries: [now('max(redis_sentinel_master_ckquorum_status{kind="sentinel"})', "quorum")],
-    width: 3,
-    height: 4,
-    colors: steps("red", [1, "green"]),
-    words: YES_NO,
-    links: [more("Sentinel", "sentinel")],
-  }),
-  bigNumber({
-    title: "Does the fence let writes pass?",
+    ...BOX,
+    title: "Can clients write?",
     description:
-      "With fewer good replicas than `MIN_REPLICAS_TO_WRITE` the master answers writes with NOREPLICAS, so that it never takes what only it would have.",
-    queries: [now('max(redis_fence_refuses_writes{kind="redis"})', "fence")],
-    width: 3,
-    height: 4,
-    colors: steps("green", [1, "red"]),
-    words: FENCE,
-    unknown: "no master",
+      "Whether the publisher's writes are accepted, on both client paths: through HAProxy, and to the master that the Sentinels report.",
+    queries: [now("sum(publisher_lane_up)", "write")],
+    colors: steps("red", [1, "orange"], [2, "green"]),
+    words: { 0: ["no", "red"], 1: ["on one path only", "orange"], 2: ["yes", "green"] },
+    links: [more("Delivery", "delivery")],
   }),
   bigNumber({
-    title: "Where does HAProxy send writes?",
-    description: "The server of the backend `write` that is up: named by a majority and claiming the role.",
-    queries: [now("node:haproxy_write_routed:bool == 1", "{{node}}")],
-    width: 3,
-    height: 4,
-    colors: steps("green"),
+    ...BOX,
+    title: "Do all agree?",
+    description:
+      "Whether the node itself, HAProxy and every Sentinel that answers have the same master. In a failover they change one after the other.",
+    queries: [
+      now(
+        "(cluster:master_by_role:number > bool 0) * (cluster:master_by_role:number < bool 9) * (cluster:master_by_role:number == bool cluster:master_by_haproxy:number) * (cluster:master_by_role:number == bool cluster:master_by_sentinels:number) * (cluster:sentinel_named_masters:count == bool 1)",
+        "agreement",
+      ),
+    ],
+    colors: steps("red", [1, "green"]),
+    words: { 0: ["no", "red"], 1: ["yes", "green"] },
+    links: [more("Sentinel", "sentinel")],
+  }),
+  bigNumber({
+    ...BOX,
+    title: "Could the next failover happen?",
+    description:
+      "Whether a Sentinel finds quorum and majority and has a replica that it could promote, and two Sentinels are not in TILT.",
+    queries: [
+      now(
+        'max(redis_sentinel_master_ckquorum_status{kind="sentinel"} * on (instance) (1 + (redis_sentinel_usable_replicas{kind="sentinel"} > bool 0))) * (sum(redis_sentinel_tilt{kind="sentinel"} == bool 0) >= bool 2)',
+        "failover",
+      ),
+    ],
+    colors: steps("red", [2, "green"]),
+    words: { 0: ["no majority", "red"], 1: ["no replica to promote", "red"], 2: ["yes", "green"] },
+    links: [more("Sentinel", "sentinel")],
+  }),
+  bigNumber({
+    ...BOX,
+    title: "How long was the last failover?",
+    description:
+      "From the first Sentinel that missed the master to the announcement of the new one, and how long ago that was. `SENTINEL_DOWN_AFTER` comes on top.",
+    queries: [
+      now('max(phase:redis_failover_last:seconds{phase="total"})', "took"),
+      now("time() - cluster:redis_failover_last:timestamp_seconds", "ago"),
+    ],
+    unit: "s",
+    decimals: 1,
+    units: { ago: "clocks" },
+    colors: steps("blue"),
+    unknown: NONE_YET,
+    links: [more("Failover", "failover")],
+  }),
+  bigNumber({
+    ...BOX,
+    title: "Which fault is in force?",
+    description:
+      "What a running scenario has injected, and where. It is shaded red in all graphs. Grey is no promise: this knows only of scenarios.",
+    queries: [
+      now(
+        'max by (fault, target) (lab_fault_active) > 0 or on () label_replace(vector(0), "fault", "none", "", "")',
+        "{{fault}} {{target}}",
+      ),
+    ],
+    colors: steps(MUTED, [1, "red"]),
     nameOnly: true,
-    unknown: "nowhere",
-    links: [more("HAProxy", "haproxy")],
   }),
   bigNumber({
-    title: "Is a fault in force?",
-    description: "Faults that a running scenario has injected. They are shaded red in all graphs.",
-    queries: [now("sum(lab_fault_active) or vector(0)", "faults")],
-    width: 3,
-    height: 4,
+    ...BOX,
+    title: "How many alerts fire?",
+    description: "Critical ones and warnings. The table below names them.",
+    queries: [now('count(ALERTS{alertstate="firing", severity!="info"}) or vector(0)', "alerts")],
     decimals: 0,
     colors: steps("green", [1, "red"]),
+    words: { 0: ["none", "green"] },
   }),
 ];

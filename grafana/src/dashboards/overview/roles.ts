@@ -1,4 +1,4 @@
-/** Who has which role, and who says so. */
+/** Which node has which role, and who reports it. */
 import { more } from "../../dashboard.ts";
 import { timeline } from "../../panel/timeline.ts";
 import { over } from "../../query.ts";
@@ -7,7 +7,7 @@ import { MASTER_NUMBERS, ROLES } from "../../states.ts";
 export const roles = () => [
   timeline({
     title: "Which role does each node have?",
-    description: "What each node itself answers. An empty stretch means that nobody could be asked.",
+    description: "What each node itself answers. An empty stretch means that there was no answer.",
     queries: [over("node:redis_role:state", "{{node}}")],
     width: 12,
     height: 7,
@@ -15,7 +15,7 @@ export const roles = () => [
     links: [more("Redis node", "redis-node")],
   }),
   timeline({
-    title: "Do all mean the same master?",
+    title: "Do all report the same master?",
     description:
       "Three bands of one colour are a healthy cluster. In a failover the colours change one after the other: the node takes the role, HAProxy routes to it, the Sentinels announce it.",
     queries: [

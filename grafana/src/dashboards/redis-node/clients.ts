@@ -1,4 +1,5 @@
 /** Who is connected, and what goes over the wire. */
+import { PER_SECOND } from "../../panel/frame.ts";
 import { graph } from "../../panel/graph.ts";
 import { over } from "../../query.ts";
 
@@ -14,24 +15,22 @@ export const clients = () => [
     ],
     width: 12,
     height: 8,
-    min: 0,
   }),
   graph({
-    title: "How often do clients connect, and are any turned away?",
+    title: "How many clients connect, and how many are rejected?",
     description:
-      "HAProxy's checks connect some 25 times a second. Turned away: more than `maxclients`. Cut off: a client read its replies too slowly.",
+      "HAProxy's checks connect some 25 times a second. Rejected: more than `maxclients`. Disconnected: a client read its replies too slowly.",
     queries: [
       over('rate(redis_connections_received_total{node="$node"}[$__rate_interval])', "connections"),
-      over('rate(redis_rejected_connections_total{node="$node"}[$__rate_interval])', "turned away"),
+      over('rate(redis_rejected_connections_total{node="$node"}[$__rate_interval])', "rejected"),
       over(
         'rate(redis_client_output_buffer_limit_disconnections_total{node="$node"}[$__rate_interval])',
-        "cut off, reading too slowly",
+        "disconnected, reading too slowly",
       ),
     ],
     width: 12,
     height: 8,
-    unit: "ops",
-    min: 0,
+    unit: PER_SECOND,
   }),
   graph({
     title: "How much goes over the wire?",
@@ -46,12 +45,11 @@ export const clients = () => [
     width: 12,
     height: 8,
     unit: "Bps",
-    min: 0,
   }),
   graph({
-    title: "Is anyone denied a right?",
+    title: "Does the ACL deny anything?",
     description:
-      "Refusals of the ACL. A wrong password after a change of secrets shows here first, a client with too few rights too.",
+      "A wrong password after a change of secrets shows here first, a client with too few rights too.",
     queries: [
       over('rate(redis_acl_access_denied_auth_total{node="$node"}[$__rate_interval])', "wrong password"),
       over('rate(redis_acl_access_denied_cmd_total{node="$node"}[$__rate_interval])', "command"),
@@ -60,7 +58,6 @@ export const clients = () => [
     ],
     width: 12,
     height: 8,
-    unit: "ops",
-    min: 0,
+    unit: PER_SECOND,
   }),
 ];

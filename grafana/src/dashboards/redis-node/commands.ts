@@ -1,8 +1,24 @@
-/** What the node is asked, and how long that takes. */
+/** Which commands the node executes, and how long they take. */
 
 import { steps } from "../../panel/frame.ts";
 import { graph } from "../../panel/graph.ts";
 import { over } from "../../query.ts";
+
+const TOTAL = 'redis_commands_total{node="$node"}';
+const DURATION = 'redis_commands_duration_seconds_total{node="$node"}';
+const PERCENTILE = 'redis_latency_percentiles_usec{node="$node", quantile=~"99([.]0)?"}';
+
+/**
+ * Those of the whole time range. Those of each moment would together be twice as many lines.
+ * @param rank one value per `cmd`, `@ end()`.
+ */
+const most = (count: number, expr: string, rank: string) => `(${expr}) and on (cmd) topk(${count}, ${rank})`;
+const errors = (counter: string) =>
+  most(
+    4,
+    `sum by (cmd) (rate(${counter}{node="$node"}[$__rate_interval])) > 0`,
+    `sum by (cmd) (rate(${counter}{node="$node"}[$__range] @ end())) > 0`,
+  );
 
 export const commands = () => [
   graph({
@@ -10,7 +26,14 @@ export const commands = () => [
     description:
       "The ten most frequent. `role`, `ping` and `info` come from HAProxy's and Sentinel's checks and go on when clients are silent.",
     queries: [
-      over('topk(10, sum by (cmd) (rate(redis_commands_total{node="$node"}[$__rate_interval])))', "{{cmd}}"),
+      over(
+        most(
+          10,
+          `sum by (cmd) (rate(${TOTAL}[$__rate_interval]))`,
+          `sum by (cmd) (rate(${TOTAL}[$__range] @ end()))`,
+        ),
+        "{{cmd}}",
+      ),
     ],
     width: 12,
     height: 8,
@@ -23,7 +46,11 @@ export const commands = () => [
       "Mean time of execution, the ten slowest. Waiting in sockets and queues is not in it: compare with what clients measure on the Delivery dashboard.",
     queries: [
       over(
-        'topk(10, sum by (cmd) (rate(redis_commands_duration_seconds_total{node="$node"}[$__rate_interval])) / sum by (cmd) (rate(redis_commands_total{node="$node"}[$__rate_interval]) > 0))',
+        most(
+          10,
+          `sum by (cmd) (rate(${DURATION}[$__rate_interval])) / sum by (cmd) (rate(${TOTAL}[$__rate_interval]) > 0)`,
+          `sum by (cmd) (rate(${DURATION}[$__range] @ end())) / sum by (cmd) (rate(${TOTAL}[$__range] @ end()) > 0)`,
+        ),
         "{{cmd}}",
       ),
     ],
@@ -32,11 +59,11 @@ export const commands = () => [
     unit: "s",
   }),
   graph({
-    title: "How long do the slowest one in a hundred take?",
+    title: "How long do the slowest 1 % take?",
     description: "99th percentile by command since the node started, as Redis counts it.",
     // Prometheus 3 writes the label as a float: 99.0.
     queries: [
-      over('topk(10, redis_latency_percentiles_usec{node="$node", quantile=~"99([.]0)?"})', "{{cmd}}"),
+      over(most(10, PERCENTILE, `max by (cmd) (max_over_time(${PERCENTILE}[$__range] @ end()))`), "{{cmd}}"),
     ],
     width: 12,
     height: 8,
@@ -45,16 +72,10 @@ export const commands = () => [
   graph({
     title: "Which commands end in an error?",
     description:
-      "`rejected` never ran (wrong arguments, no right, out of memory, refused by the fence); `failed` ran into an error.",
+      "The four most frequent of each. `rejected` never ran (wrong arguments, no right, out of memory, refused by the write guard); `failed` ran into an error.",
     queries: [
-      over(
-        'sum by (cmd) (rate(redis_commands_rejected_calls_total{node="$node"}[$__rate_interval])) > 0',
-        "{{cmd}} rejected",
-      ),
-      over(
-        'sum by (cmd) (rate(redis_commands_failed_calls_total{node="$node"}[$__rate_interval])) > 0',
-        "{{cmd}} failed",
-      ),
+      over(errors("redis_commands_rejected_calls_total"), "{{cmd}} rejected"),
+      over(errors("redis_commands_failed_calls_total"), "{{cmd}} failed"),
       over('sum(rate(redis_total_error_replies{node="$node"}[$__rate_interval]))', "all error replies"),
     ],
     width: 12,
@@ -81,19 +102,18 @@ export const commands = () => [
     width: 12,
     height: 8,
     unit: "percentunit",
-    min: 0,
     limits: steps("transparent", [0.9, "red"]),
   }),
   graph({
-    title: "Is anything slow enough to be logged?",
+    title: "Which commands are in the slow log?",
     description:
       'Entries of the slow log and how long the last one took. `make cli NODE=$node CMD="slowlog get 5"` shows them.',
     queries: [
-      over('redis_slowlog_length{node="$node"}', "entries in the slow log"),
-      over('redis_last_slow_execution_duration_seconds{node="$node"}', "seconds of the last one"),
+      over('redis_slowlog_length{node="$node"}', "entries"),
+      over('redis_last_slow_execution_duration_seconds{node="$node"}', "the last one took"),
     ],
     width: 12,
     height: 8,
-    min: 0,
+    units: { "the last one took": "s" },
   }),
 ];

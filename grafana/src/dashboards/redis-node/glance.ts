@@ -2,7 +2,7 @@
 import { steps } from "../../panel/frame.ts";
 import { bigNumber } from "../../panel/number.ts";
 import { now } from "../../query.ts";
-import { ROLES } from "../../states.ts";
+import { MUTED, ROLES } from "../../states.ts";
 
 export const glance = () => [
   bigNumber({
@@ -16,11 +16,12 @@ export const glance = () => [
   }),
   bigNumber({
     title: "Running for",
-    description: "Time since the server process started. A restart begins anew.",
+    description: "Time since the server process started.",
     queries: [now('redis_uptime_in_seconds{node="$node"}', "uptime")],
     width: 4,
     height: 4,
-    unit: "s",
+    unit: "clocks",
+    decimals: 1,
     colors: steps("orange", [60, "green"]),
   }),
   bigNumber({
@@ -42,7 +43,7 @@ export const glance = () => [
     height: 4,
     unit: "percentunit",
     colors: steps("green", [0.8, "orange"], [0.95, "red"]),
-    unknown: "no limit",
+    unknown: ["no limit", MUTED],
   }),
   bigNumber({
     title: "Clients",

@@ -1,6 +1,8 @@
 /** Keys: how many, how they leave, and whether they are found. */
+import { PER_SECOND } from "../../panel/frame.ts";
 import { graph } from "../../panel/graph.ts";
 import { over } from "../../query.ts";
+import { MUTED } from "../../states.ts";
 
 export const keys = () => [
   graph({
@@ -12,21 +14,18 @@ export const keys = () => [
     ],
     width: 8,
     height: 8,
-    min: 0,
   }),
   graph({
     title: "How many keys expire?",
-    description:
-      "Keys removed because their time to live was over. Replicas wait for the master to tell them.",
+    description: "Keys removed because their time to live was over. Replicas wait for the master's DEL.",
     queries: [over('rate(redis_expired_keys_total{node="$node"}[$__rate_interval])', "expired")],
     width: 8,
     height: 8,
-    unit: "ops",
-    min: 0,
+    unit: PER_SECOND,
   }),
   graph({
-    title: "Are the keys that clients ask for there?",
-    description: "Hits among lookups. Empty while nobody looks anything up.",
+    title: "Which share of lookups finds a key?",
+    description: "Hits among lookups. Empty while there are no lookups.",
     queries: [
       over(
         'rate(redis_keyspace_hits_total{node="$node"}[$__rate_interval]) / (rate(redis_keyspace_hits_total{node="$node"}[$__rate_interval]) + rate(redis_keyspace_misses_total{node="$node"}[$__rate_interval]) > 0)',
@@ -36,7 +35,7 @@ export const keys = () => [
     width: 8,
     height: 8,
     unit: "percentunit",
-    min: 0,
+    unknown: ["no lookups", MUTED],
     max: 1,
   }),
 ];

@@ -18,12 +18,10 @@ export const persistence = () => [
     width: 8,
     height: 8,
     unit: "bytes",
-    min: 0,
   }),
   graph({
     title: "Does the disk keep up?",
-    description:
-      "Delayed: a write had to wait because the fsync before it was not done. Pending: fsyncs in the queue.",
+    description: "Delayed: a write waited for the fsync before it. Pending: fsyncs in the queue.",
     queries: [
       over('rate(redis_aof_delayed_fsync{node="$node"}[$__rate_interval])', "delayed per second"),
       over('redis_aof_pending_bio_fsync{node="$node"}', "pending"),
@@ -32,11 +30,10 @@ export const persistence = () => [
     ],
     width: 8,
     height: 8,
-    min: 0,
   }),
   timeline({
     title: "Did the last write to disk succeed?",
-    description: "After a failed write Redis refuses further ones (`MISCONF`) until the disk is well again.",
+    description: "After a failed write Redis refuses further ones (`MISCONF`) until a write succeeds again.",
     queries: [
       over('redis_aof_last_write_status{node="$node"}', "append"),
       over('redis_aof_last_bgrewrite_status{node="$node"}', "rewrite"),

@@ -1,20 +1,19 @@
 /** The Sentinels in one line. */
 import { steps } from "../../panel/frame.ts";
 import { bigNumber } from "../../panel/number.ts";
-import { now } from "../../query.ts";
-import { YES_NO } from "../../states.ts";
+import { now, which } from "../../query.ts";
+import { EXACTLY_ONE, YES_NO } from "../../states.ts";
 
 export const glance = () => [
   bigNumber({
-    title: "Whom do they name as master?",
+    title: "Which node do they report as master?",
     description:
-      "The node with a majority of the votes. Nobody: clients that ask get different answers or none.",
-    queries: [now("node:sentinel_votes:count >= 2", "{{node}}")],
+      "The node with a majority of the votes. Without one, clients that ask get different answers or none.",
+    queries: [which("node:sentinel_votes:count >= 2", "node", "no majority", "node:sentinel_votes:count")],
     width: 6,
     height: 4,
-    colors: steps("green"),
+    colors: EXACTLY_ONE,
     nameOnly: true,
-    unknown: "no majority",
   }),
   bigNumber({
     title: "How many answer?",
@@ -25,8 +24,8 @@ export const glance = () => [
     colors: steps("red", [2, "orange"], [3, "green"]),
   }),
   bigNumber({
-    title: "Do they agree on the master?",
-    description: "How many different nodes are named.",
+    title: "Do they agree?",
+    description: "Whether all that answer report the same node.",
     queries: [now("cluster:sentinel_named_masters:count == bool 1", "agreement")],
     width: 4,
     height: 4,
@@ -34,7 +33,7 @@ export const glance = () => [
     words: YES_NO,
   }),
   bigNumber({
-    title: "Could they fail over now?",
+    title: "Is there a quorum?",
     description: "Whether at least one Sentinel finds quorum and majority (`SENTINEL CKQUORUM`).",
     queries: [now('max(redis_sentinel_master_ckquorum_status{kind="sentinel"})', "quorum")],
     width: 4,

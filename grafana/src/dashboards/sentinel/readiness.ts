@@ -7,7 +7,7 @@ import { YES_NO } from "../../states.ts";
 
 export const readiness = () => [
   timeline({
-    title: "Who finds quorum and majority?",
+    title: "Which Sentinels find quorum and majority?",
     description: "`SENTINEL CKQUORUM`. The quorum declares the master down, the majority elects who acts.",
     queries: [
       over('max by (instance) (redis_sentinel_master_ckquorum_status{kind="sentinel"})', "{{instance}}"),
@@ -19,28 +19,28 @@ export const readiness = () => [
   graph({
     title: "How many replicas could each Sentinel promote?",
     description:
-      "Up, connected, heard of lately, not excluded by priority. At zero a failover aborts (`-failover-abort-no-good-slave`) and is tried again 20 s later.",
+      "Up, connected, recently polled, not excluded by priority. At zero a failover aborts (`-failover-abort-no-good-slave`) and is tried again 20 s later.",
     queries: [over('redis_sentinel_usable_replicas{kind="sentinel"}', "{{instance}}")],
     width: 12,
     height: 7,
     stepped: true,
-    min: 0,
     limits: steps("transparent", [1, "green"]),
   }),
   graph({
-    title: "How old is what they know of each node?",
+    title: "How old is their information on each node?",
     description:
-      "Age of the last INFO. Every 10 s while all is well, every second once the master is down. A replica whose INFO is older than 5 s then is not promoted, so two failures within seconds can stall a failover.",
+      "Age of the last INFO. Sentinels poll every 10 s (dashed) while all is well, every second once the master is down. A replica whose INFO is older than 5 s then is not promoted, so two failures within seconds can stall a failover.",
     queries: [over('max by (node) (redis_sentinel_instance_info_age_seconds{kind="sentinel"})', "{{node}}")],
     width: 12,
     height: 8,
     unit: "s",
-    min: 0,
+    atLeast: 12,
+    limits: steps("transparent", [10, "blue"]),
   }),
   graph({
-    title: "How many other Sentinels could vote?",
+    title: "How many Sentinels could vote?",
     description:
-      "Known and usable, itself included. Sentinels never forget one another: known only grows until a reset.",
+      "As each sees it, itself included. Sentinels never forget one another: known only grows until a reset.",
     queries: [
       over('redis_sentinel_usable_sentinels{kind="sentinel"}', "{{instance}}, usable"),
       over('redis_sentinel_known_sentinels{kind="sentinel"}', "{{instance}}, known"),
@@ -48,7 +48,6 @@ export const readiness = () => [
     width: 12,
     height: 8,
     stepped: true,
-    min: 0,
     limits: steps("transparent", [2, "green"]),
   }),
 ];
