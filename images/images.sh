@@ -4,10 +4,12 @@
 # IMAGES=registry  the pinned official images of versions.env
 # IMAGES=debian    the same, built from Debian packages
 # IMAGES=auto      what is already here; else the registry; else, when it can't be reached, Debian
+#
+# MODULES=on adds the search and JSON modules to the Redis from Debian; the official image has them.
 set -eu
 cd "$(dirname "$0")/.."
 . setup/say.sh
-. setup/env-file.sh
+. setup/setting.sh
 
 services="REDIS HAPROXY PROMETHEUS ALERTMANAGER NODE"
 
@@ -28,10 +30,23 @@ use_debian() {
     [ -n "$name" ] || return 1
     env_set "${service}_IMAGE" "$name"
   done
+  [ "$(setting MODULES auto)" != on ] || use_modules
   # Debian has no Grafana; an official image loaded by hand (docker load) is as good.
   grafana=$(pinned GRAFANA)
   here "$grafana" || grafana=""
   env_set GRAFANA_IMAGE "$grafana"
+}
+
+use_modules() {
+  if [ -z "$(sh images/debian/image.sh name redis-modules)" ]; then
+    # The Python package has them for this architecture only.
+    architecture=$(docker version --format '{{.Server.Arch}}')
+    [ "$architecture" = amd64 ] ||
+      fail "MODULES=on: there are no search and JSON modules for Debian's Redis on $architecture, only on amd64." \
+        "Use MODULES=auto, or IMAGES=registry: the official image has them."
+    sh images/debian/all.sh redis-modules
+  fi
+  env_set REDIS_IMAGE "$(sh images/debian/image.sh name redis-modules)"
 }
 
 case "${IMAGES:-auto}" in

@@ -15,6 +15,16 @@ esac
 config=/prometheus/prometheus.yml
 sed -E "s/^(  (scrape|evaluation)_interval:).*/\1 $interval/" /etc/prometheus/prometheus.yml >"$config"
 
+# An older Prometheus can't read every newer one's blocks (2.53 none of 3.x), and says so only in its own words.
+version=$(/bin/prometheus --version 2>&1 | sed -n 's/^prometheus, version \([0-9]*\.[0-9]*\)\..*/\1/p')
+written_by=$(cat /prometheus/server-version 2>/dev/null || echo "$version")
+newest=$(printf '%s\n' "$written_by" "$version" | sort -t. -k1,1n -k2,2n | tail -n 1)
+if [ "$newest" != "$version" ]; then
+  echo "prometheus: REFUSING to start: Prometheus $written_by wrote the data, and this is Prometheus $version, which may not be able to read it. Start with the images that wrote it (make start IMAGES=registry), or give the data up (make clean)." >&2
+  exit 78
+fi
+echo "$version" >/prometheus/server-version
+
 # Two hours are what the dashboards of a lab look back on; the size bounds a lab that is left running under load.
 # Reloading and shutting down over HTTP stay off: nothing in the lab uses them.
 exec /bin/prometheus \

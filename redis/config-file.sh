@@ -24,6 +24,23 @@ set_directive() {
   echo "$1 $2" >>"$config"
 }
 
+# What must not outlive a run. The image's entrypoint names every module of the image on the command line; CONFIG
+# REWRITE, which Sentinel sends with each change of roles, writes them into the file as well, and a module that is
+# named twice ends Redis (github.com/docker-library/redis/issues/468). So does a setting of a module that is not loaded.
+drop_modules() { sed -i -E '/^(loadmodule |(search|bf|cf|ts|json)-)/d' "$config"; }
+
+# Redis reads what older versions wrote, not what newer ones did: their RDB and AOF are of a format it doesn't know.
+refuse_older_server() {
+  version=$(redis-server --version | sed -n 's/.* v=\([0-9]*\.[0-9]*\)\..*/\1/p')
+  written_by=$(cat /data/server-version 2>/dev/null || echo "$version")
+  newest=$(printf '%s\n' "$written_by" "$version" | sort -t. -k1,1n -k2,2n | tail -n 1)
+  if [ "$newest" != "$version" ]; then
+    echo "$NODE_NAME: REFUSING to start: Redis $written_by wrote this node's data, and this is Redis $version, which cannot read it. Start with the images that wrote it (make start IMAGES=registry), or give the data up (make clean)" >&2
+    exit 78
+  fi
+  echo "$version" >/data/server-version
+}
+
 # install_users template: writes /data/users.acl with the passwords of the environment as SHA-256, without the
 # comments (Redis allows none). The passwords themselves reach no file here and no process list.
 install_users() {
@@ -36,7 +53,9 @@ install_users() {
   done
 }
 
-# The server runs as user redis and rewrites its files by rename, so it must own them and their directory.
+# The server runs as user redis and rewrites its files by rename, so it must own them and their directory. The image's
+# entrypoint would leave them alone, and say so, since it finds files here that it does not know.
 hand_over_to_redis() {
-  if [ "$(id -u)" = 0 ]; then chown redis /data "$config" /data/users.acl; fi
+  if [ "$(id -u)" = 0 ]; then chown -R redis /data; fi
+  export SKIP_FIX_PERMS=1
 }

@@ -10,7 +10,7 @@
 # Environment: NODE_NAME, NODE_ADDRESS, SENTINEL_NODES and REDIS_NODES (name=host:port,...), SENTINEL_MASTER_NAME,
 # MIN_REPLICAS_TO_WRITE, MIN_REPLICAS_MAX_LAG, one REDIS_<USER>_PASSWORD per user of users.acl,
 # SENTINEL_CLIENT_PASSWORD. Optional: BOOT_RULE=off starts with the role of the last run (only to see what
-# happens then).
+# happens then); MODULES=off leaves the image's modules out.
 set -eu
 umask 077
 
@@ -106,7 +106,9 @@ decide() {
 whole_number MIN_REPLICAS_TO_WRITE "$MIN_REPLICAS_TO_WRITE" 0 2
 whole_number MIN_REPLICAS_MAX_LAG "$MIN_REPLICAS_MAX_LAG" 1 3600
 
+refuse_older_server
 [ -e "$config" ] || cp "$here/redis.conf" "$config"
+drop_modules
 install_users "$here/users.acl"
 
 set_directive replica-announce-ip "$NODE_ADDRESS"
@@ -125,4 +127,9 @@ else
 fi
 
 hand_over_to_redis
+if [ "${MODULES:-auto}" = off ]; then
+  # The entrypoint loads every module of the image and knows no switch. What else it would do is done already, but this.
+  exec setpriv --reuid redis --regid redis --clear-groups --nnp \
+    --inh-caps=-all --ambient-caps=-all --bounding-set=-all -- redis-server "$config"
+fi
 exec docker-entrypoint.sh redis-server "$config"

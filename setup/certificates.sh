@@ -2,7 +2,7 @@
 
 # Prints the bundle that the environment says this host trusts beyond the usual; else nothing.
 extra_certificates() {
-  for file in "${NODE_EXTRA_CA_CERTS:-}" "${SSL_CERT_FILE:-}"; do
+  for file in "${NODE_EXTRA_CA_CERTS:-}" "${SSL_CERT_FILE:-}" "${PIP_CERT:-}"; do
     if [ -n "$file" ] && [ -r "$file" ]; then
       printf '%s\n' "$file"
       return
@@ -10,10 +10,10 @@ extra_certificates() {
   done
 }
 
-# Arguments for docker build: the proxy and npm registry that the environment names.
+# Arguments for docker build: the proxy and the npm and Python registries that the environment names.
 # Values stay in the environment; docker takes a bare name from there.
 network_build_arguments() {
-  for name in http_proxy https_proxy no_proxy NPM_CONFIG_REGISTRY; do
+  for name in http_proxy https_proxy no_proxy NPM_CONFIG_REGISTRY PIP_INDEX_URL PIP_EXTRA_INDEX_URL PIP_TRUSTED_HOST; do
     if [ -n "$(printenv "$name")" ]; then printf -- '--build-arg %s ' "$name"; fi
   done
 }

@@ -15,9 +15,15 @@ here=images/debian
 node_version=$(sed -n 's/^NODE_IMAGE=node:\([0-9.]*\)-.*/\1/p' images/versions.env)
 npm_version=$(cat $here/node/npm-version)
 
-# Every image is its own folder on top of the base.
+# Every image is its own folder on top of the base; one of them on top of another.
 recipe() {
-  { cat $here/base/build.sh "$here/$1"/*; [ "$1" != node ] || echo "$node_version"; } |
+  {
+    cat $here/base/build.sh "$here/$1"/*
+    case "$1" in
+      node) echo "$node_version" ;;
+      redis-modules) recipe redis ;;
+    esac
+  } |
     { sha256sum 2>/dev/null || shasum -a 256; } | cut -c 1-16
 }
 
@@ -26,7 +32,7 @@ full_name() { docker images --filter "label=$label=$(recipe "$1")" --format '{{.
 # The version that Debian served today, asked of the image itself.
 version() {
   case "$1" in
-    redis) docker run --rm "$2" redis-server --version | sed 's/.*v=\([^ ]*\).*/\1/' ;;
+    redis*) docker run --rm --entrypoint redis-server "$2" --version | sed 's/.*v=\([^ ]*\).*/\1/' ;;
     haproxy) docker run --rm --entrypoint haproxy "$2" -v | sed -n '1s/.*version \([0-9.]*\).*/\1/p' ;;
     prometheus | alertmanager)
       docker run --rm --entrypoint "/bin/$1" "$2" --version 2>&1 | sed -n '1s/.*version \([0-9.]*\).*/\1/p'
@@ -35,14 +41,28 @@ version() {
   esac
 }
 
+# pip's own order of looking.
+pip_configuration() {
+  for file in "${PIP_CONFIG_FILE:-}" "${XDG_CONFIG_HOME:-${HOME:-}/.config}/pip/pip.conf" "${HOME:-}/.pip/pip.conf" /etc/pip.conf; do
+    if [ -f "$file" ] && [ -r "$file" ]; then
+      printf '%s\n' "$file"
+      return
+    fi
+  done
+}
+
 # The context as a stream: the recipe's folder and, for what fetches over TLS, the host's
-# certificates where the environment names extra ones.
+# certificates where the environment names extra ones; for pip, the host's configuration.
 context() {
   staging=$(mktemp -d)
   cp -R "$here/$1/." "$staging/"
   mkdir "$staging/ca"
   bundle=$(extra_certificates)
   [ -z "$bundle" ] || cp "$bundle" "$staging/ca/bundle.crt"
+  if [ "$1" = redis-modules ]; then
+    pip=$(pip_configuration)
+    [ -z "$pip" ] || cp "$pip" "$staging/ca/pip.conf"
+  fi
   tar -C "$staging" -cf - .
   rm -rf "$staging"
 }
@@ -54,9 +74,10 @@ build() {
     return
   fi
   arguments="--build-arg BASE=redis-ha-lab/base:debian"
-  if [ "$1" = node ]; then
-    arguments="$arguments --build-arg NODE_VERSION=$node_version --build-arg NPM_VERSION=$npm_version"
-  fi
+  case "$1" in
+    node) arguments="$arguments --build-arg NODE_VERSION=$node_version --build-arg NPM_VERSION=$npm_version" ;;
+    redis-modules) arguments="$arguments --build-arg REDIS=$(full_name redis)" ;;
+  esac
   arguments="$arguments $(network_build_arguments)"
   # Docker without buildx has only the classic builder; chosen by name, it does not warn.
   docker buildx version >/dev/null 2>&1 || export DOCKER_BUILDKIT=0

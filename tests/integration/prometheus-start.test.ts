@@ -73,25 +73,35 @@ describe("a Prometheus with SCRAPE_INTERVAL=5s", () => {
   });
 });
 
+/** What it says before it ends with 78, as it must. */
+async function refusal(interval: string, before = ":"): Promise<string> {
+  const started = await new Docker().createContainer({
+    Image: image(),
+    Entrypoint: ["/bin/sh", "-c", `${before}; exec /bin/sh /etc/prometheus/start.sh`],
+    Env: [`SCRAPE_INTERVAL=${interval}`],
+    HostConfig: { Binds: [`${FOLDER}:/etc/prometheus:ro`] },
+    Labels: { "org.testcontainers": "true" },
+  });
+  try {
+    await started.start();
+    expect(await started.wait()).toMatchObject({ StatusCode: 78 });
+    return (await started.logs({ stdout: true, stderr: true })).toString();
+  } finally {
+    await started.remove({ force: true, v: true });
+  }
+}
+
 describe("a Prometheus with a SCRAPE_INTERVAL that is none", () => {
   test.each(["1", "1.5s", "0s", "soon", "1s; true"])(
     "%s: it does not start and says why",
     async (interval) => {
-      const started = await new Docker().createContainer({
-        Image: image(),
-        Entrypoint: ["/bin/sh", "/etc/prometheus/start.sh"],
-        Env: [`SCRAPE_INTERVAL=${interval}`],
-        HostConfig: { Binds: [`${FOLDER}:/etc/prometheus:ro`] },
-        Labels: { "org.testcontainers": "true" },
-      });
-      try {
-        await started.start();
-        expect(await started.wait()).toMatchObject({ StatusCode: 78 });
-        const logs = (await started.logs({ stdout: true, stderr: true })).toString();
-        expect(logs).toContain(`SCRAPE_INTERVAL=${interval} is not a duration`);
-      } finally {
-        await started.remove({ force: true });
-      }
+      expect(await refusal(interval)).toContain(`SCRAPE_INTERVAL=${interval} is not a duration`);
     },
+  );
+});
+
+test("data of a newer Prometheus is refused with a sentence and the two ways out", async () => {
+  expect(await refusal("1s", "echo 99.10 >/prometheus/server-version")).toMatch(
+    /REFUSING to start: Prometheus 99\.10 wrote the data, and this is Prometheus \d\.\d+, .*IMAGES=registry.*make clean/,
   );
 });

@@ -14,6 +14,8 @@ export interface ClusterOptions {
   readonly net: string;
   readonly downAfterMs: number;
   readonly failoverTimeoutMs: number;
+  /** Instead of REDIS_IMAGE. */
+  readonly image?: string;
 }
 
 export interface Passwords {
@@ -55,9 +57,9 @@ export async function startCluster({
   net,
   downAfterMs,
   failoverTimeoutMs,
+  image = requiredImage(),
 }: ClusterOptions): Promise<Cluster> {
   const docker = new Docker();
-  const image = requiredImage();
   await removeLeftovers(docker, `${LABEL}=${net}`);
   const member = (kind: string, number: number, host: number, port: number): Endpoint => ({
     name: `${kind}-${number}`,

@@ -59,7 +59,11 @@ const datasources = z.strictObject({
 });
 const compose = z.object({
   services: z.object({
-    grafana: z.object({ environment: z.record(z.string(), z.string()), volumes: z.array(z.string()) }),
+    grafana: z.object({
+      environment: z.record(z.string(), z.string()),
+      volumes: z.array(z.string()),
+      read_only: z.boolean().optional(),
+    }),
   }),
 });
 const { grafana } = compose.parse(parse(read("docker-compose.yaml"))).services;
@@ -77,6 +81,7 @@ const KNOWN_SETTINGS = [
   "GF_ANALYTICS_CHECK_FOR_PLUGIN_UPDATES",
   "GF_NEWS_NEWS_FEED_ENABLED",
   "GF_PLUGINS_PREINSTALL_DISABLED",
+  "GF_PLUGINS_PREINSTALL_AUTO_UPDATE",
 ];
 
 describe("the provisioning of Grafana", () => {
@@ -101,6 +106,18 @@ describe("the provisioning of Grafana", () => {
     );
     expect(named).toContain("SCRAPE_INTERVAL");
     for (const name of named) expect(grafana.environment).toHaveProperty(name ?? "");
+  });
+
+  // Since Grafana 13.2 Prometheus and Alertmanager are bundled plug-ins. The background installer unloads a bundled
+  // plug-in before it downloads its update, and without internet the datasources would be gone
+  // (github.com/grafana/grafana/issues/132528). A -slim image bundles none, and a read-only one could not unpack them.
+  it("keeps the bundled datasource plug-ins", () => {
+    expect(grafana.environment).toMatchObject({
+      GF_PLUGINS_PREINSTALL_DISABLED: "true",
+      GF_PLUGINS_PREINSTALL_AUTO_UPDATE: "false",
+    });
+    expect(grafana.read_only).toBeUndefined();
+    expect(read("images/versions.env")).toMatch(/^GRAFANA_IMAGE=grafana\/grafana:\d+\.\d+\.\d+\s/m);
   });
 
   it("sets nothing in grafana.ini that Grafana does not know", () => {
