@@ -79,8 +79,9 @@ case "${IMAGES:-auto}" in
   *) fail "IMAGES=$IMAGES is not known." "Use auto, registry or debian." ;;
 esac
 
-# Grafana's service is in a profile of its own; without its image the lab starts without it.
-if [ -n "$(env_get GRAFANA_IMAGE)" ]; then profiles=grafana; else profiles=""; fi
-env_set COMPOSE_PROFILES "$profiles"
+# Grafana's service is in a profile of its own; without its image a page in its place says how to get it.
+env_set GRAFANA_WANTED "$(pinned GRAFANA)"
+if [ -n "$(env_get GRAFANA_IMAGE)" ]; then profile=grafana; else profile=without-grafana; fi
+env_set COMPOSE_PROFILES "$profile"
 
 sh images/lab.sh

@@ -45,11 +45,9 @@ holder() {
   fi
 }
 
-grafana=$(setting GRAFANA_IMAGE)
 problems=""
 while IFS='|' read -r name rule default; do
   [ "$rule" = port ] || continue
-  if [ "$name" = GRAFANA_PORT ] && [ -z "$grafana" ]; then continue; fi
   port=$(setting "$name" "$default")
   by=$(holder "$port")
   [ -z "$by" ] || problems="$problems

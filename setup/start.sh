@@ -22,5 +22,5 @@ for name in ${REMEMBER:-}; do env_set "$name" "$(setting "$name")"; done
 sh setup/up.sh
 sh setup/lab.sh ready --wait
 
-[ -n "$(env_get GRAFANA_IMAGE)" ] || note "Without Grafana: its image can't be had here. Prometheus has every number."
+[ -n "$(env_get GRAFANA_IMAGE)" ] || note "Without Grafana: image unavailable. http://127.0.0.1:$(setting GRAFANA_PORT 3000) says how to get it; Prometheus has every number."
 step "Ready after $(($(date +%s) - started)) s"

@@ -7,6 +7,7 @@ cd "$(dirname "$0")/.."
 . setup/say.sh
 . setup/setting.sh
 . setup/outdated.sh
+. setup/containers.sh
 
 # Labs side by side keep their notes apart.
 notes=.lab/$(project)
@@ -56,6 +57,15 @@ if [ -n "$sentinels$nodes" ]; then
     replace "$last"
   fi
 fi
+
+# Grafana and the page in its place have one address and one port; the profile has the service's name.
+for service in grafana without-grafana; do
+  [ "$service" != "$(setting COMPOSE_PROFILES)" ] || continue
+  ids=$(service_containers "$service")
+  # shellcheck disable=SC2086 # a list of ids
+  [ -z "$ids" ] || docker rm --force $ids >"$notes/up.log" 2>&1 ||
+    fail "The container of $service could not be removed." "$(cat "$notes/up.log")"
+done
 
 step "Starting the lab"
 # shellcheck disable=SC2086 # a list of names

@@ -4,10 +4,10 @@ import { steps, type Word, type Words } from "./panel/frame.ts";
 /** Neither good nor bad. Grafana's palette has no grey, and an unknown name is black. */
 export const MUTED = "rgba(110,118,135,0.35)";
 
-/** The same where it colours letters. */
-export const MUTED_TEXT = "#7F8793";
+/** The same where it is a whole box or letters; there Grafana ignores how transparent a colour is. */
+export const GREY = "#6E7687";
 
-export const NONE_YET: Word = ["none yet", MUTED];
+export const NONE_YET: Word = ["none yet", GREY];
 
 /** Green is for master and for good, blue for replica: nodes have colours that mean nothing else. */
 export const NODE_COLORS = {

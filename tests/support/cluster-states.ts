@@ -23,7 +23,7 @@ export interface ClusterState {
   readonly shows: Shown;
 }
 
-const MUTED = "rgba(110,118,135,0.35)";
+const GREY = "#6E7687";
 const LASTING = "x120";
 
 const box = (text: string, color: string, value: number, labels: Sample["labels"] = {}): Sample[] => [
@@ -112,7 +112,7 @@ const HEALTHY: Shown = {
   "Do all agree?": box("yes", "green", 1),
   "Could the next failover happen?": box("yes", "green", 2),
   "How long was the last failover?": [],
-  "Which fault is in force?": box("none", MUTED, 0, { fault: "none" }),
+  "Which fault is in force?": box("none", GREY, 0, { fault: "none" }),
   "How many alerts fire?": box("none", "green", 0),
 };
 
@@ -302,7 +302,7 @@ export const CLUSTER_STATES: readonly ClusterState[] = [
 
 /** What a box without a sample shows. */
 export const WITHOUT_SAMPLE: Readonly<Record<string, readonly [text: string, color: string]>> = {
-  "How long was the last failover?": ["none yet", MUTED],
+  "How long was the last failover?": ["none yet", GREY],
   "For how long?": ["unknown", "orange"],
   "Can clients write?": ["unknown", "orange"],
   "Do all agree?": ["unknown", "orange"],

@@ -51,7 +51,7 @@ export function bigNumber(frame: BigNumber): PanelBuilder {
     .reduceOptions(new ReduceDataOptionsBuilder().values(false).calcs(["lastNotNull"]).fields(""));
   if (frame.links) panel.links([...frame.links]);
   if (frame.decimals !== undefined) panel.decimals(frame.decimals);
-  if (frame.textSize) panel.text(new VizTextDisplayOptionsBuilder().valueSize(frame.textSize));
+  if (frame.textSize) panel.text(new VizTextDisplayOptionsBuilder().titleSize(14).valueSize(frame.textSize));
   for (const { name, properties } of unitsOf(frame)) panel.overrideByName(name, properties);
   if (!frame.nameOnly) panel.noValue(unknown[0]).mappings(inWords(frame.words ?? {}, unknown));
   return panel;

@@ -10,7 +10,7 @@ export function urlLines({ hostPorts, images }: LabConfig): string[] {
     [
       "Grafana",
       http(hostPorts.grafana),
-      images.grafana ? "dashboards; admin / admin" : "not started: no image",
+      images.grafana ? "dashboards; admin / admin" : "image unavailable; the page says how to get it",
     ],
     ["Prometheus", http(hostPorts.prometheus), "metrics, rules and alerts"],
     ["Alertmanager", http(hostPorts.alertmanager), "what fires"],

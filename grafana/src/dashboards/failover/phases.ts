@@ -4,9 +4,9 @@ import { bars } from "../../panel/bars.ts";
 import { steps, type Word } from "../../panel/frame.ts";
 import { graph } from "../../panel/graph.ts";
 import { now, over } from "../../query.ts";
-import { MUTED_TEXT } from "../../states.ts";
+import { GREY } from "../../states.ts";
 
-const NO_FAILOVER: Word = ["no failover yet", MUTED_TEXT];
+const NO_FAILOVER: Word = ["no failover yet", GREY];
 
 export const phases = () => [
   bars({
@@ -17,7 +17,6 @@ export const phases = () => [
     width: 8,
     height: 9,
     unit: "s",
-    decimals: 3,
     colors: steps("blue"),
     unknown: NO_FAILOVER,
   }),
@@ -33,7 +32,6 @@ export const phases = () => [
     width: 8,
     height: 9,
     unit: "s",
-    decimals: 3,
     colors: steps("purple"),
     unknown: NO_FAILOVER,
   }),

@@ -2,7 +2,7 @@
 import { more } from "../../dashboard.ts";
 import { graph } from "../../panel/graph.ts";
 import { over } from "../../query.ts";
-import { MUTED } from "../../states.ts";
+import { GREY } from "../../states.ts";
 
 export const price = () => [
   graph({
@@ -12,7 +12,7 @@ export const price = () => [
     width: 8,
     height: 8,
     unit: "s",
-    unknown: ["no outage yet", MUTED],
+    unknown: ["no outage yet", GREY],
     stepped: true,
     links: [more("Delivery", "delivery")],
   }),

@@ -3,7 +3,7 @@ import { bars } from "../../panel/bars.ts";
 import { steps } from "../../panel/frame.ts";
 import { bigNumber } from "../../panel/number.ts";
 import { now } from "../../query.ts";
-import { MUTED, MUTED_TEXT, NONE_YET } from "../../states.ts";
+import { GREY, NONE_YET } from "../../states.ts";
 
 export const repointer = () => [
   bigNumber({
@@ -30,9 +30,9 @@ export const repointer = () => [
     width: 5,
     height: 6,
     unit: "s",
-    decimals: 3,
+    decimals: 2,
     colors: steps("green", [0.5, "orange"], [1, "red"]),
-    unknown: ["–", MUTED],
+    unknown: ["–", GREY],
   }),
   bigNumber({
     title: "Is it connected?",
@@ -56,6 +56,6 @@ export const repointer = () => [
     height: 6,
     decimals: 0,
     colors: steps("blue"),
-    unknown: ["nothing yet", MUTED_TEXT],
+    unknown: ["nothing yet", GREY],
   }),
 ];

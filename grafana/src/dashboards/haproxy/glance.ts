@@ -44,8 +44,7 @@ export const glance = () => [
     queries: [now("haproxy_process_uptime_seconds", "uptime")],
     width: 3,
     height: 4,
-    unit: "clocks",
-    decimals: 1,
+    unit: "dthms",
     colors: steps("orange", [60, "green"]),
   }),
   bigNumber({

@@ -3,7 +3,7 @@ import { more } from "../../dashboard.ts";
 import { steps } from "../../panel/frame.ts";
 import { bigNumber } from "../../panel/number.ts";
 import { now, which } from "../../query.ts";
-import { EXACTLY_ONE, MUTED, NONE_YET } from "../../states.ts";
+import { EXACTLY_ONE, GREY, NONE_YET } from "../../states.ts";
 
 const BOX = { width: 6, height: 3 };
 const master = 'redis_instance_role{kind="redis", role="master"} == 1';
@@ -25,12 +25,11 @@ export const glance = () => [
       "Since it took the role, or since Prometheus first scraped it. Orange for the first 30 s; with two masters neither counts.",
     queries: [
       now(
-        `((time() - node:redis_master_since:timestamp_seconds) and on () (count(${master}) == 1)) or on () (count(redis_up{kind="redis"}) * 0 - 1)`,
+        `((time() - node:redis_master_since:timestamp_seconds) and on (node) (${master}) and on () (count(${master}) == 1)) or on () (count(redis_up{kind="redis"}) * 0 - 1)`,
         "{{node}}",
       ),
     ],
-    unit: "clocks",
-    decimals: 1,
+    unit: "dthms",
     colors: steps("orange", [30, "green"]),
     words: { [-1]: ["no single master", "red"] },
     links: [more("Failover", "failover")],
@@ -86,7 +85,8 @@ export const glance = () => [
     ],
     unit: "s",
     decimals: 1,
-    units: { ago: "clocks" },
+    units: { ago: "dthms" },
+    textSize: 28,
     colors: steps("blue"),
     unknown: NONE_YET,
     links: [more("Failover", "failover")],
@@ -102,7 +102,7 @@ export const glance = () => [
         "{{fault}} {{target}}",
       ),
     ],
-    colors: steps(MUTED, [1, "red"]),
+    colors: steps(GREY, [1, "red"]),
     nameOnly: true,
   }),
   bigNumber({

@@ -2,7 +2,7 @@
 import { steps } from "../../panel/frame.ts";
 import { bigNumber } from "../../panel/number.ts";
 import { now } from "../../query.ts";
-import { MUTED, ROLES } from "../../states.ts";
+import { GREY, ROLES } from "../../states.ts";
 
 export const glance = () => [
   bigNumber({
@@ -20,8 +20,7 @@ export const glance = () => [
     queries: [now('redis_uptime_in_seconds{node="$node"}', "uptime")],
     width: 4,
     height: 4,
-    unit: "clocks",
-    decimals: 1,
+    unit: "dthms",
     colors: steps("orange", [60, "green"]),
   }),
   bigNumber({
@@ -43,7 +42,7 @@ export const glance = () => [
     height: 4,
     unit: "percentunit",
     colors: steps("green", [0.8, "orange"], [0.95, "red"]),
-    unknown: ["no limit", MUTED],
+    unknown: ["no limit", GREY],
   }),
   bigNumber({
     title: "Clients",

@@ -2,7 +2,7 @@
 import { PER_SECOND } from "../../panel/frame.ts";
 import { graph } from "../../panel/graph.ts";
 import { over } from "../../query.ts";
-import { MUTED } from "../../states.ts";
+import { GREY } from "../../states.ts";
 
 export const keys = () => [
   graph({
@@ -35,7 +35,7 @@ export const keys = () => [
     width: 8,
     height: 8,
     unit: "percentunit",
-    unknown: ["no lookups", MUTED],
+    unknown: ["no lookups", GREY],
     max: 1,
   }),
 ];
