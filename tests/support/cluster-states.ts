@@ -100,7 +100,6 @@ const nodes: AllSeries = {
   ...redis("redis-3", "replica"),
 };
 
-const NO_SINGLE_MASTER = box("no single master", "red", -1);
 const inForce = (name: string, target: string) => box(`${name} ${target}`, "red", 1, { fault: name, target });
 /** How many is the business of the rules' own tests. */
 const SOME = box("1", "red", 1);
@@ -167,7 +166,7 @@ export const CLUSTER_STATES: readonly ClusterState[] = [
     shows: {
       ...HEALTHY,
       "Which node is master?": box("none", "red", 0, { node: "none" }),
-      "For how long?": NO_SINGLE_MASTER,
+      "For how long?": box("no master", "red", -1),
       "Can clients write?": box("no", "red", 0),
       "Do all agree?": box("no", "red", 0),
       "Which fault is in force?": inForce("kill", "redis-1"),
@@ -191,7 +190,7 @@ export const CLUSTER_STATES: readonly ClusterState[] = [
     shows: {
       ...HEALTHY,
       "Which node is master?": [node("redis-1", "red", 2), node("redis-2", "red", 2)],
-      "For how long?": NO_SINGLE_MASTER,
+      "For how long?": box("two masters", "red", -3),
       "Do all agree?": box("no", "red", 0),
       "Which fault is in force?": inForce("partition", "redis-1"),
       "How many alerts fire?": SOME,
@@ -247,7 +246,7 @@ export const CLUSTER_STATES: readonly ClusterState[] = [
     shows: {
       ...HEALTHY,
       "Can clients write?": box("no", "red", 0),
-      "Could the next failover happen?": box("no replica to promote", "red", 1),
+      "Could the next failover happen?": box("no replica", "red", 1),
       "How many alerts fire?": SOME,
     },
   },
@@ -263,7 +262,7 @@ export const CLUSTER_STATES: readonly ClusterState[] = [
     },
     shows: {
       ...HEALTHY,
-      "Can clients write?": box("on one path only", "orange", 1),
+      "Can clients write?": box("on one path", "orange", 1),
       "Do all agree?": [],
       "How many alerts fire?": SOME,
     },

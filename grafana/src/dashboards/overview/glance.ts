@@ -22,16 +22,17 @@ export const glance = () => [
     ...BOX,
     title: "For how long?",
     description:
-      "Since it took the role, or since Prometheus first scraped it. Orange for the first 30 s; with two masters neither counts.",
+      "Since it took the role, or since Prometheus first scraped it. Orange for the first 30 s; with several masters none counts.",
     queries: [
       now(
-        `((time() - node:redis_master_since:timestamp_seconds) and on (node) (${master}) and on () (count(${master}) == 1)) or on () (count(redis_up{kind="redis"}) * 0 - 1)`,
+        `((time() - node:redis_master_since:timestamp_seconds) and on (node) (${master}) and on () (count(${master}) == 1)) or on () -1 - (count(${master}) or count(redis_up{kind="redis"}) * 0)`,
         "{{node}}",
       ),
     ],
     unit: "dthms",
     colors: steps("orange", [30, "green"]),
-    words: { [-1]: ["no single master", "red"] },
+    // Longer texts than these would not fit into the box in one line.
+    words: { [-1]: ["no master", "red"], [-3]: ["two masters", "red"], [-4]: ["three masters", "red"] },
     links: [more("Failover", "failover")],
   }),
   bigNumber({
@@ -41,7 +42,7 @@ export const glance = () => [
       "Whether the publisher's writes are accepted, on both client paths: through HAProxy, and to the master that the Sentinels report.",
     queries: [now("sum(publisher_lane_up)", "write")],
     colors: steps("red", [1, "orange"], [2, "green"]),
-    words: { 0: ["no", "red"], 1: ["on one path only", "orange"], 2: ["yes", "green"] },
+    words: { 0: ["no", "red"], 1: ["on one path", "orange"], 2: ["yes", "green"] },
     links: [more("Delivery", "delivery")],
   }),
   bigNumber({
@@ -71,7 +72,7 @@ export const glance = () => [
       ),
     ],
     colors: steps("red", [2, "green"]),
-    words: { 0: ["no majority", "red"], 1: ["no replica to promote", "red"], 2: ["yes", "green"] },
+    words: { 0: ["no majority", "red"], 1: ["no replica", "red"], 2: ["yes", "green"] },
     links: [more("Sentinel", "sentinel")],
   }),
   bigNumber({

@@ -17,15 +17,15 @@ export const trouble = () => [
     width: 12,
     height: 8,
     columns: [
-      { from: "alertname", heading: "Alert", width: 210 },
+      { from: "alertname", heading: "Alert", width: 205 },
       {
         from: "severity",
         heading: "Severity",
         width: 85,
         colors: { critical: "dark-red", warning: "dark-orange", info: "dark-blue" },
       },
-      { from: "node", heading: "Node" },
-      { from: "lane", heading: "Client path" },
+      { from: "node", heading: "Node", width: 85 },
+      { from: "lane", heading: "Client path", width: 100 },
       { from: "instance", heading: "Reported by" },
     ],
   }),
