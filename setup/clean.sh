@@ -6,7 +6,9 @@ cd "$(dirname "$0")/.."
 . setup/say.sh
 . setup/env-file.sh
 
-if command -v docker >/dev/null 2>&1 && docker version >/dev/null 2>&1; then sh setup/remove.sh; fi
+docker version >/dev/null 2>&1 || fail "No Docker engine answers, so nothing was removed." \
+  "Start it (make start does), then again: make clean"
+sh setup/remove.sh
 rm -f "$env_file"
 # The log of an engine that make start started is still being written to.
 [ ! -d .lab ] || find .lab -mindepth 1 -maxdepth 1 ! -name dockerd.log -exec rm -rf {} +

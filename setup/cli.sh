@@ -6,6 +6,9 @@ cd "$(dirname "$0")/.."
 . setup/say.sh
 . setup/setting.sh
 . setup/containers.sh
+. setup/owner.sh
+
+refuse_foreign
 
 running() { service_containers "$1" | xargs -r docker inspect --format '{{if and .State.Running (not .State.Paused)}}{{.Id}}{{end}}' | grep . | head -n 1; }
 

@@ -10,3 +10,17 @@ containers() {
 service_containers() {
   for service in "$@"; do containers "label=com.docker.compose.service=$service"; done
 }
+
+# Removes the project's networks. A guest, a container of somebody else's in one of them, is detached first: Docker
+# removes no network that is in use.
+remove_networks() {
+  for network in $(docker network ls -q --filter "label=com.docker.compose.project=$(project)"); do
+    docker network inspect --format '{{range $id, $guest := .Containers}}{{$id}} {{$guest.Name}}{{"\n"}}{{end}}' "$network" |
+      while read -r id name; do
+        [ -n "$id" ] || continue
+        note "Detached the container $name, which is not the lab's, from the lab's network."
+        docker network disconnect --force "$network" "$id"
+      done
+    docker network rm "$network" >/dev/null
+  done
+}

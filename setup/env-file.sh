@@ -16,6 +16,9 @@ esac
 # What the caller's own Compose projects need must not lead to another file, project or profile here.
 unset COMPOSE_FILE COMPOSE_PROJECT_NAME COMPOSE_PROFILES
 export COMPOSE_ENV_FILES="$env_file"
+# What the lab makes in Docker carries it (owner.sh).
+LAB_CHECKOUT=$(pwd -P)
+export LAB_CHECKOUT
 
 if [ -e "$env_file" ] && [ ! -r "$env_file" ]; then
   echo "✗ $env_file belongs to another user: run this as whoever started the lab." >&2

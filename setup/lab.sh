@@ -5,13 +5,16 @@ set -eu
 cd "$(dirname "$0")/.."
 . setup/say.sh
 . setup/setting.sh
+. setup/containers.sh
+. setup/owner.sh
 
 command -v docker >/dev/null 2>&1 || fail "Docker is not installed." "make start installs it, or says what to do."
 # Without its network there is nothing to ask, and compose run would leave an empty one behind.
-docker network inspect "$(project)_lab" >/dev/null 2>&1 || {
+owner=$(docker network inspect --format '{{index .Labels "redis-ha-lab.checkout"}}' "$(project)_lab" 2>/dev/null) || {
   docker version >/dev/null 2>&1 || fail "No Docker engine answers." "make start starts it, or says what to do."
   fail "The lab is not running." "Start it: make start"
 }
+[ "$owner" = "$LAB_CHECKOUT" ] || refuse_foreign
 
 mkdir -p runs
 set -- lab "$@"

@@ -2,10 +2,19 @@
 # Removes the project's containers, networks and volumes, whatever state they are in.
 set -eu
 cd "$(dirname "$0")/.."
+. setup/say.sh
 . setup/setting.sh
 . setup/containers.sh
+. setup/owner.sh
 
-label="label=com.docker.compose.project=$(project)"
+refuse_foreign
 containers | xargs -r docker rm -fv >/dev/null
-docker network ls -q --filter "$label" | xargs -r docker network rm >/dev/null
-docker volume ls -q --filter "$label" | xargs -r docker volume rm >/dev/null
+remove_networks
+
+kept=""
+for volume in $(docker volume ls -q --filter "label=com.docker.compose.project=$(project)"); do
+  docker volume rm "$volume" >/dev/null 2>&1 ||
+    kept="$kept $volume (used by $(docker ps -a --filter "volume=$volume" --format '{{.Names}}' | paste -sd ' '))"
+done
+[ -z "$kept" ] || fail "Containers that are not the lab's keep its volumes from being removed:$kept." \
+  "Remove those containers, then again: make clean"

@@ -6,12 +6,15 @@ set -eu
 cd "$(dirname "$0")/.."
 . setup/say.sh
 . setup/setting.sh
+. setup/containers.sh
+. setup/owner.sh
 
 started=$(date +%s)
 
 sh setup/settings.sh
 sh setup/disk.sh
 sh setup/engine.sh
+refuse_foreign
 sh images/images.sh
 sh setup/secrets.sh
 sh setup/network.sh

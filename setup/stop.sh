@@ -5,8 +5,10 @@ cd "$(dirname "$0")/.."
 . setup/say.sh
 . setup/setting.sh
 . setup/containers.sh
+. setup/owner.sh
 
 docker version >/dev/null 2>&1 || fail "No Docker engine answers, so nothing of the lab runs."
+refuse_foreign
 if [ -z "$(containers)" ] && ! docker network inspect "$(project)_lab" >/dev/null 2>&1; then
   note "The lab is not running."
   exit
@@ -19,5 +21,5 @@ containers status=paused | xargs -r docker unpause >/dev/null
 service_containers sentinel-1 sentinel-2 sentinel-3 | xargs -r docker stop >/dev/null
 containers | xargs -r docker stop >/dev/null
 containers | xargs -r docker rm -f >/dev/null
-docker network ls -q --filter "label=com.docker.compose.project=$(project)" | xargs -r docker network rm >/dev/null
+remove_networks
 note "Data and roles are kept; make start resumes, make clean removes them."

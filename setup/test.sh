@@ -9,7 +9,9 @@ cd "$(dirname "$0")/.."
 . setup/say.sh
 
 export LAB_PROJECT=redis-ha-lab-test LAB_NET=198.18.78
-. setup/env-file.sh
+. setup/setting.sh
+. setup/containers.sh
+. setup/owner.sh
 export HAPROXY_WRITE_PORT=26383 HAPROXY_READ_PORT=26384 HAPROXY_STATS_PORT=28404
 export PUBLISHER_PORT=24001 SUBSCRIBER_PORT=24002 EXPORTER_PORT=29121
 export PROMETHEUS_PORT=29090 ALERTMANAGER_PORT=29093 GRAFANA_PORT=23000 CONSOLE_PORT=28080
@@ -41,6 +43,8 @@ trap clean_up EXIT
 trap 'exit 130' INT TERM
 
 sh setup/engine.sh
+# Another checkout's tests may run now: theirs is the same project.
+refuse_foreign
 # Without a browser the tests that need one are skipped, and say so.
 sh setup/browser.sh >/dev/null || true
 before=$(test_containers)

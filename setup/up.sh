@@ -38,6 +38,15 @@ replace() {
   quietly "The lab did not become ready again after $1 was replaced." ready --wait
 }
 
+# Docker keeps a volume's labels for good, and Compose wants to make one anew, without its data, when the file says
+# others: so the owner of the data is not in the file.
+there=$(docker volume ls --format '{{.Name}}')
+for volume in $(docker compose config --volumes); do
+  echo "$there" | grep -qx "$(project)_$volume" || docker volume create "$(project)_$volume" >/dev/null \
+    --label "com.docker.compose.project=$(project)" --label "com.docker.compose.volume=$volume" \
+    --label "redis-ha-lab.checkout=$LAB_CHECKOUT"
+done
+
 outdated=$(outdated_services)
 sentinels=$(echo "$outdated" | grep '^sentinel-' || true)
 nodes=$(echo "$outdated" | grep '^redis-' || true)
