@@ -33,8 +33,7 @@ stop: ## stop it and keep its data: the next start resumes with the same roles
 	@sh setup/stop.sh
 
 restart: ## stop, then start
-	@sh setup/stop.sh
-	@sh setup/start.sh
+	@sh setup/restart.sh
 
 clean: ## remove containers, networks, volumes and secrets without asking; keeps images and runs/
 	@sh setup/clean.sh

@@ -21,6 +21,8 @@ set -- lab "$@"
 # Prometheus asks whoever is called `lab` for the fault in force. A status that runs meanwhile
 # knows of none and must not answer to that name.
 case ${2:-} in scenario | scenarios) set -- --use-aliases "$@" ;; esac
+# Of a script that holds the lab (lock.sh).
+[ -z "${LAB_LOCK:-}" ] || set -- --env LAB_LOCK "$@"
 if [ -t 0 ] && [ -t 1 ]; then exec docker compose run --rm --no-deps "$@"; fi
 
 # Without a terminal Compose leaves at Ctrl-C and the container stays, not knowing: what it has

@@ -8,6 +8,7 @@ cd "$(dirname "$0")/.."
 . setup/setting.sh
 . setup/containers.sh
 . setup/owner.sh
+. setup/lock.sh
 
 started=$(date +%s)
 
@@ -15,7 +16,11 @@ sh setup/settings.sh
 sh setup/disk.sh
 sh setup/engine.sh
 refuse_foreign
+hold_lab "make start"
 sh images/images.sh
+# At the first start of all it can only be held now, and somebody may have been faster.
+hold_lab "make start"
+refuse_foreign
 sh setup/secrets.sh
 sh setup/network.sh
 sh setup/ports.sh

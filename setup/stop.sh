@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 . setup/setting.sh
 . setup/containers.sh
 . setup/owner.sh
+. setup/lock.sh
 
 docker version >/dev/null 2>&1 || fail "No Docker engine answers, so nothing of the lab runs."
 refuse_foreign
@@ -14,6 +15,7 @@ if [ -z "$(containers)" ] && ! docker network inspect "$(project)_lab" >/dev/nul
   exit
 fi
 
+hold_lab "make stop"
 step "Stopping the lab"
 # A frozen process can't be stopped.
 containers status=paused | xargs -r docker unpause >/dev/null

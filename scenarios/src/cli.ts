@@ -13,6 +13,15 @@ import { addScenarioWords } from "./run/words.ts";
 
 const lab = new Command("lab").description("Look at the lab, break it, measure it.");
 
+/** What these do to the lab, or measure of it, only one may do at a time, whatever terminal it comes from. */
+const ACTING = ["scenario", "heal", "switchover", "benchmark"];
+lab.hook("preAction", async (_, action) => {
+  const words = [...action.args];
+  for (let at: Command | null = action; at && at !== lab; at = at.parent) words.unshift(at.name());
+  if (!ACTING.includes(words[0] ?? "")) return;
+  await (await import("./lab/lock.ts")).holdLab(loadLabConfig(), words.join(" "));
+});
+
 lab
   .command("status")
   .description("each part's view, the routes and what fires")
@@ -111,7 +120,7 @@ try {
       (kind) => error instanceof kind,
     );
     process.stderr.write(`${mistake ? (error as Error).stack : describeError(error)}\n`);
-    process.exitCode = 1;
+    process.exitCode = (error as { exitCode?: number }).exitCode ?? 1;
   }
 }
 // A connection attempt to an address that nobody has is given up by the kernel after 3 s; nobody waits for that.

@@ -26,6 +26,7 @@ export const schema = z.object({
     .regex(/^198\.(18|19)\.\d{1,3}$/, "must be the first three parts of an address inside 198.18.0.0/15")
     .default("198.18.77")
     .describe("first three parts of the lab's network"),
+  LAB_LOCK: z.string().optional().describe("token of the lock that whoever runs this holds for it"),
   REDIS_NODES: endpoints("every data node, name=host:port,…"),
   SENTINEL_NODES: endpoints("every Sentinel, name=host:port,…"),
   SENTINEL_MASTER_NAME: z.string().default("mymaster").describe("the name Sentinel gives the master"),
@@ -78,6 +79,7 @@ export function toLabConfig(env: z.output<typeof schema>) {
   return {
     project: env.LAB_PROJECT,
     net: env.LAB_NET,
+    lockToken: env.LAB_LOCK,
     redisNodes: env.REDIS_NODES,
     sentinels: env.SENTINEL_NODES,
     masterName: env.SENTINEL_MASTER_NAME,
