@@ -1,10 +1,13 @@
 /** A started lab as a person and their programs meet it. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { until } from "@redis-ha-lab/common/deadline.ts";
 import { listenToSentinels } from "@redis-ha-lab/common/sentinel-events.ts";
 import { readNode } from "@redis-ha-lab/scenarios/lab/node-state.ts";
 import { arrivalWatch } from "@redis-ha-lab/scenarios/status/arriving.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { root, run } from "../setup/script.ts";
 import { startTestLab, type TestLab } from "./test-lab.ts";
 import { startWriter } from "./writer.ts";
 
@@ -187,5 +190,72 @@ describe("make switchover", () => {
     expect(code).not.toBe(0);
     expect(stderr).toContain(`${master} is the master already`);
     expect((await look()).master).toBe(master);
+  });
+});
+
+describe("make send", () => {
+  test("sends every printable character and newlines as they were given", async () => {
+    const ascii = String.fromCharCode(...Array.from({ length: 126 - 32 + 1 }, (_, at) => 32 + at));
+    const text = `costs $5 $(shell touch made) \`id\`\n${ascii}\n\n  Grüße`;
+    await lab.made("send", `MESSAGE=${text}`);
+    const { host, port } = lab.config.subscriber;
+    const page = z.object({ messages: z.array(z.object({ text: z.string().optional() })) });
+    const response = await fetch(`http://${host}:${port}/messages?kind=posted`);
+    const { messages } = page.parse(await response.json());
+    expect(messages.map((message) => message.text)).toContain(text);
+    expect(existsSync(join(root, "made"))).toBe(false);
+  });
+});
+
+describe("while a scenario runs", () => {
+  /** The container of the lab's tools that has the runner in it. */
+  const runner = async () => {
+    const { stdout } = await run("docker", [
+      ...["ps", "--quiet", "--no-trunc"],
+      ...["--filter", `label=com.docker.compose.project=${lab.config.project}`],
+      ...["--filter", "label=com.docker.compose.oneoff=True"],
+    ]);
+    return stdout.trim();
+  };
+
+  test("whatever else would change the lab is refused, until the runner is gone, however it ends", async () => {
+    const running = lab.make("scenario-master-failure");
+    await until(
+      async () => {
+        const { stdout } = await run("docker", [
+          "ps",
+          "--quiet",
+          "--filter",
+          `name=${lab.config.project}-lock`,
+        ]);
+        return stdout !== "" || undefined;
+      },
+      { withinMs: 60_000, everyMs: 100, why: () => "the scenario does not hold the lab" },
+    );
+    const container = await runner();
+    const others = [
+      "heal",
+      "switchover",
+      "scenario-master-failure",
+      "stop",
+      "clean",
+      "start",
+      "redis-benchmark",
+    ];
+    // Frozen, so that the scenario is not over before the last of them has asked.
+    await run("docker", ["pause", container]);
+    for (const other of others) {
+      const { code, stderr } = await lab.make(other);
+      expect(code, other).toBe(2);
+      expect(stderr, other).toContain(`is held by "scenario master-failure" since `);
+      expect(stderr, other).toContain("Error 75");
+    }
+    // Looking is free.
+    expect((await look()).nodes).toHaveLength(3);
+
+    await run("docker", ["unpause", container]);
+    await run("docker", ["kill", container]);
+    expect((await running).code).not.toBe(0);
+    expect(await lab.made("heal")).toContain("the lab is steady");
   });
 });
