@@ -26,7 +26,8 @@ hold_lab() {
   lock_image=$(docker images -q redis-ha-lab/tools | head -n 1)
   # Without that image, before the first start, there is nobody who could hold it and nothing to be held.
   [ -n "$lock_image" ] || return 0
-  export LAB_LOCK="$$-$(date +%s)"
+  LAB_LOCK=$$-$(date +%s)
+  export LAB_LOCK
   pipes=$(mktemp -d)
   mkfifo "$pipes/in" "$pipes/out"
   # A holder that has just ended needs a moment until its name is free.
