@@ -19,7 +19,7 @@ lab.hook("preAction", async (_, action) => {
   const words = [...action.args];
   for (let at: Command | null = action; at && at !== lab; at = at.parent) words.unshift(at.name());
   if (!ACTING.includes(words[0] ?? "")) return;
-  await (await import("./lab/lock.ts")).holdLab(loadLabConfig(), words.join(" "));
+  await (await import("./lab/docker-lock.ts")).holdLab(loadLabConfig(), words.join(" "));
 });
 
 lab

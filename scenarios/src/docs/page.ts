@@ -27,7 +27,7 @@ How to read one:
 - The old master is whoever was master when the fault was injected, the new master whoever the first \`+switch-master\` names.
 - Clients never retry. An operation is *acknowledged*, *failed* (refused, or it never left), or *indeterminate*: it was sent and no answer came, so nobody knows. At the end everything is read back: **lost** is what was acknowledged and is not there.
 - **Alerts**: which must fire, which may and why, and that no other does, from the first fault to the end. A run begins only when those are quiet that it asks something of. Where \`SCRAPE_INTERVAL\` is more than 1s none is required: a failover can fall between two scrapes.
-- The verdict is *pass* when every expectation is met, *fail* when one is violated, *inconclusive* when one could not be observed. The exit codes are 0, 1 and 2.
+- The verdict is *pass* when every expectation is met, *fail* when one is violated, *inconclusive* when one could not be observed. The exit codes are 0, 1 and 2 ([all of them](configuration.md#exit-codes)).
 
 The clients of every run: \`haproxy\` (a new connection through HAProxy for each write), \`haproxy-standing\` (one connection, reopened when it breaks), \`sentinel\` (the client library with tuned options, finding the master by the Sentinels), \`reads\` (through HAProxy's read port), \`pubsub\` and \`stream\` (messages with numbers, published and received through HAProxy). Some scenarios add \`direct\` (a writer to each node, whatever its role), \`discovery\` (asks the Sentinels anew for each write) or \`sentinel-naive\` (the library's defaults).
 `;
