@@ -5,8 +5,8 @@
  */
 import { z } from "zod";
 
-/** Raised when a reader of older journals would misunderstand a newer one. */
-export const JOURNAL_VERSION = 1;
+/** Raised when a reader of older journals would misunderstand a newer one. Version 1 had one moment per fault. */
+export const JOURNAL_VERSION = 2;
 
 const ms = z.number();
 const service = z.string();
@@ -52,10 +52,16 @@ export const timelineEvent = z.discriminatedUnion("kind", [
   }),
   /** A container did something: Docker's own account of it. */
   z.object({ kind: z.literal("docker"), atMs: ms, service, action: z.string() }),
-  /** A fault took effect or was taken back. `name` is how the scenario calls the step. */
+  /**
+   * A fault took effect or was taken back. `name` is how the scenario calls the step. `atMs` is when, by the account
+   * of what did it, and such accounts come late: at `beforeMs` certainly nothing of it was done yet, at `afterMs`
+   * all of it. What was seen in between can have been on either side.
+   */
   z.object({
     kind: z.literal("fault"),
     atMs: ms,
+    beforeMs: ms,
+    afterMs: ms,
     name: z.string(),
     fault: z.string(),
     moment: z.enum(["injected", "healed"]),
@@ -212,7 +218,7 @@ export const recording = z.object({
 
 const evidence = z.object({ atMs: ms.nullable(), text: z.string() });
 
-export const journal = recording.extend({
+const journal = recording.extend({
   version: z.literal(JOURNAL_VERSION),
   title: z.string(),
   question: z.string(),
@@ -266,3 +272,23 @@ export type Journal = z.output<typeof journal>;
 export type ClientRecord = Recording["clients"][number];
 export type Topology = z.output<typeof topology>;
 export type Evidence = z.output<typeof evidence>;
+
+/** A journal as version 1 had it, with what version 2 added: a fault's one moment is all that is known of it. */
+function fromVersion1(old: Record<string, unknown>): Record<string, unknown> {
+  const events = z.array(z.looseObject({ kind: z.string(), atMs: ms })).parse(old.events);
+  const withMoments = events.map((event) =>
+    event.kind === "fault" ? { ...event, beforeMs: event.atMs, afterMs: event.atMs } : event,
+  );
+  return { ...old, version: 2, events: withMoments };
+}
+
+/** @throws Error, one sentence, when it is of a version that this one cannot read; ZodError when it is no journal. */
+export function readJournal(value: unknown): Journal {
+  const { version, ...rest } = z.looseObject({ version: z.number() }).parse(value);
+  if (version !== 1 && version !== JOURNAL_VERSION) {
+    throw new Error(
+      `The journal is of version ${version}, and this lab reads versions 1 to ${JOURNAL_VERSION}: read it with the version of the lab that wrote it, or run the scenario again.`,
+    );
+  }
+  return journal.parse(version === 1 ? fromVersion1(rest) : value);
+}

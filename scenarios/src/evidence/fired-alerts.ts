@@ -4,7 +4,7 @@ import { type EventOf, eventsOf } from "./moments.ts";
 
 /** When the first thing was done to the lab, be it ahead of T0. */
 export function firstFaultMs(recording: Recording): number | undefined {
-  return eventsOf(recording, "fault")[0]?.atMs ?? recording.t0Ms ?? undefined;
+  return eventsOf(recording, "fault")[0]?.beforeMs ?? recording.t0Ms ?? undefined;
 }
 
 /** Each alert's first firing since the first fault, in the order of their firing. */

@@ -1,6 +1,7 @@
 /** Points in time of a recording, by the names scenarios use for them. */
 import type { Recording, TimelineEvent } from "@redis-ha-lab/common/journal.ts";
 import { duration } from "../model/duration.ts";
+import { isRepair } from "../model/scenario.ts";
 
 export type EventOf<Kind extends TimelineEvent["kind"]> = Extract<TimelineEvent, { kind: Kind }>;
 
@@ -12,19 +13,38 @@ export function eventsOf<Kind extends TimelineEvent["kind"]>(
 }
 
 /**
+ * A step takes some time, and is told of when it is over. What must hold until a step ends with the last moment
+ * before it; what a step brings about holds from the first moment after it; how long something took counts from
+ * when it took effect. What a step makes possible can be seen as soon as it has begun, before it is told of; what
+ * was there before a fault proves nothing about it.
+ */
+export type Side = "before" | "effect" | "after" | "visible";
+
+function sideOf(step: EventOf<"fault">, side: Side): number {
+  if (side === "before" || (side === "visible" && isRepair(step.fault))) return step.beforeMs;
+  return side === "after" ? step.afterMs : step.atMs;
+}
+
+/**
  * When something happened, in ms of the run's clock, or undefined when it has not.
  * @param since "fault" is T0, "heal" the start of the repair, anything else the name of a step; "fault + 2s" is so
  * long after it.
  */
-export function momentOf(recording: Recording, since: string): number | undefined {
-  if (since === "fault") return recording.t0Ms ?? undefined;
+export function momentOf(recording: Recording, since: string, side: Side): number | undefined {
   if (since === "heal") return recording.healFromMs ?? undefined;
+  const steps = eventsOf(recording, "fault");
+  if (since === "fault") {
+    const { t0Ms } = recording;
+    if (t0Ms === null) return undefined;
+    const first = steps.find(({ atMs }) => atMs === t0Ms);
+    return first ? sideOf(first, side) : t0Ms;
+  }
   // A step's own name may have a plus in it ("block master down-after + 2s"), so the name is tried first.
-  const step = eventsOf(recording, "fault").find(({ name }) => name === since);
-  if (step) return step.atMs;
+  const step = steps.find(({ name }) => name === since);
+  if (step) return sideOf(step, side);
   const [, base, delay] = /^(.*) \+ (\d+m?s)$/.exec(since) ?? [];
   if (base === undefined || delay === undefined) return undefined;
-  const from = momentOf(recording, base);
+  const from = momentOf(recording, base, side);
   return from === undefined ? undefined : from + duration(delay, recording.settings);
 }
 

@@ -6,6 +6,8 @@ export interface Outage {
   readonly fromMs: number;
   /** The first acknowledgement after; null when there was none. */
   readonly toMs: number | null;
+  /** When the first failure in it was known; null when nothing failed and it was only long. */
+  readonly troubleMs: number | null;
   readonly failed: number;
   readonly indeterminate: number;
   /** Each error text and how often it came. */
@@ -33,6 +35,7 @@ export function outagesOf(client: Pick<ClientRecord, "operations">): Outage[] {
     outages.push({
       fromMs: from,
       toMs: next?.endMs ?? null,
+      troubleMs: first ? Math.min(...trouble.map(({ endMs }) => endMs)) : null,
       failed: trouble.filter((operation) => operation.outcome === "failed").length,
       indeterminate: trouble.filter((operation) => operation.outcome === "indeterminate").length,
       errors,

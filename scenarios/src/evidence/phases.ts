@@ -1,5 +1,6 @@
 /** The parts of a failover, end to end: each phase begins where the one before ended. */
 import type { ClientRecord, Recording } from "@redis-ha-lab/common/journal.ts";
+import { isRepair } from "../model/scenario.ts";
 import { bound } from "../model/target.ts";
 import { eventsOf } from "./moments.ts";
 import { outagesSince } from "./outages.ts";
@@ -22,13 +23,11 @@ export const PHASES: Readonly<Record<Phase["name"], string>> = {
   reconnect: "until a client's write is acknowledged again",
 };
 
-const REPAIRS = ["start", "unpause", "reconnect"];
-
 /** The fault that led to the first agreement that the master is down: a run may inject harmless ones before. */
 function causeMs(recording: Recording, t0Ms: number): number {
   const odown = sentinelEvents(recording, { event: "+odown" }, t0Ms)[0]?.atMs ?? t0Ms;
   const causes = eventsOf(recording, "fault").filter(
-    ({ fault, atMs }) => !REPAIRS.includes(fault) && atMs >= t0Ms && atMs <= odown,
+    ({ fault, atMs, beforeMs }) => !isRepair(fault) && atMs >= t0Ms && beforeMs <= odown,
   );
   return causes.at(-1)?.atMs ?? t0Ms;
 }

@@ -19,11 +19,12 @@ function containerFault(
       const state = statuses.find((status) => status.service === service)?.state ?? "absent";
       return !states.includes(state);
     });
+    const beforeMs = lab.recorder.clock.now();
     // Docker's clock and ours differ by well under this.
-    const sinceMs = lab.recorder.clock.now() - 5;
+    const sinceMs = beforeMs - 5;
     await Promise.all(due.map((service) => act(lab, service)));
     if (due.length === 0) return { atMs: lab.recorder.clock.now(), command };
-    return { atMs: await tookEffect(lab, due, action, sinceMs, dated), command };
+    return { ...(await tookEffect(lab, due, action, sinceMs, dated)), beforeMs, command };
   };
 }
 

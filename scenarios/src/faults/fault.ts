@@ -15,6 +15,9 @@ export type Hands = Pick<Lab, "config" | "docker">;
 export interface Effect {
   /** When it took effect, on the run's clock. */
   readonly atMs: number;
+  /** The last moment before and the first one after it, where the fault knows them closer than who called it. */
+  readonly beforeMs?: number;
+  readonly afterMs?: number;
   /** The command a person would have typed. */
   readonly command: string;
 }

@@ -4,7 +4,7 @@
  * and Docker's networks are not touched. The lab tool's own address stays reachable: it is the observer on both
  * sides.
  */
-import type { Fault, Hands, Lab } from "./fault.ts";
+import type { Effect, Fault, Hands, Lab } from "./fault.ts";
 import { containerOf } from "./took-effect.ts";
 
 const TABLE = "lab_partition";
@@ -45,11 +45,13 @@ export function rules(blocked: readonly string[], direction: Direction): string 
 
 const REMOVE = `add table inet ${TABLE}\ndelete table inet ${TABLE}`;
 
-/**
- * Loads rules into a service's namespace. @returns the wall clock right before, in ms since 1970: nft takes some ms,
- * and a cut must not seem to begin after its first victim.
- */
-async function load({ config, docker }: Hands, service: string, ruleset: string): Promise<number> {
+interface Loaded {
+  readonly beforeMs: number;
+  readonly afterMs: number;
+}
+
+/** Loads rules into a service's namespace. @returns the wall clock right before and after, in ms since 1970. */
+async function load({ config, docker }: Hands, service: string, ruleset: string): Promise<Loaded> {
   const image = config.images.tools;
   if (!image)
     throw new Error("TOOLS_IMAGE is not set: a partition needs the tools image to set up the firewall");
@@ -59,14 +61,26 @@ async function load({ config, docker }: Hands, service: string, ruleset: string)
     capAdd: ["NET_ADMIN"],
     user: "0",
     env: { RULES: ruleset },
-    argv: ["sh", "-c", 'at=$(date +%s%N); printf "%s\\n" "$RULES" | nft -f - && echo "$at"'],
+    argv: ["sh", "-c", 'at=$(date +%s%N); printf "%s\\n" "$RULES" | nft -f - && echo "$at $(date +%s%N)"'],
   });
   if (exitCode !== 0) throw new Error(`nft could not change the firewall of ${service}: ${stderr.trim()}`);
-  return Number(stdout.trim()) / 1e6;
+  const [beforeMs = Number.NaN, afterMs = Number.NaN] = stdout.split(" ").map((text) => Number(text) / 1e6);
+  return { beforeMs, afterMs };
+}
+
+/**
+ * On the run's clock. From the first firewall on, the group is no longer whole, or something gets through again:
+ * nft takes some ms, and a cut must not seem to begin after its first victim.
+ */
+function moments({ recorder: { clock } }: Lab, loaded: readonly Loaded[]): Omit<Effect, "command"> {
+  if (loaded.length === 0) return { atMs: clock.now() };
+  const beforeMs = clock.fromWall(Math.min(...loaded.map((one) => one.beforeMs)));
+  const afterMs = clock.fromWall(Math.max(...loaded.map((one) => one.afterMs)));
+  return { atMs: beforeMs, beforeMs, afterMs };
 }
 
 /** A container that is down has no namespace, and comes back with a clean one. @returns when each was freed. */
-async function free(hands: Hands, services: readonly string[]): Promise<number[]> {
+async function free(hands: Hands, services: readonly string[]): Promise<Loaded[]> {
   const running = (await hands.docker.statuses()).filter(({ state }) => state === "running");
   const reachable = services.filter((service) => running.some((status) => status.service === service));
   return Promise.all(reachable.map((service) => load(hands, service, REMOVE)));
@@ -80,8 +94,7 @@ export const partition: Fault = {
     const blocked = [...everybody].filter(([name]) => !inside.has(name)).map(([, address]) => address);
     const done = await Promise.all(services.map((service) => load(lab, service, rules(blocked, direction))));
     return {
-      // From the first firewall on, the group is no longer whole.
-      atMs: lab.recorder.clock.fromWall(Math.min(...done)),
+      ...moments(lab, done),
       command: `docker run --rm --network container:${containerOf(lab, services[0] ?? "")} --cap-add NET_ADMIN … nft 'ip saddr { ${blocked.length} others }${direction === "starved" ? " tcp sport 6379" : ""} drop' (and the same for each of ${services.join(", ")})`,
     };
   },
@@ -92,8 +105,7 @@ export const rejoin: Fault = {
   async inject(lab, services) {
     const done = await free(lab, services);
     return {
-      // As soon as one of them is free, something gets through again.
-      atMs: done.length > 0 ? lab.recorder.clock.fromWall(Math.min(...done)) : lab.recorder.clock.now(),
+      ...moments(lab, done),
       command: `docker run --rm --network container:${containerOf(lab, services[0] ?? "")} --cap-add NET_ADMIN … nft delete table inet ${TABLE}`,
     };
   },

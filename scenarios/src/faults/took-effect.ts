@@ -7,7 +7,7 @@ import type { Lab } from "./fault.ts";
  * Waits for `action` of every service, at or after `sinceMs`.
  * @param dated the event that tells when, where `action` only tells that: the report of a death ("die") comes some
  * 50 ms after SIGKILL ("kill") has closed the sockets.
- * @returns the latest of them.
+ * @returns the latest of them. Docker tells when it has done something: `afterMs` is when all of it was done.
  */
 export async function tookEffect(
   { recorder }: Lab,
@@ -15,7 +15,7 @@ export async function tookEffect(
   action: string,
   sinceMs: number,
   dated = action,
-): Promise<number> {
+): Promise<{ atMs: number; afterMs: number }> {
   const momentsOf = (wanted: string) =>
     services.map(
       (service) =>
@@ -25,9 +25,10 @@ export async function tookEffect(
     );
   return until(
     () => {
-      const happened = momentsOf(action).every((atMs) => atMs !== undefined);
+      const told = momentsOf(action).flatMap((atMs) => atMs ?? []);
       const found = momentsOf(dated).flatMap((atMs) => atMs ?? []);
-      return happened && found.length === services.length ? Math.max(...found) : undefined;
+      const all = told.length === services.length && found.length === services.length;
+      return all ? { atMs: Math.max(...found), afterMs: Math.max(...told) } : undefined;
     },
     {
       withinMs: 15_000,

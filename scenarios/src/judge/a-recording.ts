@@ -30,8 +30,18 @@ export const route = (ms: number, write: string | null, read: string[] = []) =>
   at(ms, { kind: "route", known: true, write, read });
 
 export const fault = (ms: number, name: string, ...services: string[]) =>
+  slowFault([ms, ms, ms], name, ...services);
+
+/** A fault whose account came late: the last moment before it, the one it is given, the first one after it. */
+export const slowFault = (
+  [beforeMs, ms, afterMs]: readonly [number, number, number],
+  name: string,
+  ...services: string[]
+) =>
   at(ms, {
     kind: "fault",
+    beforeMs: T0 + beforeMs,
+    afterMs: T0 + afterMs,
     name,
     fault: name.split(" ")[0] ?? "",
     moment: "injected",

@@ -29,6 +29,16 @@ export type FaultName =
   | "patience"
   | "switchover";
 
+/** The steps that end others, and which ones they end. */
+export const REPAIRS: Readonly<Partial<Record<FaultName, readonly FaultName[]>>> = {
+  start: ["kill", "stop"],
+  unpause: ["pause"],
+  reconnect: ["partition"],
+};
+
+/** @param fault a name as the record has it. */
+export const isRepair = (fault: string): boolean => Object.hasOwn(REPAIRS, fault);
+
 /** One thing done to the lab. `name` is what expectations and the timeline call it. */
 export interface FaultStep {
   readonly kind: "fault";

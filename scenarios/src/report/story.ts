@@ -4,6 +4,7 @@ import { eventsOf } from "../evidence/moments.ts";
 import { sentinelEvents } from "../evidence/sentinel-events.ts";
 import { seconds } from "../model/duration.ts";
 import { stamp } from "../model/finding.ts";
+import { isRepair } from "../model/scenario.ts";
 import { bound, named } from "../model/target.ts";
 
 const list = (words: readonly string[]) =>
@@ -13,10 +14,7 @@ const distinct = (words: readonly string[]) => [...new Set(words)];
 
 function faultSentences(journal: Journal): string[] {
   return eventsOf(journal, "fault")
-    .filter(
-      ({ fault, atMs }) =>
-        !["start", "unpause", "reconnect"].includes(fault) && journal.t0Ms !== null && atMs >= journal.t0Ms,
-    )
+    .filter(({ fault, atMs }) => !isRepair(fault) && journal.t0Ms !== null && atMs >= journal.t0Ms)
     .map((event) => {
       const whom = list(event.services.map((service) => named(journal.bindings, service)));
       const verbs: Record<string, string> = {

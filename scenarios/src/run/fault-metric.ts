@@ -2,21 +2,15 @@
 import { createServer } from "node:http";
 import type { TimelineEvent } from "@redis-ha-lab/common/journal.ts";
 import { Gauge, Registry } from "prom-client";
+import { type FaultName, REPAIRS } from "../model/scenario.ts";
 import type { Recorder } from "../observe/recorder.ts";
 
 const PORT = 9464;
-/** Faults that end another one rather than being one. */
-const REPAIRS: Readonly<Record<string, readonly string[]>> = {
-  start: ["kill", "stop"],
-  unpause: ["pause"],
-  reconnect: ["partition"],
-};
-
 type FaultEvent = Extract<TimelineEvent, { kind: "fault" }>;
 
 /** The faults that this event ends; undefined when it begins one. */
 const endedBy = (event: FaultEvent): readonly string[] | undefined =>
-  event.moment === "healed" ? [event.fault] : REPAIRS[event.fault];
+  event.moment === "healed" ? [event.fault] : REPAIRS[event.fault as FaultName];
 
 /** What has been injected and not been taken back, oldest first. */
 export function faultsInForce(events: readonly TimelineEvent[]): { fault: string; target: string }[] {

@@ -3,7 +3,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { FAULTS } from "../faults/by-name.ts";
 import type { Lab } from "../faults/fault.ts";
 import { duration, seconds } from "../model/duration.ts";
-import type { Expectation, FaultStep, Step, WaitStep } from "../model/scenario.ts";
+import {
+  type Expectation,
+  type FaultStep,
+  isRepair,
+  REPAIRS,
+  type Step,
+  type WaitStep,
+} from "../model/scenario.ts";
 import { bindNewMasters, resolveTarget } from "./targets.ts";
 
 /** Expectations are asked this often while the run waits for them. */
@@ -25,20 +32,13 @@ export interface Injected {
   services: readonly string[];
 }
 
-/** Which faults a repair ends. */
-const ENDS: Readonly<Partial<Record<FaultStep["fault"], readonly FaultStep["fault"][]>>> = {
-  start: ["kill", "stop"],
-  unpause: ["pause"],
-  reconnect: ["partition"],
-};
-
 /** The injected faults that this repair of these services ends. */
 function outstanding(
   injected: readonly Injected[],
   repair: FaultStep,
   services: readonly string[],
 ): Injected[] {
-  const ended = ENDS[repair.fault] ?? [];
+  const ended = REPAIRS[repair.fault] ?? [];
   return injected.filter(
     (one) => ended.includes(one.step.fault) && one.services.some((service) => services.includes(service)),
   );
@@ -46,13 +46,15 @@ function outstanding(
 
 async function inject(step: FaultStep, { lab, setsT0, injected, onlyOutstanding }: Stage): Promise<void> {
   const { config, recorder } = lab;
-  const isRepair = ENDS[step.fault] !== undefined;
   const services: string[] = [];
   for (const target of step.targets) services.push(await resolveTarget(target, config, recorder));
   const repaired = outstanding(injected, step, services);
-  if (isRepair && onlyOutstanding && repaired.length === 0) return;
-  if (!isRepair) injected.push({ step, services });
-  const { atMs, command } = await FAULTS[step.fault].inject(lab, services, step.argument ?? "");
+  if (isRepair(step.fault)) {
+    if (onlyOutstanding && repaired.length === 0) return;
+  } else injected.push({ step, services });
+  const begunMs = recorder.clock.now();
+  const { command, ...effect } = await FAULTS[step.fault].inject(lab, services, step.argument ?? "");
+  const { atMs, beforeMs = begunMs, afterMs = recorder.clock.now() } = effect;
   if (setsT0 && recorder.recording.t0Ms === null) {
     recorder.recording.t0Ms = atMs;
     const before = recorder.recording.topologyBefore?.master;
@@ -62,6 +64,8 @@ async function inject(step: FaultStep, { lab, setsT0, injected, onlyOutstanding 
   recorder.add({
     kind: "fault",
     atMs,
+    beforeMs: Math.min(beforeMs, atMs),
+    afterMs: Math.max(afterMs, atMs),
     name: step.name,
     fault: step.fault,
     moment: "injected",

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { recorded } from "../judge/a-recording.ts";
+import { recorded, T0 } from "../judge/a-recording.ts";
 import { judge } from "../judge/judge.ts";
 import { loadScenario } from "./catalogue.ts";
 import { decodeJournal, encodeJournal, loadRun, runsOf, saveRun } from "./runs-folder.ts";
@@ -21,9 +21,22 @@ test("a journal written and read again is the same", async () => {
   expect(decodeJournal(encodeJournal(written))).toEqual(written);
 });
 
-test("a journal of another version is refused", async () => {
-  const text = encodeJournal(await journal()).replace('"version":1', '"version":2');
-  expect(() => decodeJournal(text)).toThrow(/version/);
+test("a journal of a version to come is refused in one sentence that says what to do", async () => {
+  const text = encodeJournal(await journal()).replace('"version":2', '"version":3');
+  expect(() => decodeJournal(text)).toThrow(
+    /^The journal is of version 3, and this lab reads versions 1 to 2: .*run the scenario again\.$/,
+  );
+});
+
+test("a journal of version 1 is read: the one moment it knows of a fault is all three", async () => {
+  const old = JSON.parse(encodeJournal(await journal()));
+  for (const event of old.events) {
+    delete event.beforeMs;
+    delete event.afterMs;
+  }
+  const read = decodeJournal(JSON.stringify({ ...old, version: 1 }));
+  expect(read).toEqual(await journal());
+  expect(read.events.find(({ kind }) => kind === "fault")).toMatchObject({ beforeMs: T0, afterMs: T0 });
 });
 
 test("runs are found by scenario, oldest first", async () => {

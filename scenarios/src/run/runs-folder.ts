@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Journal, packOperation, journal as schema } from "@redis-ha-lab/common/journal.ts";
+import { type Journal, packOperation, readJournal } from "@redis-ha-lab/common/journal.ts";
 
 const packed = (journal: Journal) => ({
   ...journal,
@@ -13,8 +13,8 @@ export function encodeJournal(journal: Journal): string {
   return `${JSON.stringify(packed(journal))}\n`;
 }
 
-/** @throws when the text is no journal of this version. */
-export const decodeJournal = (text: string): Journal => schema.parse(JSON.parse(text));
+/** @throws when the text is no journal, or of a version that cannot be read. */
+export const decodeJournal = (text: string): Journal => readJournal(JSON.parse(text));
 
 /** @param files name and content. @returns the folder. */
 export async function saveRun(

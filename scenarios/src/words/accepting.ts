@@ -87,9 +87,9 @@ export function stopAt(target: string, { within, since, until }: When & Pick<Spa
     check: (recording): Finding => {
       if (!recording.ended) return pending("at the end");
       const node = bound(recording.bindings, target);
-      const sinceMs = momentOf(recording, since ?? "fault");
+      const sinceMs = momentOf(recording, since ?? "fault", "effect");
       if (node === undefined || sinceMs === undefined) return unknown("it is not known which node that is");
-      const untilMs = momentOf(recording, until ?? "heal") ?? recording.untilMs;
+      const untilMs = momentOf(recording, until ?? "heal", "before") ?? recording.untilMs;
       const last = acknowledgedWrites(recording).findLast(
         (write) => write.node === node && write.endMs <= untilMs,
       );

@@ -20,6 +20,8 @@ export interface Breach {
 export interface Invariant extends Span {
   /** What holds, as a statement: "writes are accepted by at most one master". */
   readonly sentence: (settings: Settings) => string;
+  /** It is what the step brings about: before that is over it need not hold. Otherwise the step is no excuse. */
+  readonly broughtAbout?: boolean;
   readonly breach: (recording: Recording, fromMs: number, toMs: number) => Breach | undefined;
   readonly couldSee: (recording: Recording, fromMs: number, toMs: number) => boolean;
   /** What to say when it held. */
@@ -31,14 +33,19 @@ const spanWords = ({ since, until }: Span) =>
 
 function invariantly(invariant: Invariant, opening: string): Expectation {
   function check(recording: Recording): Finding {
-    const fromMs = momentOf(recording, invariant.since ?? "fault");
+    const fromMs = momentOf(
+      recording,
+      invariant.since ?? "fault",
+      invariant.broughtAbout ? "after" : "before",
+    );
     const ended = recording.ended;
     if (fromMs === undefined) {
       return ended
         ? unknown(`"${invariant.since ?? "fault"}" never took effect`)
         : pending("it has not begun");
     }
-    const toMs = (invariant.until && momentOf(recording, invariant.until)) || recording.untilMs;
+    const untilMs = invariant.until ? momentOf(recording, invariant.until, "before") : undefined;
+    const toMs = untilMs ?? recording.untilMs;
     const breach = invariant.breach(recording, fromMs, toMs);
     if (breach) return violated(breach.because, breach.proof);
     if (!ended) return pending("so far");

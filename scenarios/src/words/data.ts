@@ -54,10 +54,12 @@ export const resynchronises = (
   check: (recording) => {
     if (!recording.ended) return pending("at the end");
     const node = bound(recording.bindings, target);
-    const sinceMs = momentOf(recording, since);
-    if (node === undefined || sinceMs === undefined) return unknown("it never came back");
+    const sinceMs = momentOf(recording, since, "effect");
+    const visibleMs = momentOf(recording, since, "visible");
+    if (node === undefined || sinceMs === undefined || visibleMs === undefined)
+      return unknown("it never came back");
     const linked = roleSpans(recording, node).find(
-      ({ role, link, fromMs }) => role === "replica" && link === "connected" && fromMs > sinceMs,
+      ({ role, link, fromMs }) => role === "replica" && link === "connected" && fromMs > visibleMs,
     );
     if (!linked) return violated(`${node} did not become a linked replica again`);
     const { topologyBefore: before, topologyAfter: after } = recording;
@@ -66,7 +68,7 @@ export const resynchronises = (
       const then = before?.nodes.find(({ name }) => name === after?.master);
       return (now?.[field] ?? 0) - (then?.[field] ?? 0);
     };
-    const took = linked.fromMs - sinceMs;
+    const took = Math.max(0, linked.fromMs - sinceMs);
     const text = `${node} was linked again after ${seconds(took)}; its master served ${syncs("fullSyncs")} full and ${syncs("partialSyncs")} partial synchronisations during the run`;
     return took <= duration(within, recording.settings) ? met(text) : violated(text);
   },

@@ -30,16 +30,17 @@ const sinceWords = (since: string | undefined) =>
 
 export function eventually({ sentence, within, since, find, couldSee }: Eventuality): Expectation {
   function check(recording: Recording): Finding {
-    const sinceMs = momentOf(recording, since ?? "fault");
-    if (sinceMs === undefined) {
+    const sinceMs = momentOf(recording, since ?? "fault", "effect");
+    const visibleMs = momentOf(recording, since ?? "fault", "visible");
+    if (sinceMs === undefined || visibleMs === undefined) {
       return !recording.ended
         ? pending("it has not begun")
         : unknown(`"${since ?? "fault"}" never took effect, so there was nothing to wait for`);
     }
     const limitMs = duration(within, recording.settings);
-    const sighting = find(recording, sinceMs, sinceMs + limitMs);
+    const sighting = find(recording, visibleMs, sinceMs + limitMs);
     if (sighting) {
-      const took = sighting.atMs - sinceMs;
+      const took = Math.max(0, sighting.atMs - sinceMs);
       const text = `${sighting.because}, after ${seconds(took)}`;
       return took <= limitMs ? met(text, sighting.proof) : violated(`${text}: too late`, sighting.proof);
     }

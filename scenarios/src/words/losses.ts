@@ -83,7 +83,7 @@ export function lostAtMostATail({
       `of the acknowledged writes at most one contiguous tail ${faults.length > 1 ? "per fault " : ""}is lost, nothing of it older than ${spoken(tail, settings)} before ${spokenFaults}`,
     on,
     (recording, found) => {
-      const moments = faults.flatMap((name) => momentOf(recording, name) ?? []);
+      const moments = faults.flatMap((name) => momentOf(recording, name, "before") ?? []);
       if (moments.length < faults.length) return unknown("not every fault took effect");
       const before = duration(tail, recording.settings);
       // The fault a run belongs to is the last one that can have caused it.
@@ -120,9 +120,10 @@ export function nothingLost({
         : "no acknowledged write is lost",
     on,
     (recording, found) => {
+      const faultMs = momentOf(recording, "fault", "before");
       const limit =
-        olderThan && recording.t0Ms !== null
-          ? recording.t0Ms - duration(olderThan, recording.settings)
+        olderThan && faultMs !== undefined
+          ? faultMs - duration(olderThan, recording.settings)
           : Number.POSITIVE_INFINITY;
       const gone = found.flatMap(({ lost }) => lost.filter(({ endMs }) => endMs <= limit));
       if (gone.length === 0) return met(`lost: ${counted(found)}`);
@@ -144,17 +145,17 @@ export function lostOnTheWrongSide(node: (recording: Recording) => string | unde
     "direct",
     (recording, found) => {
       const wrong = node(recording);
-      const t0 = recording.t0Ms;
-      if (wrong === undefined || t0 === null) return unknown("no node was cut off");
+      const cutOff = momentOf(recording, "fault", "after");
+      if (wrong === undefined || cutOff === undefined) return unknown("no node was cut off");
       const loss = found.find(({ client }) => client.route === `direct ${wrong}`);
       // Whatever reached the replicas before the cut survives; half a second covers what was under way.
       const after = (operation: Operation) =>
-        operation.startMs > t0 + 500 && operation.endMs <= (recording.healFromMs ?? recording.untilMs);
+        operation.startMs > cutOff + 500 && operation.endMs <= (recording.healFromMs ?? recording.untilMs);
       const acknowledged = loss?.acknowledged.filter(after) ?? [];
       if (acknowledged.length === 0) return unknown("nothing was acknowledged on the wrong side");
       const lost = loss?.lost.filter(after) ?? [];
-      const last = acknowledged.at(-1)?.endMs ?? t0;
-      const text = `${lost.length} of ${acknowledged.length} writes which ${wrong} acknowledged over ${seconds(last - t0)} are gone`;
+      const last = acknowledged.at(-1)?.endMs ?? cutOff;
+      const text = `${lost.length} of ${acknowledged.length} writes which ${wrong} acknowledged over ${seconds(last - cutOff)} are gone`;
       return lost.length === acknowledged.length ? met(text) : violated(text);
     },
   );

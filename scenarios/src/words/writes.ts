@@ -65,10 +65,11 @@ function unaffected({ on, stall = "1s", ...span }: { on: Routes; stall?: string 
     breach: (recording, fromMs, toMs) => {
       const limit = duration(stall, recording.settings);
       for (const client of clientsOn(recording, on)) {
+        // It begins with the last success, which may be before what caused it, and counts as far as it lies within.
         const hit = outagesSince(client, fromMs).find(
           (outage) =>
-            outage.fromMs < toMs &&
-            (outage.failed + outage.indeterminate > 0 || lengthOf(outage, toMs) > limit),
+            (outage.troubleMs ?? Number.POSITIVE_INFINITY) <= toMs ||
+            Math.min(outage.toMs ?? toMs, toMs) - outage.fromMs > limit,
         );
         if (!hit) continue;
         const errors = Object.entries(hit.errors).map(([text, times]) => `${times} × ${text}`);
@@ -121,6 +122,7 @@ function refused({ on, ...span }: { on: Routes } & Span): Invariant {
     );
   return {
     ...span,
+    broughtAbout: true,
     sentence: () => `${spokenRoutes(on)} are not acknowledged`,
     breach: (recording, fromMs, toMs) => {
       const accepted = tried(recording, fromMs, toMs).find(
