@@ -6,7 +6,7 @@ import { isRepair } from "../model/scenario.ts";
 export type EventOf<Kind extends TimelineEvent["kind"]> = Extract<TimelineEvent, { kind: Kind }>;
 
 export function eventsOf<Kind extends TimelineEvent["kind"]>(
-  recording: Recording,
+  recording: Pick<Recording, "events">,
   kind: Kind,
 ): EventOf<Kind>[] {
   return recording.events.filter((event): event is EventOf<Kind> => event.kind === kind);
@@ -30,7 +30,11 @@ function sideOf(step: EventOf<"fault">, side: Side): number {
  * @param since "fault" is T0, "heal" the start of the repair, anything else the name of a step; "fault + 2s" is so
  * long after it.
  */
-export function momentOf(recording: Recording, since: string, side: Side): number | undefined {
+export function momentOf(
+  recording: Pick<Recording, "events" | "t0Ms" | "healFromMs" | "settings">,
+  since: string,
+  side: Side,
+): number | undefined {
   if (since === "heal") return recording.healFromMs ?? undefined;
   const steps = eventsOf(recording, "fault");
   if (since === "fault") {

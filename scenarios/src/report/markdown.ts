@@ -1,6 +1,7 @@
 /** The report for pasting into an issue or a chat. */
 import type { Journal } from "@redis-ha-lab/common/journal.ts";
 import { PHASES } from "../evidence/phases.ts";
+import { spentSentence } from "../evidence/spent.ts";
 import { saying, speaker } from "../model/describe.ts";
 import { seconds } from "../model/duration.ts";
 import { stamp } from "../model/finding.ts";
@@ -30,7 +31,7 @@ export function markdownReport(journal: Journal): string {
     "",
     ...journal.reasons.map((reason) => `- ${reason}`),
     "",
-    `Scenario \`${journal.scenario}\`, ${journal.startedAt}; down-after ${settings.downAfterMs} ms, failover-timeout ${settings.failoverTimeoutMs} ms, quorum ${settings.quorum}, min-replicas-to-write ${settings.minReplicasToWrite}, repointer ${settings.repointer ? "on" : "off"}.`,
+    `Scenario \`${journal.scenario}\`, ${journal.startedAt}; down-after ${settings.downAfterMs} ms, failover-timeout ${settings.failoverTimeoutMs} ms, quorum ${settings.quorum}, min-replicas-to-write ${settings.minReplicasToWrite}, repointer ${settings.repointer ? "on" : "off"}. ${spentSentence(journal)}`,
     "",
     "## What happened",
     "",

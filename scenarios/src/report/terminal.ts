@@ -2,6 +2,7 @@
 import { styleText } from "node:util";
 import type { Journal, Recording, TimelineEvent } from "@redis-ha-lab/common/journal.ts";
 import { PHASES } from "../evidence/phases.ts";
+import { spentSentence } from "../evidence/spent.ts";
 import { saying, speaker } from "../model/describe.ts";
 import { seconds } from "../model/duration.ts";
 import { table } from "../status/table.ts";
@@ -123,6 +124,7 @@ export function summaryLines(journal: Journal): string[] {
     "",
     `${sign(journal.verdict)}  ${paint("bold", journal.title)}`,
     ...journal.reasons.map((reason) => `  ${reason}`),
+    paint("dim", `  ${spentSentence(journal)}`),
     "",
     ...journal.expectations.flatMap(({ sentence, status, because }) => [
       `${sign(status)} ${sentence}`,

@@ -4,6 +4,7 @@
  * differs because it is being written to is looked at again.
  */
 import { setTimeout as sleep } from "node:timers/promises";
+import { until, within } from "@redis-ha-lab/common/deadline.ts";
 import type { Recording } from "@redis-ha-lab/common/journal.ts";
 import type { Redis } from "ioredis";
 import type { LabConfig } from "../lab/config.ts";
@@ -13,6 +14,10 @@ import { standing } from "../lab/connections.ts";
 const KEYS_AT_MOST = 20_000;
 const BATCH = 250;
 const TRIES = 10;
+/** A node of a steady lab takes a connection in some ms; one that is away for so long stays away. */
+const CONNECTED_WITHIN_MS = 5_000;
+/** For all of it: a busy machine compares the 20,000 keys in a second or two. */
+const COMPARED_WITHIN_MS = 60_000;
 
 async function someKeys(redis: Redis): Promise<string[]> {
   const keys: string[] = [];
@@ -39,32 +44,53 @@ async function differing(nodes: readonly Redis[], keys: readonly string[]): Prom
   return found;
 }
 
-/** @returns null when a node does not answer. */
-export async function compareData(config: LabConfig, masterName: string): Promise<Recording["comparison"]> {
-  const clients = config.redisNodes.map((node) => standing(node, config.credentials.lab, 2_000));
+type Places = Pick<LabConfig, "redisNodes"> & { readonly credentials: Pick<LabConfig["credentials"], "lab"> };
+
+async function compare(
+  { redisNodes }: Places,
+  nodes: readonly Redis[],
+  masterName: string,
+): Promise<Recording["comparison"]> {
+  const master = nodes[redisNodes.findIndex(({ name }) => name === masterName)];
+  if (!master) return null;
+  const keys = await someKeys(master);
+  let suspects = await differing(nodes, keys);
+  let counts: number[] = [];
+  for (let tries = 1; tries < TRIES; tries++) {
+    counts = await Promise.all(nodes.map((node) => node.dbsize()));
+    if (suspects.length === 0 && new Set(counts).size === 1) break;
+    await sleep(100);
+    suspects = await differing(nodes, suspects);
+  }
+  return {
+    compared: keys.length,
+    differing: suspects,
+    keys: Object.fromEntries(redisNodes.map(({ name }, at) => [name, counts[at] ?? 0])),
+  };
+}
+
+/**
+ * @param connectedWithinMs for all nodes together.
+ * @returns null when a node does not answer, or stays away.
+ */
+export async function compareData(
+  places: Places,
+  masterName: string,
+  connectedWithinMs = CONNECTED_WITHIN_MS,
+): Promise<Recording["comparison"]> {
+  const clients = places.redisNodes.map((node) => standing(node, places.credentials.lab, 2_000));
+  const nodes = clients.map(({ redis }) => redis);
   try {
-    await Promise.all(
-      clients.map(
-        ({ redis }) => redis.status === "ready" || new Promise((ready) => redis.once("ready", ready)),
-      ),
+    await until(() => nodes.every(({ status }) => status === "ready") || undefined, {
+      withinMs: connectedWithinMs,
+      everyMs: 10,
+      why: () => "not every node takes a connection",
+    });
+    return await within(
+      COMPARED_WITHIN_MS,
+      "the data sets were not compared in time",
+      compare(places, nodes, masterName),
     );
-    const nodes = clients.map(({ redis }) => redis);
-    const master = nodes[config.redisNodes.findIndex(({ name }) => name === masterName)];
-    if (!master) return null;
-    const keys = await someKeys(master);
-    let suspects = await differing(nodes, keys);
-    let counts: number[] = [];
-    for (let tries = 1; tries < TRIES; tries++) {
-      counts = await Promise.all(nodes.map((node) => node.dbsize()));
-      if (suspects.length === 0 && new Set(counts).size === 1) break;
-      await sleep(100);
-      suspects = await differing(nodes, suspects);
-    }
-    return {
-      compared: keys.length,
-      differing: suspects,
-      keys: Object.fromEntries(config.redisNodes.map(({ name }, at) => [name, counts[at] ?? 0])),
-    };
   } catch {
     return null;
   } finally {

@@ -1,5 +1,6 @@
 /** Several runs one after the other, and a table at the end: every scenario, or one of them again and again. */
 import type { Journal } from "@redis-ha-lab/common/journal.ts";
+import { spentOf } from "../evidence/spent.ts";
 import type { LabConfig } from "../lab/config.ts";
 import { seconds } from "../model/duration.ts";
 import type { Scenario } from "../model/scenario.ts";
@@ -35,11 +36,13 @@ export async function runSeries(
     if (options.signal.aborted) break;
     const startedMs = performance.now();
     const { journal } = await runScenario(scenario, config, options);
+    const { preparingMs, runningMs, settlingMs } = spentOf(journal);
     const { outageMs, acknowledged, lost } = feltIn(journal);
     rows.push([
       scenario.name,
       sign(journal.verdict),
       seconds(performance.now() - startedMs, 0),
+      ...[preparingMs, runningMs, settlingMs].map((ms) => seconds(ms, 0)),
       seconds(outageMs),
       String(acknowledged),
       lost === null ? "?" : String(lost),
@@ -50,7 +53,7 @@ export async function runSeries(
   const columns = [
     "scenario",
     "verdict",
-    { title: "took", right: true },
+    ...["took", "preparing", "running", "settling"].map((title) => ({ title, right: true })),
     { title: "longest outage", right: true },
     { title: "acknowledged", right: true },
     { title: "lost", right: true },

@@ -1,6 +1,7 @@
 /** The report as one page that needs nothing else: no script, no font, no network. */
 import type { Journal } from "@redis-ha-lab/common/journal.ts";
 import { PHASES } from "../../evidence/phases.ts";
+import { spentSentence } from "../../evidence/spent.ts";
 import { saying, speaker } from "../../model/describe.ts";
 import { seconds } from "../../model/duration.ts";
 import { stamp } from "../../model/finding.ts";
@@ -24,6 +25,7 @@ function head(journal: Journal): string {
       ? `fence: ${settings.minReplicasToWrite} replica within ${seconds(settings.minReplicasMaxLagMs, 0)}`
       : "fence off",
     `repointer ${settings.repointer ? "on" : "off"}`,
+    spentSentence(journal),
   ];
   const reasons = journal.reasons.map((reason) => element("li", {}, safe(reason))).join("");
   return [
