@@ -23,7 +23,7 @@ export const sending = () => [
     stacked: true,
   }),
   graph({
-    title: "How many are not?",
+    title: "How many are not acknowledged?",
     description:
       "Failed: certainly not in Redis. Indeterminate: sent, never answered; Redis may have it. A client that counts the second as failed and sends again makes duplicates.",
     queries: [

@@ -57,6 +57,7 @@ export const commands = () => [
     width: 12,
     height: 8,
     unit: "s",
+    logarithmic: true,
   }),
   graph({
     title: "How long do the slowest 1 % take?",
@@ -68,6 +69,7 @@ export const commands = () => [
     width: 12,
     height: 8,
     unit: "µs",
+    logarithmic: true,
   }),
   graph({
     title: "Which commands end in an error?",
