@@ -57,16 +57,24 @@ const datasources = z.strictObject({
     ]),
   ),
 });
+const place = {
+  profiles: z.array(z.string()),
+  ports: z.array(z.string()),
+  networks: z.object({ lab: z.object({ ipv4_address: z.string() }) }),
+};
 const compose = z.object({
   services: z.object({
     grafana: z.object({
       environment: z.record(z.string(), z.string()),
       volumes: z.array(z.string()),
       read_only: z.boolean().optional(),
+      ...place,
     }),
+    "without-grafana": z.object(place),
   }),
 });
-const { grafana } = compose.parse(parse(read("docker-compose.yaml"))).services;
+const services = compose.parse(parse(read("docker-compose.yaml"))).services;
+const { grafana } = services;
 
 /** Of [section] key in grafana.ini: GF_SECTION_KEY. Those that the lab sets, as Grafana 13 knows them. */
 const KNOWN_SETTINGS = [
@@ -83,6 +91,16 @@ const KNOWN_SETTINGS = [
   "GF_PLUGINS_PREINSTALL_DISABLED",
   "GF_PLUGINS_PREINSTALL_AUTO_UPDATE",
 ];
+
+describe("the page in Grafana's place", () => {
+  // setup/up.sh removes the one whose name is not the profile.
+  it("has Grafana's address and port, and each has a profile of its name", () => {
+    const { profiles, ...itsPlace } = place;
+    const where = z.object(itsPlace);
+    expect(where.parse(services["without-grafana"])).toEqual(where.parse(grafana));
+    for (const [name, service] of Object.entries(services)) expect(service.profiles).toEqual([name]);
+  });
+});
 
 describe("the provisioning of Grafana", () => {
   it("reads dashboards from where compose puts them", () => {
