@@ -1,5 +1,5 @@
 # One recipe for every TypeScript image: `app` (the services) and `tools` (the lab command).
-# Node runs the sources as they are, so there is no build step; images/lab.sh gives the arguments.
+# Node runs the sources as they are; only the console's page is built. images/lab.sh gives the arguments.
 ARG NODE_IMAGE
 ARG REDIS_IMAGE
 
@@ -31,12 +31,31 @@ RUN if [ -f bundle.crt ]; then export NODE_EXTRA_CA_CERTS=/app/bundle.crt; fi \
  && npm ci --omit=dev --ignore-scripts --no-audit --no-fund --no-update-notifier \
  && rm -rf bundle.crt /root/.npm
 
+# What bundles the console's page, and what goes into it: nothing of it is in the images.
+FROM ${NODE_IMAGE} AS page-tools
+WORKDIR /app
+COPY --from=manifests /app ./
+COPY package.json .lab/c[a] ./
+ARG NPM_CONFIG_REGISTRY
+RUN if [ -f bundle.crt ]; then export NODE_EXTRA_CA_CERTS=/app/bundle.crt; fi \
+ && npm ci --workspace console --ignore-scripts --no-audit --no-fund --no-update-notifier \
+ && rm -rf bundle.crt /root/.npm
+
+FROM ${NODE_IMAGE} AS page
+# As above: thrown away after the build.
+LABEL redis-ha-lab.stage=sources
+WORKDIR /app
+COPY --from=page-tools /app ./
+COPY --from=sources /app/console console
+RUN npm run --silent build --workspace console
+
 FROM ${NODE_IMAGE} AS app
 ENV NODE_ENV=production
 WORKDIR /app
 # With its links: Node runs .ts only outside node_modules, so workspaces must stay linked.
 COPY --from=dependencies /app ./
 COPY --from=sources /app ./
+COPY --from=page /app/console/dist console/dist
 RUN mkdir .compiled && chown node .compiled
 USER node
 # Node takes the types out of every source when it starts: half a second and 20 MB per process.

@@ -23,7 +23,7 @@ hash=$(
   {
     echo "$NODE_IMAGE $REDIS_IMAGE"
     find $workspaces Dockerfile .dockerignore package.json package-lock.json tsconfig.json \
-      -name node_modules -prune -o -type f ! -name '*.test.ts' ! -name '*.md' ! -name '*.y*ml' -print |
+      \( -name node_modules -o -name dist \) -prune -o -type f ! -name '*.test.ts' ! -name '*.md' ! -name '*.y*ml' -print |
       LC_ALL=C sort | tr '\n' '\0' | xargs -0 $sha256
   } | $sha256 | cut -c 1-12
 )

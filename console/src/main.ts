@@ -7,7 +7,7 @@ import { loadConsoleConfig } from "./config.ts";
 import { detailRoutes } from "./detail/routes.ts";
 import { createMetrics } from "./metrics.ts";
 import { unseen } from "./observations.ts";
-import { bundlePage } from "./page/bundle.ts";
+import { loadPage } from "./page/page.ts";
 import { pageRoutes } from "./page/routes.ts";
 import { readOnly } from "./read-only.ts";
 import { openRunsFolder } from "./runs/folder.ts";
@@ -41,7 +41,7 @@ const board = createBoard({
 });
 const redisCredentials = { username: "console", password: config.REDIS_CONSOLE_PASSWORD };
 const folder = openRunsFolder(config.RUNS_DIR);
-const page = await bundlePage();
+const page = await loadPage();
 
 const options = {
   logger,

@@ -1,6 +1,6 @@
 /** The page and what it is made of. */
 import { type Request, type Response, Router } from "express";
-import type { Asset, Page } from "./bundle.ts";
+import type { Asset, Page } from "./page.ts";
 
 /**
  * Nothing from elsewhere, nothing inline. A report is shown in a frame of its own origin, with its own policy.

@@ -10,7 +10,7 @@ const SILENT_MS = 3_000;
 const AGAIN_AFTER_MS = 500;
 
 export interface Listener {
-  /** The document as it is now. It is changed in place by the next call. */
+  /** The document as it is now. */
   state(state: State, event: ServerEvent): void;
   /** The connection is lost; the last document may be wrong from now on. */
   lost(reason: string): void;
