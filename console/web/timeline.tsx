@@ -55,12 +55,7 @@ function FilterView({ groups }: Filter) {
       <legend class="unseen">What the timeline shows</legend>
       <Chip label="All" pressed={groups.size === 0} groups={new Set()} />
       {GROUPS.map((group) => (
-        <Chip
-          key={group}
-          label={LABELS[group]}
-          pressed={groups.has(group)}
-          groups={toggled(groups, group)}
-        />
+        <Chip key={group} label={LABELS[group]} pressed={groups.has(group)} groups={toggled(groups, group)} />
       ))}
       <input
         id="words"
@@ -94,12 +89,12 @@ export function Timeline({ entries }: { entries: readonly Entry[] }) {
   const shown = entries.filter((entry) => passes(filter.value, entry));
   return (
     <section class="card timeline" aria-labelledby="timeline-title">
-      <h2 id="timeline-title" tabIndex={-1}>
+      <h2 id="timeline-title" tabindex={-1}>
         Timeline
       </h2>
       <FilterView {...filter.value} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <ol id="timeline" tabIndex={0} aria-labelledby="timeline-title">
+      <ol id="timeline" tabindex={0} aria-labelledby="timeline-title">
         {/* A restarted console counts anew: its entry 7 is not the entry 7 of before. */}
         {shown.map((entry) => (
           <EntryView key={`${entry.id}@${entry.at}`} {...entry} />

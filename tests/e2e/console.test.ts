@@ -63,6 +63,7 @@ describe.skipIf(!found)("the console's page", () => {
       const one = await opened(width, scheme);
       await healthy(one);
       await one.locator('.node[data-name="redis-2"]').press("Enter");
+      await one.waitForSelector("#panel", SHOWN);
       await one.evaluate(axe);
       const { violations } = await one.evaluate(() =>
         (window as unknown as { axe: typeof import("axe-core") }).axe.run(),
@@ -86,6 +87,7 @@ describe.skipIf(!found)("the console's page", () => {
     const offsetBefore = Number(/master_repl_offset:(\d+)/.exec(await ask(replica, "info replication"))?.[1]);
     await page.locator(`.node[data-name="${replica}"]`).click();
     const panel = page.locator("#panel");
+    await panel.waitFor(SHOWN);
     const fact = async (label: string) =>
       (await panel
         .locator(".facts > div", { has: page.locator("dt", { hasText: new RegExp(`^${label}$`) }) })
@@ -108,7 +110,9 @@ describe.skipIf(!found)("the console's page", () => {
     expect(await fact("version")).toBe(/redis_version:(\S+)/.exec(await ask(replica, "info server"))?.[1]);
 
     await page.keyboard.press("Escape");
-    expect(await panel.isVisible()).toBe(false);
+    await panel.waitFor({ ...SHOWN, state: "hidden" });
+    // Back where it came from, for those who go on by keyboard.
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("data-name"))).toBe(replica);
   });
 
   test("shows a failover while it happens: phase, badge, route, clock, timeline", async () => {
@@ -144,7 +148,8 @@ describe.skipIf(!found)("the console's page", () => {
     expect(await page.locator('#timeline [data-group="routes"]').count()).toBeGreaterThan(0);
     // Seen by a newcomer: only what HAProxy did about it.
     await page.getByRole("button", { name: "Routes" }).click();
-    expect(await page.locator('#timeline li:not([data-group="routes"])').count()).toBe(0);
+    await page.waitForSelector('#timeline li:not([data-group="routes"])', { ...SHOWN, state: "detached" });
+    expect(await told("route-write")).toBeGreaterThan(0);
     await page.getByRole("button", { name: "All", exact: true }).click();
 
     await lab.docker.start(old);

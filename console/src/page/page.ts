@@ -37,13 +37,22 @@ async function asset(path: string, file: string): Promise<Asset> {
     promisify(brotliCompress)(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
   ]);
   const etag = `"${createHash("sha256").update(plain).digest("base64url").slice(0, 22)}"`;
-  return { path, type: TYPES[extname(file)] ?? "application/octet-stream", etag, plain, gzip: gzipped, brotli };
+  return {
+    path,
+    type: TYPES[extname(file)] ?? "application/octet-stream",
+    etag,
+    plain,
+    gzip: gzipped,
+    brotli,
+  };
 }
 
 /** @param folder what web/build.ts wrote. @throws when it is not there: in the image it always is. */
 export async function loadPage(folder = BUILT): Promise<Page> {
   const names = await readdir(folder).catch((cause: unknown) => {
-    throw new Error(`The console's page is not built, ${folder} can't be read: npm run build -w console`, { cause });
+    throw new Error(`The console's page is not built, ${folder} can't be read: npm run build -w console`, {
+      cause,
+    });
   });
   const assets = names.filter((name) => name !== "index.html");
   return {

@@ -55,7 +55,7 @@ function Command({ command }: { command: string }) {
   return (
     <div class="command">
       <code ref={code}>{command}</code>
-      <button type="button" class="quiet" aria-label={`Copy: ${command}`} onClick={copy}>
+      <button type="button" class="quiet" aria-label={`${said}: ${command}`} onClick={copy}>
         {said}
       </button>
     </div>
@@ -157,7 +157,7 @@ function OpenPanel({ node }: { node: Node }) {
   return (
     <dialog id="panel" class="panel" aria-labelledby="panel-title" open>
       <div class="head">
-        <h2 id="panel-title" tabIndex={-1} ref={title}>
+        <h2 id="panel-title" tabindex={-1} ref={title}>
           {node.name}
         </h2>
         <button type="button" class="quiet" onClick={close}>

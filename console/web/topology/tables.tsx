@@ -42,7 +42,7 @@ interface TableProps {
 
 export const Tables = ({ state: { nodes, sentinels, haproxy } }: { state: State }) => (
   // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-  <section class="scroll" tabIndex={0} aria-label="The topology as tables">
+  <section class="scroll" tabindex={0} aria-label="The topology as tables">
     <Table
       id="nodes-table"
       caption="Redis nodes"

@@ -25,7 +25,7 @@ const opens = (name: string) => {
   };
   return {
     role: "button",
-    tabIndex: 0,
+    tabindex: 0,
     onClick: open,
     onKeyDown(event: KeyboardEvent) {
       if (event.key !== "Enter" && event.key !== " ") return;
