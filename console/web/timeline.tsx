@@ -93,7 +93,7 @@ export function Timeline({ entries }: { entries: readonly Entry[] }) {
         Timeline
       </h2>
       <FilterView {...filter.value} />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      {/* What scrolls must be reachable by keyboard. */}
       <ol id="timeline" tabindex={0} aria-labelledby="timeline-title">
         {/* A restarted console counts anew: its entry 7 is not the entry 7 of before. */}
         {shown.map((entry) => (

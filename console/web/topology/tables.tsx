@@ -41,7 +41,7 @@ interface TableProps {
 }
 
 export const Tables = ({ state: { nodes, sentinels, haproxy } }: { state: State }) => (
-  // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+  // What scrolls must be reachable by keyboard.
   <section class="scroll" tabindex={0} aria-label="The topology as tables">
     <Table
       id="nodes-table"
