@@ -1,4 +1,5 @@
 import { until } from "@redis-ha-lab/common/deadline.ts";
+import { serverEvents } from "@redis-ha-lab/common/server-events.ts";
 import { expect, it } from "vitest";
 import { useClients } from "../support/client-stage.ts";
 
@@ -17,14 +18,8 @@ async function events(path: string, count: number, headers: Record<string, strin
   const response = await fetch(`${stage().subscriber.url}${path}`, { headers, signal: leave.signal });
   expect(response.headers.get("content-type")).toMatch(/^text\/event-stream/);
   const found: { id: number; text: string }[] = [];
-  let rest = "";
-  for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
-    rest += chunk;
-    for (let end = rest.indexOf("\n\n"); end >= 0; end = rest.indexOf("\n\n")) {
-      const [, id, data] = /^id: (\d+)\ndata: (.*)$/.exec(rest.slice(0, end)) ?? [];
-      rest = rest.slice(end + 2);
-      if (id && data) found.push({ id: Number(id), text: JSON.parse(data).text });
-    }
+  for await (const { id, data } of serverEvents(response)) {
+    found.push({ id: Number(id), text: JSON.parse(data).text });
     if (found.length >= count) break;
   }
   leave.abort();

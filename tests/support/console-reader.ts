@@ -1,11 +1,12 @@
 /** A page that is open: follows a console's events and keeps what a test wants to know. */
 import { until } from "@redis-ha-lab/common/deadline.ts";
+import type { ServerEvent } from "@redis-ha-lab/common/server-events.ts";
 import type { State } from "@redis-ha-lab/console/state.ts";
 import { follow } from "@redis-ha-lab/console/watch/follow.ts";
 
 export interface ConsoleReader {
-  /** The kinds of events that came, by id, oldest first. */
-  readonly events: readonly { readonly id: string; readonly event: string }[];
+  /** All that came, oldest first. */
+  readonly events: readonly ServerEvent[];
   /** What `read` gave for each document, repetitions left out. */
   readonly seen: readonly string[];
   readonly current: State;
@@ -20,7 +21,7 @@ export function openReader(
   read: (state: State, id: string) => string = () => "",
 ): ConsoleReader {
   const leave = new AbortController();
-  const events: { id: string; event: string }[] = [];
+  const events: ServerEvent[] = [];
   const seen: string[] = [];
   let current: State | undefined;
   const present = (): State => {
@@ -28,10 +29,10 @@ export function openReader(
     return current;
   };
   void follow(`${url}/api/events`, leave.signal, {
-    state: (state, { id, event }) => {
+    state: (state, event) => {
       current = state;
-      events.push({ id, event });
-      const text = read(state, id);
+      events.push(event);
+      const text = read(state, event.id ?? "");
       if (seen.at(-1) !== text) seen.push(text);
     },
     lost: () => {},

@@ -1,9 +1,9 @@
 /** Reads a console's events for as long as it is asked to; comes back by itself, with the id it saw last. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { describeError } from "@redis-ha-lab/common/logger.ts";
+import { type ServerEvent, serverEvents } from "@redis-ha-lab/common/server-events.ts";
 import { apply } from "../patch/apply.ts";
 import type { State } from "../state.ts";
-import { eventParser, type ServerEvent } from "../stream/parse-events.ts";
 
 /** A console sends four times a second. */
 const SILENT_MS = 3_000;
@@ -29,11 +29,9 @@ export async function follow(url: string, signal: AbortSignal, listener: Listene
         signal: AbortSignal.any([signal, silence.signal]),
         headers: lastId === undefined ? {} : { "last-event-id": lastId },
       });
-      if (!response.ok || !response.body) throw new Error(`HTTP ${response.status}`);
-      const parse = eventParser();
-      for await (const piece of response.body.pipeThrough(new TextDecoderStream())) {
+      for await (const event of serverEvents(response)) {
         timer.refresh();
-        for (const event of parse(piece)) take(event);
+        take(event);
       }
       throw new Error("the console ended the connection");
     } finally {

@@ -31,3 +31,12 @@ export async function readFrames(
   await Promise.all([finished(stdout), finished(stderr)]);
   return collected;
 }
+
+/** Reads such a stream to its end. @returns what both wrote, in the order in which they did. */
+export async function readTogether(docker: Docker, stream: NodeJS.ReadableStream): Promise<string> {
+  const both = new PassThrough({ encoding: "utf8" });
+  docker.modem.demuxStream(stream, both, both);
+  await finished(stream, { writable: false });
+  both.end();
+  return (await both.toArray()).join("");
+}

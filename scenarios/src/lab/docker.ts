@@ -2,12 +2,13 @@
  * The one place that talks to Docker. Every container is found by the labels Compose gave it, and only those of
  * the lab's own project can be found at all: whatever else runs on the host is out of reach.
  */
+import { Readable } from "node:stream";
 import Docker from "dockerode";
 import type { LabConfig } from "./config.ts";
 import { type ContainerEvent, containerEvents } from "./docker-events.ts";
 import { type Helper, startHelper } from "./docker-helper.ts";
 import { type Outcome, type RunOptions, runOnce } from "./docker-run.ts";
-import { readFrames } from "./docker-streams.ts";
+import { readFrames, readTogether } from "./docker-streams.ts";
 
 export type { ContainerEvent } from "./docker-events.ts";
 export type { Outcome, RunOptions } from "./docker-run.ts";
@@ -139,16 +140,8 @@ export function createDocker(config: Pick<LabConfig, "project">) {
 
     /** The last lines a service wrote, stdout and stderr together. */
     async logs(service: string, { tail = 100 } = {}): Promise<string> {
-      const buffer = await (await container(service)).logs({ stdout: true, stderr: true, tail });
-      const frames = buffer as unknown as Buffer;
-      let text = "";
-      // Each frame: one byte of stream number, three of padding, four of length.
-      for (let at = 0; at + 8 <= frames.length; ) {
-        const length = frames.readUInt32BE(at + 4);
-        text += frames.toString("utf8", at + 8, at + 8 + length);
-        at += 8 + length;
-      }
-      return text;
+      const logs = await (await container(service)).logs({ stdout: true, stderr: true, tail });
+      return readTogether(docker, Readable.from(logs));
     },
   };
 }

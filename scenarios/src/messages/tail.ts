@@ -1,5 +1,6 @@
 /** `tail`: messages as the subscriber receives them. */
 import { setTimeout as sleep } from "node:timers/promises";
+import { serverEvents } from "@redis-ha-lab/common/server-events.ts";
 import { z } from "zod";
 import type { LabConfig } from "../lab/config.ts";
 import { interruption } from "../lab/interruption.ts";
@@ -34,18 +35,11 @@ function line(received: z.output<typeof message>): string {
 async function follow(url: string, after: number | undefined): Promise<number | undefined> {
   const from = after === undefined ? "" : `&after=${after}`;
   const response = await fetch(url + from, { signal: interruption });
-  let rest = "";
   let last = after;
-  for await (const piece of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
-    const events = (rest + piece).split("\n\n");
-    rest = events.pop() ?? "";
-    for (const event of events) {
-      const data = /^data: (.*)$/m.exec(event)?.[1];
-      if (data === undefined) continue;
-      const received = message.parse(JSON.parse(data));
-      last = received.index;
-      process.stdout.write(`${line(received)}\n`);
-    }
+  for await (const { data } of serverEvents(response)) {
+    const received = message.parse(JSON.parse(data));
+    last = received.index;
+    process.stdout.write(`${line(received)}\n`);
   }
   return last;
 }

@@ -1,5 +1,5 @@
 /** HAProxy's route, fifty times a second, and the states of its servers, ten times a second. */
-import { Agent, get } from "node:http";
+import { createHttpClient } from "@redis-ha-lab/common/http-client.ts";
 import { z } from "zod";
 import type { LabConfig } from "../lab/config.ts";
 import { every } from "./every.ts";
@@ -7,28 +7,9 @@ import type { Recorder } from "./recorder.ts";
 
 const ROUTE_EVERY_MS = 20;
 const SERVERS_EVERY_MS = 100;
-const LIMIT_MS = 500;
+const LIMITS = { withinMs: 500, mostBytes: 1 << 20 };
 
 const route = z.object({ write: z.string().nullable(), read: z.array(z.string()) });
-
-/** One kept-alive connection: fetch() would cost more than the answer. */
-function fetchText(agent: Agent, host: string, port: number, path: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const request = get({ agent, host, port, path, timeout: LIMIT_MS }, (response) => {
-      let text = "";
-      response.setEncoding("utf8");
-      response.on("data", (chunk: string) => {
-        text += chunk;
-      });
-      response.on("end", () =>
-        response.statusCode === 200 ? resolve(text) : reject(new Error(`HTTP ${response.statusCode}`)),
-      );
-      response.on("error", reject);
-    });
-    request.on("timeout", () => request.destroy(new Error("no answer")));
-    request.on("error", reject);
-  });
-}
 
 /** `proxy,server,…,status,…` of HAProxy's CSV, backends' servers only. */
 export function parseServers(csv: string): { backend: string; server: string; status: string }[] {
@@ -51,15 +32,14 @@ export async function watchHaproxy(
   recorder: Recorder,
   signal: AbortSignal,
 ): Promise<void> {
-  const { host, port } = config.haproxyStats;
-  const agent = new Agent({ keepAlive: true, maxSockets: 2 });
+  const client = createHttpClient(config.haproxyStats, LIMITS);
   let last = "";
   const states = new Map<string, string>();
 
   async function pollRoute(): Promise<void> {
     let seen: { known: boolean; write: string | null; read: string[] };
     try {
-      seen = { known: true, ...route.parse(JSON.parse(await fetchText(agent, host, port, "/route"))) };
+      seen = { known: true, ...route.parse(JSON.parse(await client.text("/route"))) };
       recorder.heard("haproxy", true);
     } catch {
       if (signal.aborted) return;
@@ -72,7 +52,7 @@ export async function watchHaproxy(
   }
 
   async function pollServers(): Promise<void> {
-    const csv = await fetchText(agent, host, port, "/;csv;norefresh").catch(() => "");
+    const csv = await client.text("/;csv;norefresh").catch(() => "");
     for (const { backend, server, status } of csv ? parseServers(csv) : []) {
       const name = `${backend}/${server}`;
       if (states.has(name) && states.get(name) !== status)
@@ -81,5 +61,5 @@ export async function watchHaproxy(
     }
   }
   await Promise.all([every(ROUTE_EVERY_MS, signal, pollRoute), every(SERVERS_EVERY_MS, signal, pollServers)]);
-  agent.destroy();
+  client.close();
 }

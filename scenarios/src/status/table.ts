@@ -1,9 +1,8 @@
 /** Text in columns. */
+import { stripVTControlCharacters } from "node:util";
 
 /** Escape sequences of colours take no room on the screen. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what these sequences begin with
-const COLOUR = /\u001b\[[0-9;]*m/g;
-const width = (text: string) => text.replace(COLOUR, "").length;
+const width = (text: string) => stripVTControlCharacters(text).length;
 
 export interface Column {
   readonly title: string;
