@@ -1,6 +1,9 @@
 /** Bars beside each other: one group per setting, one bar per contender, a whisker for the spread. */
+import { drawChart, type Paper, place, ROW } from "@redis-ha-lab/scenarios/report/html/chart.ts";
 import { element, safe } from "@redis-ha-lab/scenarios/report/html/markup.ts";
-import { drawChart, place, ROW, rowName } from "./chart.ts";
+
+/** Right of a bar stands its value; the axis is above, for drawings that are taller than the screen. */
+export const PAPER: Paper = { left: 210, right: 190, head: 26, axis: "above" };
 
 export interface Bar {
   readonly label: string;
@@ -31,7 +34,6 @@ function drawBar(bar: Bar, x: (value: number) => number, middle: number): string
   const [lowest, highest] = bar.spread ?? [value, value];
   const box = { x: x(0), y: middle - ROW / 2 + 3, width: Math.max(1, x(value) - x(0)), height: ROW - 6 };
   return [
-    rowName(label, middle),
     element("rect", { class: look, ...box, rx: 2 }, element("title", {}, safe(`${label}: ${text}`))),
     element("line", { class: "whisker", x1: x(lowest), x2: x(highest), y1: middle, y2: middle }),
     element("text", { x: Math.max(x(value), x(highest)) + 7, y: middle + 4 }, safe(text)),
@@ -42,11 +44,13 @@ function drawBar(bar: Bar, x: (value: number) => number, middle: number): string
 export function drawBars(groups: readonly BarGroup[], title: string, unit: string): string {
   const most = Math.max(...groups.flatMap(({ rows }) => rows.map((bar) => bar.spread?.[1] ?? bar.value)));
   const step = stepFor(most);
-  const x = (value: number) => place(value / most);
+  const x = (value: number) => place(PAPER, value / most);
   const last = Math.floor(most / step + 1e-9);
   const ticks = Array.from({ length: last + 1 }, (_, n) => ({
     x: x(n * step),
     text: `${short.format(n * step)}${n === last ? ` ${unit}` : ""}`,
   }));
-  return drawChart(title, groups, ticks, (bar, middle) => drawBar(bar, x, middle));
+  const rowOf = (bar: Bar) => ({ name: bar.label, draw: (middle: number) => drawBar(bar, x, middle) });
+  const drawn = groups.map(({ label, rows }) => ({ label, rows: rows.map(rowOf) }));
+  return drawChart(PAPER, title, drawn, ticks);
 }

@@ -1,6 +1,7 @@
 /** Latencies, drawn: from the median to the slowest hundredth, on an axis of powers of ten. */
+import { drawChart, place } from "@redis-ha-lab/scenarios/report/html/chart.ts";
 import { element, safe } from "@redis-ha-lab/scenarios/report/html/markup.ts";
-import { drawChart, place, rowName } from "./chart.ts";
+import { PAPER } from "./bars.ts";
 
 export interface Range {
   readonly label: string;
@@ -18,10 +19,9 @@ export interface RangeGroup {
 const written = (ms: number) => (ms < 1 ? ms.toFixed(2) : ms.toFixed(1));
 
 function drawRange(range: Range, x: (ms: number) => number, y: number): string {
-  const { label, look, p50Ms, p90Ms, p99Ms } = range;
+  const { look, p50Ms, p90Ms, p99Ms } = range;
   const text = `${written(p50Ms)} · ${written(p90Ms)} · ${written(p99Ms)} ms`;
   return [
-    rowName(label, y),
     element("rect", { class: `${look} tail`, x: x(p50Ms), y: y - 2, width: x(p99Ms) - x(p50Ms), height: 4 }),
     element("rect", { class: look, x: x(p50Ms), y: y - 4.5, width: x(p90Ms) - x(p50Ms), height: 9 }),
     element("circle", { class: look, cx: x(p50Ms), cy: y, r: 6 }),
@@ -34,11 +34,13 @@ export function drawRanges(groups: readonly RangeGroup[], title: string): string
   const all = groups.flatMap(({ rows }) => rows);
   const from = Math.floor(Math.log10(Math.min(...all.map(({ p50Ms }) => p50Ms))));
   const to = Math.max(from + 1, Math.log10(Math.max(...all.map(({ p99Ms }) => p99Ms))));
-  const x = (ms: number) => place((Math.log10(ms) - from) / (to - from));
+  const x = (ms: number) => place(PAPER, (Math.log10(ms) - from) / (to - from));
   const powers = Array.from({ length: Math.floor(to) - from + 1 }, (_, n) => from + n);
   const ticks = powers
     .flatMap((power) => [1, 2, 5].map((factor) => ({ ms: factor * 10 ** power, faint: factor > 1 })))
     .filter(({ ms }) => Math.log10(ms) <= to)
     .map(({ ms, faint }) => ({ x: x(ms), text: `${Number(ms.toPrecision(1))} ms`, faint }));
-  return drawChart(title, groups, ticks, (range, middle) => drawRange(range, x, middle));
+  const rowOf = (range: Range) => ({ name: range.label, draw: (y: number) => drawRange(range, x, y) });
+  const drawn = groups.map(({ label, rows }) => ({ label, rows: rows.map(rowOf) }));
+  return drawChart(PAPER, title, drawn, ticks);
 }

@@ -19,6 +19,19 @@ test("a patch turns any document into any other", () => {
   );
 });
 
+test("what a patch does not touch is the same object before and after, and nothing is changed in place", () => {
+  const before = { nodes: [{ role: "master" }, { role: "replica" }], runs: [{ id: 1 }] };
+  const whole = copy(before);
+  const after = apply(before, [
+    { op: "replace", path: "/nodes/1/role", value: "master" },
+    { op: "add", path: "/alerts", value: null },
+  ]);
+  expect(before).toEqual(whole);
+  expect(after).toEqual({ ...whole, nodes: [{ role: "master" }, { role: "master" }], alerts: null });
+  expect(after.nodes[0]).toBe(before.nodes[0]);
+  expect(after.runs).toBe(before.runs);
+});
+
 test("two documents with equal content need no patch", () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {

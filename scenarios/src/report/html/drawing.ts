@@ -1,14 +1,21 @@
 /** The timeline, drawn: phases, clients, nodes, route, Sentinels and alerts above one axis of time. */
 import type { Journal } from "@redis-ha-lab/common/journal.ts";
 import { eventsOf } from "../../evidence/moments.ts";
-import { alertRows, type Band, clientRows, phaseRow, type Row, roleRows, routeRow } from "./bands.ts";
+import {
+  alertRows,
+  type Band,
+  type Row as Bands,
+  clientRows,
+  phaseRow,
+  roleRows,
+  routeRow,
+} from "./bands.ts";
+import { drawChart, edge, type Row } from "./chart.ts";
 import { marksOf } from "./marks.ts";
 import { element, safe } from "./markup.ts";
-import { LABELS, type Scale, scaleOf, ticksOf, WIDTH } from "./scale.ts";
+import { PAPER, type Scale, scaleOf, ticksOf } from "./scale.ts";
 
-const ROW = 21;
 const BAR = 15;
-const HEAD = 40;
 
 /** White on what is dark, ink on what is light. */
 const PALE = new Set(["replica", "closed", "silent", "none"]);
@@ -27,25 +34,8 @@ function drawBand(band: Band, scale: Scale, y: number): string {
   return rect + element("text", { class: look, x: x + 5, y: y + 4 }, safe(band.text));
 }
 
-function axis(scale: Scale, height: number): string {
-  return ticksOf(scale)
-    .map((tick) => {
-      const x = scale.x(scale.zeroMs + tick);
-      const line = element("line", { class: "grid", x1: x, x2: x, y1: HEAD - 8, y2: height - 18 });
-      return (
-        line +
-        element(
-          "text",
-          { class: "dim", x, y: height - 5, "text-anchor": "middle" },
-          safe(`${tick / 1_000} s`),
-        )
-      );
-    })
-    .join("");
-}
-
 /** What was done to the lab, as lines through everything; names in two rows, so that neighbours do not collide. */
-function faults(journal: Journal, scale: Scale, height: number): string {
+function faults(journal: Journal, scale: Scale, bottom: number): string {
   const lastEnd = [0, 0];
   return eventsOf(journal, "fault")
     .filter(({ atMs }) => atMs >= scale.fromMs && atMs <= scale.toMs)
@@ -53,11 +43,11 @@ function faults(journal: Journal, scale: Scale, height: number): string {
       const x = scale.x(event.atMs);
       const row = x >= (lastEnd[0] ?? 0) ? 0 : 1;
       const fits = x >= (lastEnd[row] ?? 0);
-      const atEnd = x > WIDTH - 150;
-      if (fits) lastEnd[row] = atEnd ? WIDTH : x + event.name.length * 6.4 + 10;
+      const atEnd = x > edge(PAPER) - 138;
+      if (fits) lastEnd[row] = atEnd ? edge(PAPER) : x + event.name.length * 6.4 + 10;
       const line = element(
         "line",
-        { class: "fault-line", x1: x, x2: x, y1: 12 + row * 13, y2: height - 18 },
+        { class: "fault-line", x1: x, x2: x, y1: 12 + row * 13, y2: bottom },
         element("title", {}, safe(event.command)),
       );
       const text = element(
@@ -78,40 +68,30 @@ function faults(journal: Journal, scale: Scale, height: number): string {
 /** @param title what it shows, for those who cannot see it. */
 export function drawTimeline(journal: Journal, fromMs: number, toMs: number, title: string): string {
   const scale = scaleOf(fromMs, toMs, journal.t0Ms ?? fromMs);
-  const groups: [string, Row[]][] = [
-    ["THE FAILOVER", journal.phases.length > 0 ? [phaseRow(journal)] : []],
-    ["CLIENTS", clientRows(journal)],
-    ["HAPROXY", [routeRow(journal)]],
-    ["NODES", roleRows(journal)],
-    ["SENTINELS", journal.sentinels.map((label) => ({ label, bands: [] }))],
-    [
-      "ALERTS",
-      alertRows(journal).filter(({ bands }) =>
-        bands.some((band) => band.fromMs < toMs && band.toMs > fromMs),
-      ),
-    ],
-  ];
-  let y = HEAD;
-  let rows = "";
-  for (const [name, members] of groups) {
-    if (members.length === 0) continue;
-    rows += element("text", { class: "group", x: 12, y: y + 9 }, name);
-    y += 17;
-    for (const { label, bands } of members) {
-      const middle = y + ROW / 2;
-      rows += element("text", { x: LABELS - 8, y: middle + 4, "text-anchor": "end" }, safe(label));
-      if (name === "SENTINELS") {
-        rows += element("line", { class: "grid", x1: LABELS, x2: WIDTH - 12, y1: middle, y2: middle });
-        rows += marksOf(journal, label, scale, middle);
-      } else rows += bands.map((band) => drawBand(band, scale, middle)).join("");
-      y += ROW;
-    }
-    y += 7;
-  }
-  const height = y + 24;
-  return element(
-    "svg",
-    { class: "time", viewBox: `0 0 ${WIDTH} ${height}`, role: "img", "aria-label": title },
-    axis(scale, height) + rows + faults(journal, scale, height),
+  const banded = ({ label, bands }: Bands): Row => ({
+    name: label,
+    draw: (middle) => bands.map((band) => drawBand(band, scale, middle)).join(""),
+  });
+  const marked = (sentinel: string): Row => ({
+    name: sentinel,
+    draw: (y) =>
+      element("line", { class: "grid", x1: PAPER.left, x2: edge(PAPER), y1: y, y2: y }) +
+      marksOf(journal, sentinel, scale, y),
+  });
+  const alerts = alertRows(journal).filter(({ bands }) =>
+    bands.some((band) => band.fromMs < toMs && band.toMs > fromMs),
   );
+  const groups = [
+    { label: "THE FAILOVER", rows: journal.phases.length > 0 ? [banded(phaseRow(journal))] : [] },
+    { label: "CLIENTS", rows: clientRows(journal).map(banded) },
+    { label: "HAPROXY", rows: [banded(routeRow(journal))] },
+    { label: "NODES", rows: roleRows(journal).map(banded) },
+    { label: "SENTINELS", rows: journal.sentinels.map(marked) },
+    { label: "ALERTS", rows: alerts.map(banded) },
+  ];
+  const ticks = ticksOf(scale).map((tick) => ({
+    x: scale.x(scale.zeroMs + tick),
+    text: `${tick / 1_000} s`,
+  }));
+  return drawChart(PAPER, title, groups, ticks, (bottom) => faults(journal, scale, bottom));
 }

@@ -1,8 +1,8 @@
 /** Time on paper: from milliseconds of the run's clock to units of the drawing. */
+import { type Paper, place } from "./chart.ts";
 
-/** Room for the names of the rows, and the drawing's width. */
-export const LABELS = 172;
-export const WIDTH = 1040;
+/** Above, the names of the faults in two rows. */
+export const PAPER: Paper = { left: 172, right: 12, head: 40, axis: "below" };
 
 export interface Scale {
   readonly fromMs: number;
@@ -14,8 +14,7 @@ export interface Scale {
 
 export function scaleOf(fromMs: number, toMs: number, zeroMs: number): Scale {
   const span = Math.max(1, toMs - fromMs);
-  const x = (ms: number) =>
-    LABELS + ((Math.min(toMs, Math.max(fromMs, ms)) - fromMs) / span) * (WIDTH - LABELS - 12);
+  const x = (ms: number) => place(PAPER, (Math.min(toMs, Math.max(fromMs, ms)) - fromMs) / span);
   return { fromMs, toMs, zeroMs, x };
 }
 
