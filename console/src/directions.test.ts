@@ -36,6 +36,6 @@ test("the page takes types and the patch from the server's sources, and nothing 
       path.replace(/^(\.\.\/)+/, ""),
     ),
   );
-  const allowed = /^src\/(patch\/(apply|operation)|state\/\w+)\.ts$/;
+  const allowed = /^src\/(patch|state\/\w+)\.ts$/;
   expect(taken.filter((path) => !allowed.test(path))).toEqual([]);
 });

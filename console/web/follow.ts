@@ -4,8 +4,7 @@
  * ends its attempts.
  */
 
-import { apply } from "../src/patch/apply.ts";
-import type { Operation } from "../src/patch/operation.ts";
+import { apply, type Operation } from "../src/patch.ts";
 import type { State } from "../src/state.ts";
 
 export type Connection =

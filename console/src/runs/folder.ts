@@ -2,8 +2,18 @@
 import type { Dirent } from "node:fs";
 import { access, readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { z } from "zod";
 import type { Run } from "../state/runs.ts";
-import { journalHead } from "./journal-head.ts";
+
+/** What the list shows of a journal. Not the whole schema: an older or newer journal may still say this. */
+const journalHead = z.object({
+  title: z.string(),
+  startedAt: z.iso.datetime(),
+  verdict: z.enum(["pass", "fail", "inconclusive"]),
+  reasons: z.array(z.string()),
+  /** Where the recording ends, in milliseconds after its start. */
+  untilMs: z.number().nullable(),
+});
 
 /** Names as the runner makes them; nothing else is looked at, and nothing else can be asked for. */
 const NAME = /^[a-z0-9][A-Za-z0-9-]*$/;

@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { apply } from "../patch/apply.ts";
+import { apply } from "../patch.ts";
 import { createHub, type Hub } from "./hub.ts";
 import { BEHIND_BYTES, CUT_AFTER_MS } from "./reader.ts";
 

@@ -5,7 +5,7 @@
  * document as soon as it can.
  */
 import { randomBytes } from "node:crypto";
-import { diff } from "../patch/diff.ts";
+import { diff } from "../patch.ts";
 import { createReader, type Reader, type Sink } from "./reader.ts";
 
 /** A minute of patches at four a second: longer absences get the whole document. */

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describeError } from "@redis-ha-lab/common/logger.ts";
 import { type ServerEvent, serverEvents } from "@redis-ha-lab/common/server-events.ts";
-import { apply } from "../patch/apply.ts";
+import { apply } from "../patch.ts";
 import type { State } from "../state.ts";
 
 /** A console sends four times a second. */

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { apply } from "./apply.ts";
-import { diff } from "./diff.ts";
+import { apply, diff } from "./patch.ts";
 
 const copy = <T>(value: T): T => structuredClone(value);
 

@@ -1,8 +1,52 @@
 /**
- * What changed between two JSON documents, as a JSON Patch. Values that are the same object on both sides are not
- * looked into, so a document that is mostly carried over costs little.
+ * JSON Patch (RFC 6902) between this console and who reads its events: the page, `watch`, the tests. It knows nothing
+ * but the language, so it runs in a browser as it is.
  */
-import { escapeStep, type Operation } from "./operation.ts";
+
+/** The part of it that is sent: no move, copy or test. */
+export type Operation =
+  | { readonly op: "add" | "replace"; readonly path: string; readonly value: unknown }
+  | { readonly op: "remove"; readonly path: string };
+
+/** A key as one step of a JSON Pointer (RFC 6901). */
+const escapeStep = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1");
+const unescapeStep = (step: string): string => step.replaceAll("~1", "/").replaceAll("~0", "~");
+
+/**
+ * @returns the new document. What no operation touched is the same object in both, so that whoever shows a part of it
+ * can tell by identity that there is nothing to do.
+ * @throws when an operation does not fit, which means that an earlier one was missed: ask for the whole document.
+ */
+export function apply<T>(document: T, operations: readonly Operation[]): T {
+  let root: unknown = document;
+  for (const operation of operations) {
+    root = changed(root, operation.path.split("/").slice(1).map(unescapeStep), operation);
+  }
+  return root as T;
+}
+
+function changed(value: unknown, [step, ...rest]: readonly string[], operation: Operation): unknown {
+  const misfit = () => new Error(`the patch does not fit: ${operation.op} ${operation.path}`);
+  if (step === undefined) {
+    if (operation.op === "remove") throw misfit();
+    return operation.value;
+  }
+  if (typeof value !== "object" || value === null) throw misfit();
+  const last = rest.length === 0;
+  if (Array.isArray(value)) {
+    const at = Number(step);
+    if (!(at >= 0 && at < value.length + (last && operation.op === "add" ? 1 : 0))) throw misfit();
+    if (!last) return value.with(at, changed(value[at], rest, operation));
+    if (operation.op === "add") return value.toSpliced(at, 0, operation.value);
+    return operation.op === "remove" ? value.toSpliced(at, 1) : value.with(at, operation.value);
+  }
+  const object = value as Readonly<Record<string, unknown>>;
+  if (!Object.hasOwn(object, step) && !(last && operation.op === "add")) throw misfit();
+  if (!last) return { ...object, [step]: changed(object[step], rest, operation) };
+  if (operation.op !== "remove") return { ...object, [step]: operation.value };
+  const { [step]: _gone, ...others } = object;
+  return others;
+}
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -13,7 +57,10 @@ const same = (one: unknown, other: unknown): boolean => {
   return found.length === 0;
 };
 
-/** Operations that turn `before` into `after`, in the order in which they must be applied. */
+/**
+ * Operations that turn `before` into `after`, in the order in which they must be applied. Values that are the same
+ * object on both sides are not looked into, so a document that is mostly carried over costs little.
+ */
 export function diff(before: unknown, after: unknown): Operation[] {
   const found: Operation[] = [];
   compare(before, after, "", found);
