@@ -25,6 +25,7 @@ export default defineConfig({
       { test: { name: "setup", include: ["tests/setup/**/*.test.ts"], ...dockerTests } },
       { test: { name: "contract", include: ["tests/contract/**/*.test.ts"], ...dockerTests } },
       { test: { name: "integration", include: ["tests/integration/**/*.test.ts"], ...dockerTests } },
+      { test: { name: "registry", include: ["tests/registry/**/*.test.ts"], ...dockerTests } },
       { test: { name: "e2e", include: ["tests/e2e/**/*.test.ts"], ...dockerTests } },
     ],
   },

@@ -3,6 +3,7 @@ import type { LabConfig } from "@redis-ha-lab/scenarios/lab/config.ts";
 import { interruption } from "@redis-ha-lab/scenarios/lab/interruption.ts";
 import { createLive } from "@redis-ha-lab/scenarios/status/live.ts";
 import { table } from "@redis-ha-lab/scenarios/status/table.ts";
+import { writeDocuments } from "./documents.ts";
 import { KINDS, type RedisCommand } from "./kinds.ts";
 import { type PlannedKey, plannedKey } from "./plan.ts";
 import { makePools, type Pools } from "./pools.ts";
@@ -14,6 +15,8 @@ import { createWriter, type Writer } from "./writer.ts";
 const BATCH = 500;
 /** Batches under way at once: while Redis works on one, the next is made. */
 const UNDER_WAY = 4;
+/** One product among so many keys is a JSON document. */
+const KEYS_PER_DOCUMENT = 50;
 /** Keys read back at the end. */
 const SAMPLE = 1_000;
 
@@ -76,13 +79,12 @@ export async function fillWithMockData(config: LabConfig, keys: number, seed: nu
   try {
     await Promise.all(Array.from({ length: UNDER_WAY }, writeBatches));
     const checked = written > 0 ? await readBack(writer, written, seed, pools) : 0;
-    const lines = [
-      progress.sentence(written),
-      `${checked} of them read back: all there.`,
-      "",
-      ...summary(counts),
-      "",
-    ];
+    const wrote = [progress.sentence(written), `${checked} of them read back: all there.`];
+    if (!interruption.aborted) {
+      const documents = Math.ceil(keys / KEYS_PER_DOCUMENT);
+      wrote.push(await writeDocuments(writer, documents, seed, pools, interruption));
+    }
+    const lines = [...wrote, "", ...summary(counts), ""];
     live.end();
     process.stdout.write(`${lines.join("\n")}\n`);
   } finally {

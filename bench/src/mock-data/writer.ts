@@ -20,6 +20,8 @@ export interface Writer {
    * @throws when Redis refuses for a reason that waiting does not cure, or an outage outlasts 30 s.
    */
   write(commands: readonly RedisCommand[], signal: AbortSignal): Promise<void>;
+  /** One command and its answer, tried once. @throws its error. */
+  ask(command: RedisCommand): Promise<unknown>;
   /** TYPE of each key, "none" where it is absent. */
   typesOf(keys: readonly string[]): Promise<string[]>;
   close(): void;
@@ -75,6 +77,7 @@ export function createWriter(
         await sleep(RETRY_EVERY_MS);
       }
     },
+    ask: ([name, ...words]) => redis.call(name, ...words),
     async typesOf(keys) {
       const replies = (await redis.pipeline(keys.map((key) => ["type", key])).exec()) ?? [];
       return replies.map(([error, type]) => {

@@ -5,6 +5,7 @@ import { describeError } from "@redis-ha-lab/common/logger.ts";
 import type { Redis } from "ioredis";
 import type { LabConfig } from "./config.ts";
 import { ask } from "./connections.ts";
+import { modulesIn } from "./modules.ts";
 
 export interface NodeState {
   readonly name: string;
@@ -54,10 +55,7 @@ export function nodeFromInfo(node: Endpoint, nodes: readonly Endpoint[], text: s
     loading: field("loading") === "1" || field("async_loading") === "1",
     syncing: field("master_sync_in_progress") === "1",
     connectedReplicas: numberOf(info, "connected_slaves") ?? null,
-    // One line per module, all of the same name: `module:name=ReJSON,ver=80200,…`.
-    modules: [...text.matchAll(/^module:name=([^,\r\n]+)(?:,ver=(\d+))?/gm)].map((found) =>
-      found[2] ? `${found[1]} ${found[2]}` : String(found[1]),
-    ),
+    modules: modulesIn(text),
   };
 }
 
