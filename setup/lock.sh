@@ -11,12 +11,23 @@ lock_label() { docker inspect --format "{{index .Config.Labels \"redis-ha-lab.$1
 take_lock() {
   docker run --rm --interactive --sig-proxy=false --network none --name "$(project)-lock" \
     --label "redis-ha-lab.what=$1" --label "redis-ha-lab.since=$(date -u '+%F %T UTC')" \
+    --label "redis-ha-lab.at=$(date +%s)" \
     --label "redis-ha-lab.end=kill $$" --label "redis-ha-lab.token=$LAB_LOCK" \
     --entrypoint sh "$lock_image" -c 'echo held; exec cat' <"$pipes/in" >"$pipes/out" 2>"$pipes/said" &
   # From here to the end of this script and of what it runs.
   exec 9>"$pipes/in"
   read -r answer <"$pipes/out" || answer=''
   [ "$answer" = held ]
+}
+
+# Made and never started, because its holder died in between. A busy engine needs seconds from one to the other.
+abandoned() {
+  case "$(docker inspect --format '{{.State.Status}}' "$(project)-lock" 2>/dev/null)" in
+    created | exited | dead) ;;
+    *) return 1 ;;
+  esac
+  at=$(lock_label at) || return 1
+  [ "$(($(date +%s) - ${at:-0}))" -gt 30 ]
 }
 
 # hold_lab WHAT: the lab is this script's until it ends. Ends with 75, and a sentence that names the holder, when it
@@ -39,14 +50,14 @@ hold_lab() {
       fail "The lab could not be locked: $said" "Look: docker ps -a --filter name=$(project)-lock"
     fi
     tries=$((tries - 1))
-    if [ "$tries" = 0 ]; then
-      if [ "$(docker inspect --format '{{.State.Running}}' "$(project)-lock" 2>/dev/null)" = true ]; then
+    if [ "$tries" -le 0 ]; then
+      if abandoned; then
+        docker rm -f "$(project)-lock" >/dev/null 2>&1 || true
+      elif lock_label what >/dev/null; then
         rm -rf "$pipes"
         (fail "The lab $(project) is held by \"$(lock_label what)\" since $(lock_label since); nothing was changed." \
           "Wait for its end, or end it: Ctrl-C where it runs, or $(lock_label end)") || exit 75
       fi
-      # Made and never started, because its holder died in between.
-      docker rm -f "$(project)-lock" >/dev/null 2>&1 || true
     fi
     sleep 0.1
   done

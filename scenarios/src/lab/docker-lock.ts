@@ -12,6 +12,8 @@ import type { LabConfig } from "./config.ts";
 
 /** A holder that has just ended needs a moment until its name is free. */
 const GRACE_MS = 2_000;
+/** From being made to being started a busy engine needs seconds; what takes longer has no holder any more. */
+const ABANDONED_MS = 30_000;
 const LABEL = "redis-ha-lab";
 
 /** Somebody else holds the lab. Nothing was changed. */
@@ -34,7 +36,9 @@ const statusOf = (error: unknown) => (error as { statusCode?: number }).statusCo
 async function inspect(container: Docker.Container) {
   try {
     const { State, Config } = await container.inspect();
-    return { running: State.Running, labels: Config.Labels };
+    const madeMs = Number(Config.Labels[`${LABEL}.at`] ?? 0) * 1_000;
+    const over = ["created", "exited", "dead"].includes(State.Status);
+    return { abandoned: over && Date.now() - madeMs > ABANDONED_MS, labels: Config.Labels };
   } catch (error) {
     if (statusOf(error) === 404) return undefined;
     throw error;
@@ -68,6 +72,7 @@ export async function holdLab(
     Labels: {
       [`${LABEL}.what`]: what,
       [`${LABEL}.since`]: `${new Date().toISOString().slice(0, 19).replace("T", " ")} UTC`,
+      [`${LABEL}.at`]: String(Math.floor(Date.now() / 1_000)),
       [`${LABEL}.end`]: `docker kill --signal INT ${hostname()}`,
     },
     HostConfig: { AutoRemove: true, NetworkMode: "none" },
@@ -80,8 +85,7 @@ export async function holdLab(
       if (statusOf(error) !== 409) throw error;
       if (performance.now() < giveUpAt) continue;
       const holder = await inspect(lock);
-      if (holder?.running) throw new LabHeldError(project, holder.labels);
-      // Made and never started, because its holder died in between.
+      if (holder && !holder.abandoned) throw new LabHeldError(project, holder.labels);
       if (holder) await lock.remove({ force: true }).catch(() => {});
       giveUpAt = performance.now() + GRACE_MS;
       continue;
