@@ -7,11 +7,15 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { basename, extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, stop } from "esbuild";
+import { BUILT } from "../src/page/page.ts";
 
 const WEB = fileURLToPath(new URL(".", import.meta.url));
 
-/** Into `folder`, of which nothing else stays. @throws with esbuild's message when the sources do not compile. */
-export async function buildPage(folder: string): Promise<void> {
+/**
+ * @param folder of which nothing else stays; by default the one a console started from the sources serves.
+ * @throws with esbuild's message when the sources do not compile.
+ */
+export async function buildPage(folder = BUILT): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   const { metafile } = await build({
     absWorkingDir: WEB,
@@ -37,4 +41,4 @@ export async function buildPage(folder: string): Promise<void> {
   await writeFile(`${folder}/index.html`, html);
 }
 
-if (import.meta.main) await buildPage(fileURLToPath(new URL("../dist", import.meta.url)));
+if (import.meta.main) await buildPage();

@@ -3,6 +3,7 @@
 import { type ServerEvent, serverEvents } from "@redis-ha-lab/common/server-events.ts";
 import { type State, state as schema } from "@redis-ha-lab/console/state.ts";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { buildPage } from "../../console/web/build.ts";
 import { type ClientProcess, startClient } from "../support/client-process.ts";
 import { useClients } from "../support/client-stage.ts";
 import { type ConsoleReader, openReader } from "../support/console-reader.ts";
@@ -36,6 +37,7 @@ const reader = (read?: (state: State, id: string) => string): ConsoleReader => {
 const isWell = ({ summary }: State) => summary.severity === "good";
 
 beforeAll(async () => {
+  await buildPage();
   theConsole = start();
   await theConsole.untilReady(true);
 });

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 
-const BUILT = fileURLToPath(new URL("../../dist/", import.meta.url));
+export const BUILT = fileURLToPath(new URL("../../dist/", import.meta.url));
 
 export interface Asset {
   /** The path it is served under. */
