@@ -5,6 +5,13 @@ import { settled } from "./views.ts";
 
 const LONG_MS = 3_600_000;
 
+async function forget(cluster: Cluster, sentinel: string): Promise<void> {
+  // Refused when it monitors nothing, which is what is wanted.
+  await cluster.call(sentinel, "SENTINEL", "REMOVE", "mymaster").catch((error: Error) => {
+    if (!/No such master/.test(error.message)) throw error;
+  });
+}
+
 /** Makes a Sentinel name a node as master, without a failover and without acting on it for an hour. */
 export async function nameAsMaster(cluster: Cluster, sentinel: string, node: string): Promise<void> {
   const endpoint = cluster.nodes.find(({ name }) => name === node);
@@ -12,8 +19,7 @@ export async function nameAsMaster(cluster: Cluster, sentinel: string, node: str
   const { Config } = await cluster.container(sentinel).inspect();
   const variable = "REDIS_SENTINEL_PASSWORD=";
   const password = Config.Env.find((each) => each.startsWith(variable))?.slice(variable.length) ?? "";
-  // Refused when it monitors nothing, which is what is wanted.
-  await cluster.call(sentinel, "SENTINEL", "REMOVE", "mymaster").catch(() => {});
+  await forget(cluster, sentinel);
   await cluster.call(sentinel, "SENTINEL", "MONITOR", "mymaster", endpoint.host, endpoint.port, 2);
   const set = (...words: (string | number)[]) =>
     cluster.call(sentinel, "SENTINEL", "SET", "mymaster", ...words);
@@ -43,10 +49,14 @@ export async function follow(cluster: Cluster, node: string, master: string): Pr
 
 /** Undoes all of the above: everybody is alive, every Sentinel names this node, and the others follow it. */
 export async function restore(cluster: Cluster, master: string): Promise<void> {
-  for (const { name } of cluster.sentinels) {
+  // A frozen node passes on what Sentinels told each other through it as soon as it runs: nothing may be left of that.
+  for (const { name } of [...cluster.nodes, ...cluster.sentinels]) {
     const container = cluster.container(name);
     if ((await container.inspect()).State.Paused) await container.unpause();
   }
+  // Every two seconds a Sentinel tells the others whom it names, and the higher epoch wins: one that still knows of a
+  // failover would talk over the others, who have begun again at epoch 0. So all forget before one is told anew.
+  for (const { name } of cluster.sentinels) await forget(cluster, name);
   for (const { name } of cluster.sentinels) await nameAsMaster(cluster, name, master);
   await cluster.reviveAll();
   await until(
