@@ -128,7 +128,7 @@ report: ## a run's report once more, or two side by side (SCENARIO=master-failur
 check: ## linter, types, and every configuration by its own parser
 	@sh setup/check.sh
 
-test: ## check, then every test, in a lab of their own (PARTS="check unit setup contract integration e2e", or registry)
+test: ## check, then every test, in a lab of their own (PARTS="check unit fresh setup contract integration e2e", or registry)
 	@sh setup/test.sh
 
 format: ## let Biome format and fix

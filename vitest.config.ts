@@ -22,6 +22,7 @@ export default defineConfig({
           ],
         },
       },
+      { test: { name: "fresh", include: ["tests/fresh/**/*.test.ts"], ...dockerTests } },
       { test: { name: "setup", include: ["tests/setup/**/*.test.ts"], ...dockerTests } },
       { test: { name: "contract", include: ["tests/contract/**/*.test.ts"], ...dockerTests } },
       { test: { name: "integration", include: ["tests/integration/**/*.test.ts"], ...dockerTests } },

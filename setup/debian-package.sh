@@ -19,7 +19,7 @@ mkdir -p "$private/lists/partial" "$private/cache/archives/partial" "$private/et
 mirror=$(sh setup/debian-mirror.sh)
 [ -n "$mirror" ] || fail "This host's apt knows no Debian mirror to take $package from." \
   "Name one: DEBIAN_MIRROR=http://..., or install $package yourself."
-printf 'deb [signed-by=%s] %s trixie main\n' "$keyring" "$mirror" >"$private/etc/sources.list"
+source="deb [signed-by=$keyring] $mirror trixie main"
 
 # The private configuration replaces the host's directories; proxies and certificates of the
 # host's apt.conf.d still count. The sandbox user `_apt` can't enter a private checkout.
@@ -38,8 +38,15 @@ private_apt() {
 (
   # Two callers may start together: the lists can only be written by one.
   if command -v flock >/dev/null 2>&1; then flock 9; fi
-  if [ -z "$(find "$private/lists" -name '*_Packages*' -mmin -60 2>/dev/null)" ]; then
-    private_apt update || fail "Debian's mirror can't be reached." "Asked: $mirror"
+  # Lists of another mirror are none.
+  if [ "$(cat "$private/etc/sources.list" 2>/dev/null)" != "$source" ]; then
+    rm -f "$private/lists/"*_Packages*
+    printf '%s\n' "$source" >"$private/etc/sources.list"
+  fi
+  if [ -z "$(find "$private/lists" -name '*_Packages*' -mmin -60)" ]; then
+    # By itself apt takes a mirror that does not answer for a success.
+    private_apt update -o APT::Update::Error-Mode=any ||
+      fail "Debian's mirror can't be reached." "Asked: $mirror"
     # apt keeps the server's time stamp; freshness is counted from this download.
     find "$private/lists" -name '*_Packages*' -exec touch {} +
   fi

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Everything that can fail: check, unit, set-up, contract, integration, end-to-end. All of it
-# runs, even when an early part fails; the last line is the sum. PARTS names fewer, or `registry`:
-# the lab on the official images, for machines that reach a registry.
+# Everything that can fail: check, unit, a bare machine, set-up, contract, integration, end-to-end.
+# All of it runs, even when an early part fails; the last line is the sum. PARTS names fewer, or
+# `registry`: the lab on the official images, for machines that reach a registry.
 #
 # The end-to-end tests have a lab of their own (project, network, ports, .env), so a lab that
 # runs here is never touched. What the tests started is removed however they end.
@@ -56,7 +56,7 @@ for name in REDIS HAPROXY PROMETHEUS ALERTMANAGER NODE; do
   eval "export ${name}_IMAGE=\$(env_get ${name}_IMAGE)"
 done
 
-parts=${PARTS:-check unit setup contract integration e2e}
+parts=${PARTS:-check unit fresh setup contract integration e2e}
 for part in $parts; do
   step "$part"
   if [ "$part" = check ]; then
