@@ -1,5 +1,5 @@
 #!/bin/sh
-# Prints the path of a Chromium for the browser tests. Debian's is installed where there is none,
+# Prints the path of a Chromium for the browser tests. Debian's is installed where there is none, after asking,
 # on Debian and as root only: Ubuntu's package is an empty one that wants snapd.
 set -eu
 cd "$(dirname "$0")/.."
@@ -18,6 +18,8 @@ ID=
 [ ! -r /etc/os-release ] || . /etc/os-release
 [ "$ID" = debian ] && [ "$(id -u)" = 0 ] || fail "There is no Chromium on this machine." \
   "Install one as chromium, chromium-browser or google-chrome. Without it the browser tests are skipped."
+
+confirm "install chromium with apt, for the browser tests" || fail "Nothing installed." "The browser tests are skipped."
 
 mkdir -p .lab
 log=.lab/apt.log

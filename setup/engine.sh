@@ -13,7 +13,7 @@ if [ -n "$missing" ]; then
   command -v apt-get >/dev/null 2>&1 || fail "Docker is incomplete here (missing: $missing)." "$install_hint"
   [ "$(id -u)" = 0 ] || fail "Docker is incomplete here (missing: $missing) and installing it needs root." \
     "Run as root: sudo make start. Or: $install_hint"
-  confirm "Install $missing with apt?" || fail "Nothing installed." "$install_hint"
+  confirm "install $missing with apt" || fail "Nothing installed." "$install_hint"
   sh setup/engine-install.sh
   hash -r
 fi

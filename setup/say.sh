@@ -22,10 +22,15 @@ if [ ! -t 2 ] || [ -n "${NO_COLOR:-}" ]; then
   }
 fi
 
-# confirm "question": yes without a terminal or with YES=1, else what the person answers.
+# confirm "install X with apt": what a person at the terminal answers, or yes with YES=1. Where nobody can be asked
+# it ends with 76 and nothing is changed. The terminal by its name: a build's output goes to a file.
 confirm() {
-  if [ "${YES:-}" = 1 ] || [ ! -t 0 ] || [ ! -t 2 ]; then return 0; fi
-  printf '? %s [Y/n] ' "$1" >&2
+  [ "${YES:-}" != 1 ] || return 0
+  if [ ! -t 0 ] || ! (: >/dev/tty) 2>/dev/null; then
+    (fail "This would $1, and without a terminal nobody can be asked: nothing was changed." \
+      "Allow it beforehand: YES=1, as in make start YES=1") || exit 76
+  fi
+  printf '? May this %s? [Y/n] ' "$1" >/dev/tty
   read -r answer || return 1
   case "$answer" in '' | [Yy]*) return 0 ;; *) return 1 ;; esac
 }

@@ -1,7 +1,7 @@
 /**
  * `node setup/sum-results.ts FOLDER SUM PART…`: adds up the results of these parts of `make test`, FOLDER/PART.json
- * each, writes them as one plain line, also to the file SUM, and exits with 1 when anything failed. A part that left
- * no results has failed.
+ * each, names what was skipped and why, ends with the sum as one plain line, also in the file SUM, and exits with 1
+ * when anything failed. A part that left no results has failed.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -13,7 +13,12 @@ interface Result {
   /** Test files; one that could not even be loaded has failed without a failed test in it. */
   readonly testResults?: readonly {
     readonly status: string;
-    readonly assertionResults: readonly unknown[];
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      /** tests/support/skipped.ts puts the reason there. */
+      readonly meta?: { readonly skipReason?: string };
+    }[];
   }[];
 }
 
@@ -37,8 +42,13 @@ const passed = total((result) => result.numPassedTests);
 const failed = total((result) => result.numFailedTests + unloadable(result));
 const skipped = total((result) => result.numPendingTests ?? 0);
 
-if (skipped > 0) console.log(`${skipped} skipped`);
-const line = `${passed} passed, ${failed} failed`;
+for (const { testResults = [] } of results) {
+  for (const { fullName, status, meta } of testResults.flatMap(({ assertionResults }) => assertionResults)) {
+    if (status !== "skipped" && status !== "pending") continue;
+    console.log(`skipped: ${fullName}: ${meta?.skipReason ?? "no reason given"}`);
+  }
+}
+const line = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
 writeFileSync(sumFile, `${line}\n`);
 console.log(line);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;

@@ -20,7 +20,7 @@ export PROMETHEUS_PORT=29090 ALERTMANAGER_PORT=29093 GRAFANA_PORT=23000 CONSOLE_
 # (the trap below cleans up instead); and published ports are on this host's loopback, which it
 # would guess wrong on a host that looks like a container.
 export TESTCONTAINERS_RYUK_DISABLED=true TESTCONTAINERS_HOST_OVERRIDE=localhost
-export YES=1 NO_COLOR=1
+export NO_COLOR=1
 
 # Not below .lab, which the tests of make clean empty.
 RESULTS=$(mktemp -d)
@@ -46,8 +46,9 @@ trap 'exit 130' INT TERM
 sh setup/engine.sh
 # Another checkout's tests may run now: theirs is the same project.
 refuse_foreign
+parts=${PARTS:-check unit fresh setup contract integration e2e}
 # Without a browser the tests that need one are skipped, and say so.
-sh setup/browser.sh >/dev/null || true
+case " $parts " in *" e2e "*) sh setup/browser.sh >/dev/null || true ;; esac
 before=$(test_containers)
 sh images/images.sh
 sh setup/secrets.sh
@@ -56,7 +57,6 @@ for name in REDIS HAPROXY PROMETHEUS ALERTMANAGER NODE; do
   eval "export ${name}_IMAGE=\$(env_get ${name}_IMAGE)"
 done
 
-parts=${PARTS:-check unit fresh setup contract integration e2e}
 for part in $parts; do
   step "$part"
   if [ "$part" = check ]; then

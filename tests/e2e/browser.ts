@@ -2,7 +2,8 @@
 import { execFileSync } from "node:child_process";
 import { type Browser, chromium } from "playwright-core";
 
-function find(): string | undefined {
+/** The path of a Chromium; undefined where there is none: then tests skip themselves with `NO_BROWSER`. */
+export function findBrowser(): string | undefined {
   for (const name of ["chromium", "chromium-browser", "google-chrome"]) {
     try {
       return execFileSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" }).trim();
@@ -13,12 +14,7 @@ function find(): string | undefined {
   return undefined;
 }
 
-/** The path of a Chromium; undefined, and a line that says so, where there is none: then tests skip themselves. */
-export function findBrowser(tested: string): string | undefined {
-  const found = find();
-  if (!found) console.warn(`${tested} is not tested: no Chromium on this machine (sh setup/browser.sh)`);
-  return found;
-}
+export const NO_BROWSER = "no Chromium on this machine (YES=1 sh setup/browser.sh)";
 
 /** What it would talk about with the world is switched off. */
 export const QUIET_FLAGS = [
@@ -32,7 +28,7 @@ export const QUIET_FLAGS = [
 
 /** @throws when there is none: check `findBrowser` first. */
 export function launchBrowser(executablePath: string | undefined): Promise<Browser> {
-  if (!executablePath) throw new Error("no Chromium on this machine: sh setup/browser.sh");
+  if (!executablePath) throw new Error(NO_BROWSER);
   // Root, which tests often are in containers, may not use Chromium's sandbox.
   return chromium.launch({ executablePath, chromiumSandbox: process.getuid?.() !== 0, args: QUIET_FLAGS });
 }

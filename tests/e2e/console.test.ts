@@ -4,16 +4,17 @@ import { createRequire } from "node:module";
 import { until } from "@redis-ha-lab/common/deadline.ts";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { findBrowser, launchBrowser } from "./browser.ts";
+import { skippedBecause } from "../support/skipped.ts";
+import { findBrowser, launchBrowser, NO_BROWSER } from "./browser.ts";
 import { changes, record, recorded } from "./console-recorder.ts";
 import { startTestLab, type TestLab } from "./test-lab.ts";
 
-const found = findBrowser("The console's page");
+const found = findBrowser();
 const address = `http://127.0.0.1:${process.env.CONSOLE_PORT}`;
 /** What a page may take to show what the lab has long done, on a busy machine. */
 const SHOWN = { timeout: 15_000 };
 
-describe.skipIf(!found)("the console's page", () => {
+describe("the console's page", skippedBecause(found ? undefined : NO_BROWSER), () => {
   let lab: TestLab;
   let browser: Browser;
   let page: Page;

@@ -168,7 +168,7 @@ describe("the life of a lab", () => {
     expect(published.filter((port) => !port.startsWith("127.0.0.1:"))).toEqual([]);
   });
 
-  test("make clean leaves nothing", async () => {
+  test("make clean leaves no container, network, volume or secret", async () => {
     await must("clean");
     expect([await made("ps"), await made("network"), await made("volume")]).toEqual([[], [], []]);
     expect(existsSync(envFile)).toBe(false);

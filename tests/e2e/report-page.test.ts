@@ -9,9 +9,10 @@ import { judge } from "@redis-ha-lab/scenarios/judge/judge.ts";
 import { htmlReport } from "@redis-ha-lab/scenarios/report/html/page.ts";
 import { loadScenario } from "@redis-ha-lab/scenarios/run/catalogue.ts";
 import { describe, expect, test } from "vitest";
-import { findBrowser, QUIET_FLAGS } from "./browser.ts";
+import { skippedBecause } from "../support/skipped.ts";
+import { findBrowser, NO_BROWSER, QUIET_FLAGS } from "./browser.ts";
 
-const found = findBrowser("The report's layout");
+const found = findBrowser();
 
 /** What the report itself has no use for: a script that says how it was laid out. */
 const MEASURE = `<script>
@@ -63,7 +64,7 @@ async function layout(width: number, dark: boolean) {
   }
 }
 
-describe.skipIf(!found)("a report in a browser", () => {
+describe("a report in a browser", skippedBecause(found ? undefined : NO_BROWSER), () => {
   test.each([1200, 500])(
     "fits a window of %i pixels: only the drawings scroll, and no text leaves them",
     async (width) => {

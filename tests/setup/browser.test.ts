@@ -2,6 +2,7 @@
 import { chmodSync, existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { skippedBecause } from "../support/skipped.ts";
 import { run, temporaryFolder } from "./script.ts";
 
 /** A PATH of these programs and what the script itself needs: whatever browser the host has is not seen. */
@@ -18,10 +19,10 @@ function only(programs: Readonly<Record<string, string>>): string {
   return folder;
 }
 
-const browser = (PATH: string) => run("/bin/sh", ["setup/browser.sh"], { PATH });
+const browser = (PATH: string, YES = "1") => run("/bin/sh", ["setup/browser.sh"], { PATH, YES });
 const isDebian =
   existsSync("/etc/os-release") && /^ID=debian$/m.test(readFileSync("/etc/os-release", "utf8"));
-if (!isDebian) console.warn("Installing a browser is not tested: the script does that on Debian only");
+const onDebian = skippedBecause(isDebian ? undefined : "the script installs a browser on Debian only");
 
 test("what is there is used, whatever it is called", async () => {
   const path = only({ "google-chrome": "", "apt-get": "exit 100" });
@@ -34,15 +35,22 @@ test("without one and without the right to install one, it says what is missing 
   expect(stderr).toMatch(/no Chromium on this machine[\s\S]*Install one[\s\S]*skipped/);
 });
 
-test.runIf(isDebian)("root on Debian installs the package, with a font", async () => {
+test("root on Debian installs the package, with a font", onDebian, async () => {
   const install = 'echo "$@" >&2; d=$(dirname "$0"); touch "$d/chromium"; chmod +x "$d/chromium"';
   const path = only({ id: "echo 0", "apt-get": install });
   expect(await browser(path)).toMatchObject({ code: 0, stdout: `${path}/chromium\n` });
 });
 
-test.runIf(isDebian)("an apt that can't install it is reported with its own words", async () => {
+test("an apt that can't install it is reported with its own words", onDebian, async () => {
   const apt = "echo 'E: Unable to locate package chromium' >&2; exit 100";
   const { code, stderr } = await browser(only({ id: "echo 0", "apt-get": apt }));
   expect(code).toBe(1);
   expect(stderr).toContain("E: Unable to locate package chromium");
+});
+
+test("without a terminal it installs nothing unless YES=1 allows it", onDebian, async () => {
+  const path = only({ id: "echo 0", "apt-get": 'echo "apt was called"; exit 100' });
+  const { code, stdout, stderr } = await browser(path, "");
+  expect({ code, stdout }).toEqual({ code: 76, stdout: "" });
+  expect(stderr).toMatch(/This would install chromium with apt[\s\S]*nothing was changed[\s\S]*YES=1/);
 });

@@ -36,6 +36,17 @@ describe("the Docker engine", () => {
     expect(stderr).toContain("sudo make start");
   });
 
+  test("without a terminal nothing is installed unless YES=1 allows it", async () => {
+    const apt = { "apt-get": "echo apt was called; exit 100" };
+    const withoutCompose = 'case "$1" in compose) exit 1 ;; esac';
+    const { code, stdout, stderr } = await engine({ docker: withoutCompose, ...apt, ...who("0") });
+    expect({ code, stdout }).toEqual({ code: 76, stdout: "" });
+    expect(stderr).toBe(
+      "✗ This would install docker-compose with apt, and without a terminal nobody can be asked: nothing was changed.\n" +
+        "  Allow it beforehand: YES=1, as in make start YES=1\n",
+    );
+  });
+
   test("an engine that is installed but stopped is told from one that is missing", async () => {
     const { code, stderr } = await engine({
       docker: docker({ engine: unreachable }),

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -7,6 +7,7 @@ import { temporaryFolder } from "./script.ts";
 interface Sum {
   readonly code: number;
   readonly line: string;
+  readonly printed: string;
 }
 
 function sumOf(results: Record<string, unknown>, parts: readonly string[]): Sum {
@@ -15,19 +16,16 @@ function sumOf(results: Record<string, unknown>, parts: readonly string[]): Sum 
     writeFileSync(join(folder, `${part}.json`), JSON.stringify(result));
   }
   const sum = join(folder, "sum");
-  let code = 0;
-  try {
-    execFileSync("node", ["setup/sum-results.ts", folder, sum, ...parts], { stdio: "pipe" });
-  } catch (error) {
-    code = (error as { status: number }).status;
-  }
-  return { code, line: readFileSync(sum, "utf8").trim() };
+  const { status, stdout } = spawnSync("node", ["setup/sum-results.ts", folder, sum, ...parts], {
+    encoding: "utf8",
+  });
+  return { code: status ?? 1, line: readFileSync(sum, "utf8").trim(), printed: stdout };
 }
 
 const green = { numPassedTests: 3, numFailedTests: 0 };
 
 test("the sum of a test run has every part in it", () => {
-  expect(sumOf({ unit: green, e2e: green }, ["unit", "e2e"])).toEqual({
+  expect(sumOf({ unit: green, e2e: green }, ["unit", "e2e"])).toMatchObject({
     code: 0,
     line: "6 passed, 0 failed",
   });
@@ -35,14 +33,40 @@ test("the sum of a test run has every part in it", () => {
 
 test("a failure in any part fails the run", () => {
   const red = { numPassedTests: 2, numFailedTests: 1 };
-  expect(sumOf({ unit: red, e2e: green }, ["unit", "e2e"])).toEqual({ code: 1, line: "5 passed, 1 failed" });
+  expect(sumOf({ unit: red, e2e: green }, ["unit", "e2e"])).toMatchObject({
+    code: 1,
+    line: "5 passed, 1 failed",
+  });
 });
 
 test("a part whose results are gone has failed", () => {
-  expect(sumOf({ e2e: green }, ["unit", "e2e"])).toEqual({ code: 1, line: "3 passed, 1 failed" });
+  expect(sumOf({ e2e: green }, ["unit", "e2e"])).toMatchObject({ code: 1, line: "3 passed, 1 failed" });
 });
 
 test("a file that could not be loaded has failed", () => {
   const broken = { ...green, testResults: [{ status: "failed", assertionResults: [] }] };
-  expect(sumOf({ unit: broken }, ["unit"])).toEqual({ code: 1, line: "3 passed, 1 failed" });
+  expect(sumOf({ unit: broken }, ["unit"])).toMatchObject({ code: 1, line: "3 passed, 1 failed" });
+});
+
+test("what was skipped is counted and named, with its reason", () => {
+  const some = {
+    ...green,
+    numPendingTests: 2,
+    testResults: [
+      {
+        status: "passed",
+        assertionResults: [
+          { fullName: "a page in a browser", status: "skipped", meta: { skipReason: "no Chromium here" } },
+          { fullName: "a page on paper", status: "skipped", meta: {} },
+          { fullName: "a page in a file", status: "passed", meta: {} },
+        ],
+      },
+    ],
+  };
+  const { code, line, printed } = sumOf({ e2e: some, unit: green }, ["unit", "e2e"]);
+  expect({ code, line }).toEqual({ code: 0, line: "6 passed, 0 failed, 2 skipped" });
+  expect(printed).toBe(
+    "skipped: a page in a browser: no Chromium here\nskipped: a page on paper: no reason given\n" +
+      "6 passed, 0 failed, 2 skipped\n",
+  );
 });
