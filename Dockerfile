@@ -79,4 +79,4 @@ WORKDIR /app
 COPY --from=redis /usr/local/bin/redis-cli /usr/local/bin/redis-benchmark /usr/local/bin/
 COPY --from=dependencies /app ./
 COPY --from=sources /app ./
-ENTRYPOINT ["node", "scenarios/src/cli.ts"]
+ENTRYPOINT ["node", "cli/src/lab.ts"]

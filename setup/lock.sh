@@ -2,7 +2,7 @@
 #
 # The lock is a container called PROJECT-lock, since Docker gives a name only once. It ends when nobody has the other
 # end of its standard input any more, so it is gone when its holder is, however that ended. Scenarios, switchovers
-# and benchmarks take the same one from inside their container: scenarios/src/lab/docker-lock.ts.
+# and benchmarks take the same one from inside their container: scenarios/src/site/docker-lock.ts.
 
 # What it says of its holder: what that does, since when, what ends it; and a token for whom the holder calls.
 lock_label() { docker inspect --format "{{index .Config.Labels \"redis-ha-lab.$1\"}}" "$(project)-lock" 2>/dev/null; }

@@ -1,10 +1,10 @@
 /** `benchmark all`: every benchmark in one run, and one page about them. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import { interruption } from "@redis-ha-lab/common/interruption.ts";
 import { describeError } from "@redis-ha-lab/common/logger.ts";
-import type { LabConfig } from "@redis-ha-lab/scenarios/lab/config.ts";
-import { createDocker } from "@redis-ha-lab/scenarios/lab/docker.ts";
-import { interruption } from "@redis-ha-lab/scenarios/lab/interruption.ts";
+import { createDocker } from "@redis-ha-lab/scenarios/site/docker.ts";
 import { resultAsText } from "./exporter/as-text.ts";
 import { type Effort as ExporterEffort, measureExporter } from "./exporter/run.ts";
 import { figureLines } from "./failover/as-text.ts";
@@ -12,9 +12,11 @@ import { measureFailover, type Sweep } from "./failover/run.ts";
 import { benchmarkPage, type PartName, type Parts } from "./page/benchmark-page.ts";
 import type { Part } from "./page/one-run.ts";
 import { pubSubResultAsText } from "./pubsub/as-text.ts";
-import { measurePubSub, type Effort as PubSubEffort } from "./pubsub/run.ts";
+import type { Effort as PubSubEffort } from "./pubsub/result.ts";
+import { measurePubSub } from "./pubsub/run.ts";
 import { redisResultAsText } from "./redis/as-text.ts";
-import { measureRedis, type Effort as RedisEffort } from "./redis/run.ts";
+import type { Effort as RedisEffort } from "./redis/result.ts";
+import { measureRedis } from "./redis/run.ts";
 import { runName } from "./save-run.ts";
 import { machineFacts, versions } from "./versions.ts";
 

@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
-import type { LabConfig } from "@redis-ha-lab/scenarios/lab/config.ts";
+import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
 
 /** The machine a figure belongs to: figures of different machines must not be compared. */
 export const machine = () => ({

@@ -1,8 +1,8 @@
 /** What runs, as it says itself: an image's name may promise anything. */
 import { cpus, release, totalmem } from "node:os";
-import type { LabConfig } from "@redis-ha-lab/scenarios/lab/config.ts";
-import { ask } from "@redis-ha-lab/scenarios/lab/connections.ts";
-import type { LabDocker } from "@redis-ha-lab/scenarios/lab/docker.ts";
+import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import { ask } from "@redis-ha-lab/cluster/read/connections.ts";
+import type { LabDocker } from "@redis-ha-lab/scenarios/site/docker.ts";
 
 export async function versions(config: LabConfig, docker: LabDocker): Promise<Record<string, string>> {
   const [node] = config.redisNodes;

@@ -1,7 +1,8 @@
 /** Everything the sources have said, as last said. Sources write here; compose/ makes the document of it. */
+
+import { LANES, type Lane } from "@redis-ha-lab/cluster/lanes.ts";
+import type { Progress } from "@redis-ha-lab/cluster/progress.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
-import { LANES, type Lane } from "@redis-ha-lab/common/lanes.ts";
-import type { Progress } from "@redis-ha-lab/scenarios/run/progress.ts";
 import { createStrip, type Strip } from "./clients/strip.ts";
 import { begin, type Tracked } from "./failover/tracker.ts";
 import { ROUTE_UNSEEN, type RouteSeen } from "./sources/haproxy-source.ts";

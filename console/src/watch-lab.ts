@@ -1,8 +1,9 @@
 /** Starts every source and lets what it says reach the board. Each runs on its own; none waits for another. */
-import { LANES } from "@redis-ha-lab/common/lanes.ts";
+
+import type { Credentials } from "@redis-ha-lab/cluster/connect/redis.ts";
+import { LANES } from "@redis-ha-lab/cluster/lanes.ts";
+import { listenToSentinels } from "@redis-ha-lab/cluster/sentinel-events.ts";
 import type { Logger } from "@redis-ha-lab/common/logger.ts";
-import type { Credentials } from "@redis-ha-lab/common/redis.ts";
-import { listenToSentinels } from "@redis-ha-lab/common/sentinel-events.ts";
 import type { Board } from "./board.ts";
 import type { ConsoleConfig } from "./config.ts";
 import type { Observations } from "./observations.ts";

@@ -1,6 +1,7 @@
 /** The publisher's environment: every variable with its meaning and default. */
+
+import { laneEnvironment } from "@redis-ha-lab/cluster/connect/lane-connection.ts";
 import { loadConfig, logLevel, port } from "@redis-ha-lab/common/env.ts";
-import { laneEnvironment } from "@redis-ha-lab/common/lane-connection.ts";
 import { z } from "zod";
 
 export const publisherEnvironment = z.object({

@@ -1,4 +1,4 @@
-import { ConnectionLostError } from "@redis-ha-lab/common/in-flight.ts";
+import { ConnectionLostError } from "@redis-ha-lab/cluster/connect/in-flight.ts";
 import { ReplyError } from "ioredis";
 import { expect, it } from "vitest";
 import { deliveryOf } from "./delivery.ts";

@@ -1,9 +1,9 @@
 /** One lane of the publisher: numbers each message once and sends it both ways. */
-import type { LaneEnvironment } from "@redis-ha-lab/common/lane-connection.ts";
-import type { Channel, Lane } from "@redis-ha-lab/common/lanes.ts";
+import type { LaneEnvironment } from "@redis-ha-lab/cluster/connect/lane-connection.ts";
+import type { MasterRoute } from "@redis-ha-lab/cluster/connect/master-route.ts";
+import type { Channel, Lane } from "@redis-ha-lab/cluster/lanes.ts";
+import { type Message, monotonicUs } from "@redis-ha-lab/cluster/message.ts";
 import type { Logger } from "@redis-ha-lab/common/logger.ts";
-import type { MasterRoute } from "@redis-ha-lab/common/master-route.ts";
-import { type Message, monotonicUs } from "@redis-ha-lab/common/message.ts";
 import type { Delivery } from "./delivery.ts";
 import { openLink } from "./link.ts";
 import { createPubSubChannel } from "./pubsub-channel.ts";

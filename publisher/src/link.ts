@@ -1,14 +1,14 @@
 /** The publisher's connection on one lane, shared by both channels: who is in flight, and whether it works. */
-import { createInFlight, type InFlight } from "@redis-ha-lab/common/in-flight.ts";
-import { connectLane, type LaneEnvironment } from "@redis-ha-lab/common/lane-connection.ts";
-import type { Lane } from "@redis-ha-lab/common/lanes.ts";
+import { createInFlight, type InFlight } from "@redis-ha-lab/cluster/connect/in-flight.ts";
+import { connectLane, type LaneEnvironment } from "@redis-ha-lab/cluster/connect/lane-connection.ts";
 import {
   createLinkHealth,
   type LinkChange,
   type LinkHealth,
   STALLED_AFTER_MS,
-} from "@redis-ha-lab/common/link-health.ts";
-import type { MasterRoute } from "@redis-ha-lab/common/master-route.ts";
+} from "@redis-ha-lab/cluster/connect/link-health.ts";
+import type { MasterRoute } from "@redis-ha-lab/cluster/connect/master-route.ts";
+import type { Lane } from "@redis-ha-lab/cluster/lanes.ts";
 import type { Redis } from "ioredis";
 
 export interface Link {

@@ -1,7 +1,8 @@
 /** The publisher: numbered messages on two lanes and two channels, and POST /publish. Wiring only. */
+
+import { watchLaneRoute } from "@redis-ha-lab/cluster/connect/lane-connection.ts";
+import { LANES } from "@redis-ha-lab/cluster/lanes.ts";
 import { closeServer, createApp, listen } from "@redis-ha-lab/common/http.ts";
-import { watchLaneRoute } from "@redis-ha-lab/common/lane-connection.ts";
-import { LANES } from "@redis-ha-lab/common/lanes.ts";
 import { createLifecycle } from "@redis-ha-lab/common/lifecycle.ts";
 import { createLogger } from "@redis-ha-lab/common/logger.ts";
 import { loadPublisherConfig } from "./config.ts";

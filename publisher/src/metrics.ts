@@ -1,5 +1,5 @@
 /** The publisher's numbers for Prometheus. docs/clients.md lists them. */
-import { CHANNELS, type Channel, type Lane } from "@redis-ha-lab/common/lanes.ts";
+import { CHANNELS, type Channel, type Lane } from "@redis-ha-lab/cluster/lanes.ts";
 import { QuickHistogram } from "@redis-ha-lab/common/quick-histogram.ts";
 import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import type { PublisherLane } from "./lane.ts";

@@ -1,6 +1,7 @@
 /** What POST /publish takes: a numbered message of a person, or any text for any channel. */
+
+import { LANES } from "@redis-ha-lab/cluster/lanes.ts";
 import { HttpError } from "@redis-ha-lab/common/http.ts";
-import { LANES } from "@redis-ha-lab/common/lanes.ts";
 import { z } from "zod";
 
 const lane = z

@@ -2,8 +2,8 @@
  * Pub/Sub, at most once: what can't be sent now is lost now, and counted. Redis answers with the number of
  * receivers on that node, which is the only sign that nobody was there to hear.
  */
-import { pubsubChannel } from "@redis-ha-lab/common/lanes.ts";
-import { encodeMessage, type Message } from "@redis-ha-lab/common/message.ts";
+import { pubsubChannel } from "@redis-ha-lab/cluster/lanes.ts";
+import { encodeMessage, type Message } from "@redis-ha-lab/cluster/message.ts";
 import { type Delivery, deliveryOf, failed } from "./delivery.ts";
 import type { Link } from "./link.ts";
 import type { Bookkeeper } from "./tally.ts";

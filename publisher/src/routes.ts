@@ -1,9 +1,9 @@
 /** The publisher's own pages: POST /publish and GET /stats. */
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Topology } from "@redis-ha-lab/cluster/connect/topology.ts";
 import { HttpError } from "@redis-ha-lab/common/http.ts";
 import type { Logger } from "@redis-ha-lab/common/logger.ts";
 import { requestLog } from "@redis-ha-lab/common/request-log.ts";
-import type { Topology } from "@redis-ha-lab/common/topology.ts";
 import express, { Router } from "express";
 import type { Delivery } from "./delivery.ts";
 import type { PublisherLane } from "./lane.ts";

@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
-import { createInFlight } from "@redis-ha-lab/common/in-flight.ts";
-import { createLinkHealth } from "@redis-ha-lab/common/link-health.ts";
-import type { Message } from "@redis-ha-lab/common/message.ts";
+import { createInFlight } from "@redis-ha-lab/cluster/connect/in-flight.ts";
+import { createLinkHealth } from "@redis-ha-lab/cluster/connect/link-health.ts";
+import type { Message } from "@redis-ha-lab/cluster/message.ts";
 import { type Redis, ReplyError } from "ioredis";
 import { afterEach, expect, it } from "vitest";
 import type { Link } from "./link.ts";

@@ -4,8 +4,8 @@
  * id it has, so a message whose first attempt ended unknown is stored once whatever happened to that attempt.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { streamKey } from "@redis-ha-lab/common/lanes.ts";
-import { encodeMessage, type Message, streamId } from "@redis-ha-lab/common/message.ts";
+import { streamKey } from "@redis-ha-lab/cluster/lanes.ts";
+import { encodeMessage, type Message, streamId } from "@redis-ha-lab/cluster/message.ts";
 import { createBoundedQueue } from "./bounded-queue.ts";
 import { type Delivery, deliveryOf, failed, isRefusal, type Undelivered } from "./delivery.ts";
 import type { Link } from "./link.ts";

@@ -1,4 +1,4 @@
-import { monotonicUs } from "@redis-ha-lab/common/message.ts";
+import { monotonicUs } from "@redis-ha-lab/cluster/message.ts";
 import { expect, it } from "vitest";
 import { failed } from "./delivery.ts";
 import { createBookkeeper } from "./tally.ts";

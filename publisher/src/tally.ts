@@ -1,5 +1,5 @@
 /** Counts of one lane and channel since the start of the process. ok = messages − failed − indeterminate. */
-import { type Message, monotonicUs } from "@redis-ha-lab/common/message.ts";
+import { type Message, monotonicUs } from "@redis-ha-lab/cluster/message.ts";
 import type { Delivery } from "./delivery.ts";
 
 export interface Tally {

@@ -1,7 +1,7 @@
 /** One Redis node for the length of a failover: what it says of itself, and the one order it may get. */
-import { connectBriefly } from "@redis-ha-lab/common/brief-connection.ts";
+import { connectBriefly } from "@redis-ha-lab/cluster/connect/brief-connection.ts";
+import type { Credentials } from "@redis-ha-lab/cluster/connect/redis.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
-import type { Credentials } from "@redis-ha-lab/common/redis.ts";
 import { parseReplication, type Replication } from "./replication.ts";
 
 export interface Node {

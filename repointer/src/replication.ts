@@ -1,5 +1,5 @@
 /** A node's own words about its replication, and whether following another node would cost it data. */
-import { numberOf, parseInfo } from "@redis-ha-lab/common/info.ts";
+import { numberOf, parseInfo } from "@redis-ha-lab/cluster/read/info.ts";
 
 export interface Replication {
   readonly role: "master" | "slave";

@@ -1,8 +1,9 @@
 /** Listens to the Sentinels and follows one selection at a time. */
+
+import type { Credentials } from "@redis-ha-lab/cluster/connect/redis.ts";
+import { listenToSentinels, type SentinelEvent } from "@redis-ha-lab/cluster/sentinel-events.ts";
 import { type Endpoint, nameOf } from "@redis-ha-lab/common/endpoints.ts";
 import { describeError, type Logger } from "@redis-ha-lab/common/logger.ts";
-import type { Credentials } from "@redis-ha-lab/common/redis.ts";
-import { listenToSentinels, type SentinelEvent } from "@redis-ha-lab/common/sentinel-events.ts";
 import { attempt, type Surroundings } from "./attempt.ts";
 import type { Metrics } from "./metrics.ts";
 import { NamedMasters } from "./named-masters.ts";

@@ -2,8 +2,9 @@
  * What a Sentinel publishes about the replica it chose. Only the Sentinel that leads a failover says
  * `+selected-slave`, after a majority has voted for it, and before the chosen node has heard of it.
  */
+
+import type { SentinelEvent } from "@redis-ha-lab/cluster/sentinel-events.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
-import type { SentinelEvent } from "@redis-ha-lab/common/sentinel-events.ts";
 
 /** One published choice: `replica` is to take the place of `master`. */
 export interface Selection {

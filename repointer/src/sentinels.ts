@@ -1,8 +1,8 @@
 /** Asks the Sentinels what they say about a master right now. */
-import { connectBriefly } from "@redis-ha-lab/common/brief-connection.ts";
+import { connectBriefly } from "@redis-ha-lab/cluster/connect/brief-connection.ts";
+import type { Credentials } from "@redis-ha-lab/cluster/connect/redis.ts";
+import { parseFlatPairs } from "@redis-ha-lab/cluster/read/info.ts";
 import { type Endpoint, nameOf } from "@redis-ha-lab/common/endpoints.ts";
-import { parseFlatPairs } from "@redis-ha-lab/common/info.ts";
-import type { Credentials } from "@redis-ha-lab/common/redis.ts";
 import type { Selection } from "./selection.ts";
 import { type Opinion, type Verdict, verdictOn } from "./verdict.ts";
 

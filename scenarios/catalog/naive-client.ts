@@ -18,7 +18,7 @@ export default defineScenario({
     "The tuned one notices by a time-out, asks the Sentinels and writes to the new master. The other has an open connection on which nothing comes back, and no reason to doubt it: it waits, and queues, until the old master thaws. What it then writes there is acknowledged or refused depending on the fence, and what is acknowledged there is thrown away at the demotion.",
   ],
   production: [
-    "common/src/redis.ts has the tuned options, each with the failure it prevents. The shortest useful list: socketTimeout, connectTimeout, a short retryStrategy; and common/src/master-route.ts says whom to follow: the majority, not the first Sentinel that answers.",
+    "cluster/src/connect/redis.ts has the tuned options, each with the failure it prevents. The shortest useful list: socketTimeout, connectTimeout, a short retryStrategy; and cluster/src/connect/master-route.ts says whom to follow: the majority, not the first Sentinel that answers.",
     "Test clients by pausing a master, not only by killing one: a kill hides every missing time-out.",
   ],
   given: [topology.healthy({ replicas: 2, sentinels: 3 }), traffic.flowing({ for: "3s" })],

@@ -1,5 +1,5 @@
 /** The last messages that arrived, for people and for tests to look at. */
-import type { Channel, Lane } from "@redis-ha-lab/common/lanes.ts";
+import type { Channel, Lane } from "@redis-ha-lab/cluster/lanes.ts";
 
 export interface Received {
   /** Counts all arrivals of this process; a reader that remembers the last one misses nothing. */

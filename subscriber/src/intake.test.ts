@@ -1,4 +1,4 @@
-import { encodeMessage, monotonicUs } from "@redis-ha-lab/common/message.ts";
+import { encodeMessage, monotonicUs } from "@redis-ha-lab/cluster/message.ts";
 import { expect, it } from "vitest";
 import { createInbox } from "./inbox.ts";
 import { createIntake } from "./intake.ts";

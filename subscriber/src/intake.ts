@@ -1,6 +1,6 @@
 /** Takes what a channel of a lane delivers: judges it, measures it, and keeps it for people to see. */
-import type { Channel, Lane } from "@redis-ha-lab/common/lanes.ts";
-import { decodeMessage, monotonicUs } from "@redis-ha-lab/common/message.ts";
+import type { Channel, Lane } from "@redis-ha-lab/cluster/lanes.ts";
+import { decodeMessage, monotonicUs } from "@redis-ha-lab/cluster/message.ts";
 import type { Arrival, Inbox } from "./inbox.ts";
 import { createLedger, type Ledger, type LedgerState } from "./ledger.ts";
 

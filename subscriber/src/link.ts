@@ -1,10 +1,10 @@
 /** One connection of the subscriber and whether it works; each channel of each lane has its own. */
-import { createInFlight, type InFlight } from "@redis-ha-lab/common/in-flight.ts";
-import { connectLane, type LaneEnvironment } from "@redis-ha-lab/common/lane-connection.ts";
-import type { Channel, Lane } from "@redis-ha-lab/common/lanes.ts";
-import { createLinkHealth, type LinkHealth } from "@redis-ha-lab/common/link-health.ts";
+import { createInFlight, type InFlight } from "@redis-ha-lab/cluster/connect/in-flight.ts";
+import { connectLane, type LaneEnvironment } from "@redis-ha-lab/cluster/connect/lane-connection.ts";
+import { createLinkHealth, type LinkHealth } from "@redis-ha-lab/cluster/connect/link-health.ts";
+import type { MasterRoute } from "@redis-ha-lab/cluster/connect/master-route.ts";
+import type { Channel, Lane } from "@redis-ha-lab/cluster/lanes.ts";
 import type { Logger } from "@redis-ha-lab/common/logger.ts";
-import type { MasterRoute } from "@redis-ha-lab/common/master-route.ts";
 import type { Redis } from "ioredis";
 
 export interface Outages {

@@ -1,5 +1,5 @@
 /** The subscriber's numbers for Prometheus. docs/clients.md lists them. */
-import type { Channel, Lane } from "@redis-ha-lab/common/lanes.ts";
+import type { Channel, Lane } from "@redis-ha-lab/cluster/lanes.ts";
 import { QuickHistogram } from "@redis-ha-lab/common/quick-histogram.ts";
 import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import type { Intake } from "./intake.ts";

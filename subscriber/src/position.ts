@@ -1,5 +1,5 @@
 /** Where a lane's stream reader stands, as it is stored in Redis beside the group's own position. */
-import type { Lane } from "@redis-ha-lab/common/lanes.ts";
+import type { Lane } from "@redis-ha-lab/cluster/lanes.ts";
 import { z } from "zod";
 import type { LedgerState } from "./ledger.ts";
 

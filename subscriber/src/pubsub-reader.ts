@@ -1,5 +1,5 @@
 /** What is listened to: one lane's numbered messages, and whatever people send on channels of their own. */
-import { pubsubChannel } from "@redis-ha-lab/common/lanes.ts";
+import { pubsubChannel } from "@redis-ha-lab/cluster/lanes.ts";
 import type { Inbox } from "./inbox.ts";
 import type { Intake } from "./intake.ts";
 import type { Link } from "./link.ts";

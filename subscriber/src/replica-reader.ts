@@ -2,9 +2,9 @@
  * Reads what replicas hold: each lane's newest stream entry, once a second, from HAProxy's read port or from a
  * replica the Sentinels name. Compared with what has arrived from the master, it shows how stale a read can be.
  */
-import { createInFlight } from "@redis-ha-lab/common/in-flight.ts";
-import { connectLaneToReplica, type LaneEnvironment } from "@redis-ha-lab/common/lane-connection.ts";
-import { type Lane, streamKey } from "@redis-ha-lab/common/lanes.ts";
+import { createInFlight } from "@redis-ha-lab/cluster/connect/in-flight.ts";
+import { connectLaneToReplica, type LaneEnvironment } from "@redis-ha-lab/cluster/connect/lane-connection.ts";
+import { type Lane, streamKey } from "@redis-ha-lab/cluster/lanes.ts";
 import type { LedgerState } from "./ledger.ts";
 
 const EVERY_MS = 1_000;

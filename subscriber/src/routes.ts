@@ -1,7 +1,8 @@
 /** The subscriber's own pages: GET /messages, /messages/stream and /stats. */
+
+import type { Topology } from "@redis-ha-lab/cluster/connect/topology.ts";
+import { CHANNELS, LANES } from "@redis-ha-lab/cluster/lanes.ts";
 import { HttpError } from "@redis-ha-lab/common/http.ts";
-import { CHANNELS, LANES } from "@redis-ha-lab/common/lanes.ts";
-import type { Topology } from "@redis-ha-lab/common/topology.ts";
 import { type Request, Router } from "express";
 import { z } from "zod";
 import { sendEvents } from "./events.ts";

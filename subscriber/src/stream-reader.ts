@@ -4,7 +4,7 @@
  * resumes with both or with neither.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { streamKey } from "@redis-ha-lab/common/lanes.ts";
+import { streamKey } from "@redis-ha-lab/cluster/lanes.ts";
 import type { Intake } from "./intake.ts";
 import type { Link } from "./link.ts";
 import { loadPosition, positionKey, savedPosition } from "./position.ts";

@@ -3,8 +3,9 @@
  * is dead. An expression without data is a panel that shows nothing or an alert that never fires, unless there is a
  * reason; an expression that still has data about a dead node is a panel that lies.
  */
+
+import { readState } from "@redis-ha-lab/cluster/read/state.ts";
 import { until } from "@redis-ha-lab/common/deadline.ts";
-import { readState } from "@redis-ha-lab/scenarios/lab/state.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { dashboards } from "../../grafana/src/all.ts";
 import {

@@ -1,10 +1,10 @@
 /** A started lab as a person and their programs meet it. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { arrivalWatch } from "@redis-ha-lab/cli/status/arriving.ts";
+import { readNode } from "@redis-ha-lab/cluster/read/node-state.ts";
+import { listenToSentinels } from "@redis-ha-lab/cluster/sentinel-events.ts";
 import { until } from "@redis-ha-lab/common/deadline.ts";
-import { listenToSentinels } from "@redis-ha-lab/common/sentinel-events.ts";
-import { readNode } from "@redis-ha-lab/scenarios/lab/node-state.ts";
-import { arrivalWatch } from "@redis-ha-lab/scenarios/status/arriving.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { root, run } from "../setup/script.ts";

@@ -5,10 +5,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { ask } from "@redis-ha-lab/cluster/read/connections.ts";
+import { readState } from "@redis-ha-lab/cluster/read/state.ts";
+import { waitUntilSteady } from "@redis-ha-lab/cluster/read/wait-until-steady.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
-import { ask } from "@redis-ha-lab/scenarios/lab/connections.ts";
-import { readState } from "@redis-ha-lab/scenarios/lab/state.ts";
-import { waitUntilSteady } from "@redis-ha-lab/scenarios/lab/wait-until-steady.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { root } from "../setup/script.ts";

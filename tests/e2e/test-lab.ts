@@ -1,7 +1,8 @@
 /** The lab that `make test` names by its environment: started by the commands a person types, looked at from inside. */
+
+import { type LabConfig, schema, toLabConfig } from "@redis-ha-lab/cluster/config.ts";
 import { ConfigurationError } from "@redis-ha-lab/common/env.ts";
-import { type LabConfig, schema, toLabConfig } from "@redis-ha-lab/scenarios/lab/config.ts";
-import { createDocker, type LabDocker } from "@redis-ha-lab/scenarios/lab/docker.ts";
+import { createDocker, type LabDocker } from "@redis-ha-lab/scenarios/site/docker.ts";
 import { z } from "zod";
 import { type Outcome, run } from "../setup/script.ts";
 

@@ -1,9 +1,9 @@
 /** Writes one number after the other through HAProxy and remembers who acknowledged which. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { ErrorReply } from "@redis-ha-lab/scenarios/clients/resp.ts";
-import { Wire, WireError } from "@redis-ha-lab/scenarios/clients/wire.ts";
-import type { LabConfig } from "@redis-ha-lab/scenarios/lab/config.ts";
-import { ask } from "@redis-ha-lab/scenarios/lab/connections.ts";
+import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import { ask } from "@redis-ha-lab/cluster/read/connections.ts";
+import { ErrorReply } from "@redis-ha-lab/cluster/resp/resp.ts";
+import { Wire, WireError } from "@redis-ha-lab/cluster/resp/wire.ts";
 
 export interface Acknowledged {
   readonly number: number;

@@ -1,7 +1,7 @@
 /** The hands of the lab's tools on real containers: what they reach, and above all what they do not. */
 import { randomBytes } from "node:crypto";
 import { until } from "@redis-ha-lab/common/deadline.ts";
-import { createDocker, type LabDocker } from "@redis-ha-lab/scenarios/lab/docker.ts";
+import { createDocker, type LabDocker } from "@redis-ha-lab/scenarios/site/docker.ts";
 import Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 

@@ -1,8 +1,8 @@
 /** A client that asks the Sentinels decides as HAProxy does. The same rows of the table, without HAProxy. */
 import { setTimeout as sleep } from "node:timers/promises";
+import { type MasterRoute, watchMasterRoute } from "@redis-ha-lab/cluster/connect/master-route.ts";
+import { connectByRoute } from "@redis-ha-lab/cluster/connect/route-connection.ts";
 import { until, within } from "@redis-ha-lab/common/deadline.ts";
-import { type MasterRoute, watchMasterRoute } from "@redis-ha-lab/common/master-route.ts";
-import { connectByRoute } from "@redis-ha-lab/common/route-connection.ts";
 import type { Redis } from "ioredis";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Cluster, startCluster } from "../support/cluster.ts";

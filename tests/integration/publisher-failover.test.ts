@@ -1,5 +1,5 @@
+import { LANES } from "@redis-ha-lab/cluster/lanes.ts";
 import { until } from "@redis-ha-lab/common/deadline.ts";
-import { LANES } from "@redis-ha-lab/common/lanes.ts";
 import { expect, it } from "vitest";
 import { type PublisherStats, useClients } from "../support/client-stage.ts";
 

@@ -1,5 +1,5 @@
+import { numberOf } from "@redis-ha-lab/cluster/read/info.ts";
 import { until } from "@redis-ha-lab/common/deadline.ts";
-import { numberOf } from "@redis-ha-lab/common/info.ts";
 import { expect, it } from "vitest";
 import { useStage } from "../support/stage.ts";
 import { infoOf, roleOf, settled } from "../support/views.ts";

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { until } from "@redis-ha-lab/common/deadline.ts";
-import { holdLab } from "@redis-ha-lab/scenarios/lab/docker-lock.ts";
+import { holdLab } from "@redis-ha-lab/scenarios/site/docker-lock.ts";
 import { afterEach, describe, expect, onTestFinished, test } from "vitest";
 import { root, run } from "./script.ts";
 
@@ -18,7 +18,7 @@ const image = async () =>
 const inShell = (what: string, then: string) =>
   `. setup/say.sh; . setup/setting.sh; . setup/containers.sh; . setup/lock.sh; hold_lab "${what}"; ${then}`;
 const inNode = (what: string, then: string) => `
-  import { holdLab } from "@redis-ha-lab/scenarios/lab/docker-lock.ts";
+  import { holdLab } from "@redis-ha-lab/scenarios/site/docker-lock.ts";
   const { LAB_PROJECT: project, LAB_LOCK: lockToken, TOOLS_IMAGE: tools } = process.env;
   try { await holdLab({ project, lockToken, images: { tools } }, "${what}"); }
   catch (error) { console.error(error.message); process.exit(error.exitCode ?? 1); }

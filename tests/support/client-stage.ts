@@ -1,6 +1,7 @@
 /** A settled cluster behind HAProxy, with a publisher and a subscriber. */
+
+import type { Channel, Lane } from "@redis-ha-lab/cluster/lanes.ts";
 import { until } from "@redis-ha-lab/common/deadline.ts";
-import type { Channel, Lane } from "@redis-ha-lab/common/lanes.ts";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { type ClientProcess, startClient } from "./client-process.ts";
 import { type Cluster, startCluster } from "./cluster.ts";

@@ -1,8 +1,9 @@
 /** A page that is open: follows a console's events and keeps what a test wants to know. */
+
+import { follow } from "@redis-ha-lab/cli/watch/follow.ts";
 import { until } from "@redis-ha-lab/common/deadline.ts";
 import type { ServerEvent } from "@redis-ha-lab/common/server-events.ts";
 import type { State } from "@redis-ha-lab/console/state.ts";
-import { follow } from "@redis-ha-lab/console/watch/follow.ts";
 
 export interface ConsoleReader {
   /** All that came, oldest first. */

@@ -1,6 +1,7 @@
 /** What the Sentinels publish during a test, kept so that a test can ask for the past and wait for the future. */
+
+import { listenToSentinels, type SentinelEvent } from "@redis-ha-lab/cluster/sentinel-events.ts";
 import { within } from "@redis-ha-lab/common/deadline.ts";
-import { listenToSentinels, type SentinelEvent } from "@redis-ha-lab/common/sentinel-events.ts";
 import type { Cluster } from "./cluster.ts";
 
 export interface EventLog {

@@ -1,6 +1,7 @@
 /** One command over one connection: what a test sees never depends on an older connection's state. */
+
+import type { Credentials } from "@redis-ha-lab/cluster/connect/redis.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
-import type { Credentials } from "@redis-ha-lab/common/redis.ts";
 import { Redis } from "ioredis";
 
 export type Reply = Awaited<ReturnType<Redis["call"]>>;

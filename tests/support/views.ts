@@ -1,7 +1,8 @@
 /** What the members of a test cluster say, and what must be true before a test may begin. */
+
+import { type Info, parseFlatPairs, parseInfo } from "@redis-ha-lab/cluster/read/info.ts";
 import { until } from "@redis-ha-lab/common/deadline.ts";
 import { nameOf } from "@redis-ha-lab/common/endpoints.ts";
-import { type Info, parseFlatPairs, parseInfo } from "@redis-ha-lab/common/info.ts";
 import type { Cluster } from "./cluster.ts";
 
 export async function infoOf(cluster: Cluster, node: string, section = "everything"): Promise<Info> {

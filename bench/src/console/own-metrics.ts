@@ -1,7 +1,8 @@
 /** What the console says of its own cost. */
+
+import { parseExposition } from "@redis-ha-lab/cluster/read/exposition.ts";
+import { withPatience } from "@redis-ha-lab/cluster/read/patience.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
-import { parseExposition } from "@redis-ha-lab/scenarios/lab/exposition.ts";
-import { withPatience } from "@redis-ha-lab/scenarios/lab/patience.ts";
 
 const LIMIT_MS = 2_000;
 

@@ -1,8 +1,8 @@
 /** `make benchmark-console`: what open pages cost the console. Without and with readers take turns. */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { LabConfig } from "@redis-ha-lab/scenarios/lab/config.ts";
-import { interruption } from "@redis-ha-lab/scenarios/lab/interruption.ts";
-import { table } from "@redis-ha-lab/scenarios/status/table.ts";
+import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import { interruption } from "@redis-ha-lab/common/interruption.ts";
+import { table } from "@redis-ha-lab/scenarios/terminal/table.ts";
 import { median } from "../median.ts";
 import { circumstances, saveRun } from "../save-run.ts";
 import { ownCost } from "./own-metrics.ts";

@@ -1,5 +1,5 @@
 /** The benchmark's result as tables for a terminal. */
-import { table } from "@redis-ha-lab/scenarios/status/table.ts";
+import { table } from "@redis-ha-lab/scenarios/terminal/table.ts";
 import { type BenchmarkResult, type Cost, judge } from "./result.ts";
 
 const right = (title: string) => ({ title, right: true });

@@ -1,8 +1,8 @@
 /** `benchmark exporter`: exporter-ts beside the real redis_exporter, on the same server, taking turns. */
-import type { LabConfig } from "@redis-ha-lab/scenarios/lab/config.ts";
-import { createDocker } from "@redis-ha-lab/scenarios/lab/docker.ts";
-import { interruption } from "@redis-ha-lab/scenarios/lab/interruption.ts";
-import { createLive } from "@redis-ha-lab/scenarios/status/live.ts";
+import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import { interruption } from "@redis-ha-lab/common/interruption.ts";
+import { createDocker } from "@redis-ha-lab/scenarios/site/docker.ts";
+import { createLive } from "@redis-ha-lab/scenarios/terminal/live.ts";
 import { machine, saveRun } from "../save-run.ts";
 import { resultAsText } from "./as-text.ts";
 import { type BenchmarkResult, benchmarkResult, judge } from "./result.ts";

@@ -1,5 +1,5 @@
 /** The figures as tables for the terminal. */
-import { table } from "@redis-ha-lab/scenarios/status/table.ts";
+import { table } from "@redis-ha-lab/scenarios/terminal/table.ts";
 import type { Figures, Spread } from "./figures.ts";
 import type { Kill } from "./measured.ts";
 import { nameOf } from "./setting.ts";

@@ -1,5 +1,5 @@
 /** What one kill is worth keeping: a pure function of its journal. */
-import type { Journal } from "@redis-ha-lab/common/journal.ts";
+import type { Journal } from "@redis-ha-lab/scenarios/model/journal.ts";
 import type { Setting } from "./setting.ts";
 
 export const ROUTES = ["haproxy", "sentinel"] as const;

@@ -1,13 +1,13 @@
 /** `benchmark failover`: kills the master again and again, under several settings taking turns. */
 import { setTimeout as sleep } from "node:timers/promises";
+import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import { waitUntilSteady } from "@redis-ha-lab/cluster/read/wait-until-steady.ts";
+import { interruption } from "@redis-ha-lab/common/interruption.ts";
 import { describeError } from "@redis-ha-lab/common/logger.ts";
 import { judge } from "@redis-ha-lab/scenarios/judge/judge.ts";
-import type { LabConfig } from "@redis-ha-lab/scenarios/lab/config.ts";
-import { createDocker, type LabDocker } from "@redis-ha-lab/scenarios/lab/docker.ts";
-import { interruption } from "@redis-ha-lab/scenarios/lab/interruption.ts";
-import { waitUntilSteady } from "@redis-ha-lab/scenarios/lab/wait-until-steady.ts";
 import { record } from "@redis-ha-lab/scenarios/run/record.ts";
-import { createLive } from "@redis-ha-lab/scenarios/status/live.ts";
+import { createDocker, type LabDocker } from "@redis-ha-lab/scenarios/site/docker.ts";
+import { createLive } from "@redis-ha-lab/scenarios/terminal/live.ts";
 import { circumstances, machine, saveRun } from "../save-run.ts";
 import { figureLines, killLine } from "./as-text.ts";
 import { type Figures, figures } from "./figures.ts";

@@ -1,10 +1,10 @@
 /** `benchmark haproxy`: what each of HAProxy's settings buys, one at a time, in turns. */
 import { cpus } from "node:os";
-import type { LabConfig } from "@redis-ha-lab/scenarios/lab/config.ts";
-import { createDocker } from "@redis-ha-lab/scenarios/lab/docker.ts";
-import { interruption } from "@redis-ha-lab/scenarios/lab/interruption.ts";
-import { createLive } from "@redis-ha-lab/scenarios/status/live.ts";
-import { type Column, table } from "@redis-ha-lab/scenarios/status/table.ts";
+import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import { interruption } from "@redis-ha-lab/common/interruption.ts";
+import { createDocker } from "@redis-ha-lab/scenarios/site/docker.ts";
+import { createLive } from "@redis-ha-lab/scenarios/terminal/live.ts";
+import { type Column, table } from "@redis-ha-lab/scenarios/terminal/table.ts";
 import { median } from "../median.ts";
 import { withCpu } from "../redis/cpu.ts";
 import { whoIsMeasured } from "../redis/master.ts";

@@ -1,8 +1,9 @@
 /** A second HAProxy of the lab's image and configuration, with a change, beside the lab's own. */
+
+import { getJson } from "@redis-ha-lab/cluster/read/get-json.ts";
 import { until } from "@redis-ha-lab/common/deadline.ts";
-import type { LabDocker } from "@redis-ha-lab/scenarios/lab/docker.ts";
-import type { Helper } from "@redis-ha-lab/scenarios/lab/docker-helper.ts";
-import { getJson } from "@redis-ha-lab/scenarios/lab/get-json.ts";
+import type { LabDocker } from "@redis-ha-lab/scenarios/site/docker.ts";
+import type { Helper } from "@redis-ha-lab/scenarios/site/docker-helper.ts";
 import { z } from "zod";
 
 const FOLDER = "/usr/local/etc/haproxy";

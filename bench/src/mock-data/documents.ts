@@ -1,5 +1,5 @@
 /** The products of the shop as JSON documents, and one index to search them by; where the nodes have the modules. */
-import { foundIn, hasDocuments, MODULES_ABSENT, modulesIn } from "@redis-ha-lab/scenarios/lab/modules.ts";
+import { foundIn, hasDocuments, MODULES_ABSENT, modulesIn } from "@redis-ha-lab/cluster/read/modules.ts";
 import type { RedisCommand } from "./kinds.ts";
 import type { Pools } from "./pools.ts";
 import { Random } from "./random.ts";

@@ -1,8 +1,8 @@
 /** `mock-data`: fills Redis, shows how far it is, and checks at the end that what it wrote is there. */
-import type { LabConfig } from "@redis-ha-lab/scenarios/lab/config.ts";
-import { interruption } from "@redis-ha-lab/scenarios/lab/interruption.ts";
-import { createLive } from "@redis-ha-lab/scenarios/status/live.ts";
-import { table } from "@redis-ha-lab/scenarios/status/table.ts";
+import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import { interruption } from "@redis-ha-lab/common/interruption.ts";
+import { createLive } from "@redis-ha-lab/scenarios/terminal/live.ts";
+import { table } from "@redis-ha-lab/scenarios/terminal/table.ts";
 import { writeDocuments } from "./documents.ts";
 import { KINDS, type RedisCommand } from "./kinds.ts";
 import { type PlannedKey, plannedKey } from "./plan.ts";

@@ -1,5 +1,5 @@
 /** How far a long piece of work is. */
-import type { Live } from "@redis-ha-lab/scenarios/status/live.ts";
+import type { Live } from "@redis-ha-lab/scenarios/terminal/live.ts";
 
 const number = new Intl.NumberFormat("en-US");
 const BAR = 30;

@@ -1,7 +1,7 @@
 /** Writes batches of commands through HAProxy, as an application would, and through an outage if one comes. */
 import { setTimeout as sleep } from "node:timers/promises";
+import { type Credentials, directOptions, neverEnding } from "@redis-ha-lab/cluster/connect/redis.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
-import { type Credentials, directOptions, neverEnding } from "@redis-ha-lab/common/redis.ts";
 import { Redis } from "ioredis";
 import type { RedisCommand } from "./kinds.ts";
 

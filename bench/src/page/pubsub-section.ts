@@ -1,6 +1,6 @@
 /** From the publisher to the subscriber. */
 import { type LatencyFigure, latencyFigures, type Middle, throughputFigures } from "../pubsub/figures.ts";
-import type { PubSubResult } from "../pubsub/run.ts";
+import type { PubSubResult } from "../pubsub/result.ts";
 import { drawBars } from "./bars.ts";
 import { drawRanges } from "./ranges.ts";
 import { figureMarkup, goalsMarkup, methodMarkup, tableMarkup } from "./table-markup.ts";

@@ -1,8 +1,8 @@
 /** The result as tables for the terminal. */
-import { type Column, table } from "@redis-ha-lab/scenarios/status/table.ts";
+import { type Column, table } from "@redis-ha-lab/scenarios/terminal/table.ts";
 import type { Goal } from "../goal.ts";
 import { type LatencyFigure, latencyFigures, type Middle, throughputFigures } from "./figures.ts";
-import type { PubSubResult } from "./run.ts";
+import type { PubSubResult } from "./result.ts";
 
 const right = (title: string): Column => ({ title, right: true });
 const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });

@@ -1,5 +1,5 @@
 /** How long a message takes at a rate that does not fill anything up, beside a bare round trip at the same rate. */
-import { CHANNELS, type Channel, LANES, type Lane } from "@redis-ha-lab/common/lanes.ts";
+import { CHANNELS, type Channel, LANES, type Lane } from "@redis-ha-lab/cluster/lanes.ts";
 import type { Percentiles } from "./latencies.ts";
 import type { Stage } from "./stage.ts";
 

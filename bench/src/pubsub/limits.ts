@@ -1,5 +1,5 @@
 /** The highest rate at which the slowest hundredth of the messages still arrives soon, and what listeners cost. */
-import { CHANNELS, type Channel, LANES, type Lane } from "@redis-ha-lab/common/lanes.ts";
+import { CHANNELS, type Channel, LANES, type Lane } from "@redis-ha-lab/cluster/lanes.ts";
 import { deliveredAt, type LatencySample } from "./latency.ts";
 import { type Found, highestRate } from "./search.ts";
 import type { Stage } from "./stage.ts";

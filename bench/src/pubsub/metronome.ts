@@ -4,7 +4,7 @@
  * process needs to wake up. This thread sleeps, to within a tenth of a millisecond, and wakes the other.
  */
 import { parentPort, workerData } from "node:worker_threads";
-import { monotonicUs } from "@redis-ha-lab/common/message.ts";
+import { monotonicUs } from "@redis-ha-lab/cluster/message.ts";
 
 /** Places of the memory both threads share. */
 export const DUE = 0;

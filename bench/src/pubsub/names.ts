@@ -1,5 +1,5 @@
 /** Where the benchmark's messages go: nobody of the lab listens there, and nothing of the lab's is touched. */
-import type { Lane } from "@redis-ha-lab/common/lanes.ts";
+import type { Lane } from "@redis-ha-lab/cluster/lanes.ts";
 
 /** With a colon in front, so that the lab's subscriber, which hears all other channels, does not hear it. */
 export const channelOf = (lane: Lane): string => `:lab:benchmark:${lane}`;

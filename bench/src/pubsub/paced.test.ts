@@ -1,4 +1,4 @@
-import { monotonicUs } from "@redis-ha-lab/common/message.ts";
+import { monotonicUs } from "@redis-ha-lab/cluster/message.ts";
 import { afterAll, expect, it } from "vitest";
 import { startPacer } from "./paced.ts";
 

@@ -4,7 +4,7 @@
  * meanwhile (coordinated omission), and a stall would look like one slow message.
  */
 import { Worker } from "node:worker_threads";
-import { monotonicUs } from "@redis-ha-lab/common/message.ts";
+import { monotonicUs } from "@redis-ha-lab/cluster/message.ts";
 import { type Beat, DUE, TOLD } from "./metronome.ts";
 
 /** The first message is not late because of what came before it. */

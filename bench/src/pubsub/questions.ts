@@ -1,6 +1,6 @@
 /** What the benchmark asks of its two processes, the sending and the receiving one, and what they answer. */
-import type { LaneEnvironment } from "@redis-ha-lab/common/lane-connection.ts";
-import type { Channel, Lane } from "@redis-ha-lab/common/lanes.ts";
+import type { LaneEnvironment } from "@redis-ha-lab/cluster/connect/lane-connection.ts";
+import type { Channel, Lane } from "@redis-ha-lab/cluster/lanes.ts";
 import type { Percentiles } from "./latencies.ts";
 
 /**

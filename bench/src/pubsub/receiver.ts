@@ -1,11 +1,10 @@
 /** The receiving process: the subscriber's own connections, readers, ledgers and metrics, as many as asked for. */
 import { setTimeout as sleep } from "node:timers/promises";
+import { type LaneEnvironment, watchLaneRoute } from "@redis-ha-lab/cluster/connect/lane-connection.ts";
+import type { MasterRoute } from "@redis-ha-lab/cluster/connect/master-route.ts";
+import { monotonicUs } from "@redis-ha-lab/cluster/message.ts";
 import { until } from "@redis-ha-lab/common/deadline.ts";
-import type { LaneEnvironment } from "@redis-ha-lab/common/lane-connection.ts";
-import { watchLaneRoute } from "@redis-ha-lab/common/lane-connection.ts";
 import { createLogger } from "@redis-ha-lab/common/logger.ts";
-import type { MasterRoute } from "@redis-ha-lab/common/master-route.ts";
-import { monotonicUs } from "@redis-ha-lab/common/message.ts";
 import { createInbox } from "@redis-ha-lab/subscriber/inbox.ts";
 import { createIntake, type Intake } from "@redis-ha-lab/subscriber/intake.ts";
 import { type Link, openLink } from "@redis-ha-lab/subscriber/link.ts";

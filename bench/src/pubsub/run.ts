@@ -1,39 +1,17 @@
 /** `benchmark pubsub`: from the publisher to the subscriber, by their own code, beside what is barest. */
-import type { LabConfig } from "@redis-ha-lab/scenarios/lab/config.ts";
-import { createDocker } from "@redis-ha-lab/scenarios/lab/docker.ts";
-import { interruption } from "@redis-ha-lab/scenarios/lab/interruption.ts";
-import { createLive } from "@redis-ha-lab/scenarios/status/live.ts";
-import type { Goal } from "../goal.ts";
+import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import { interruption } from "@redis-ha-lab/common/interruption.ts";
+import { createDocker } from "@redis-ha-lab/scenarios/site/docker.ts";
+import { createLive } from "@redis-ha-lab/scenarios/terminal/live.ts";
 import { whoIsMeasured } from "../redis/master.ts";
 import { circumstances, saveRun } from "../save-run.ts";
 import { pubSubResultAsText } from "./as-text.ts";
 import { judge } from "./figures.ts";
 import { type LatencySample, latencyRound } from "./latency.ts";
-import { type FanOut, findLimits, type Limit, measureFanOut, P99_LIMIT_MS } from "./limits.ts";
+import { findLimits, measureFanOut, P99_LIMIT_MS } from "./limits.ts";
+import type { Effort, PubSubResult } from "./result.ts";
 import { withStage } from "./stage.ts";
 import { type ThroughputSample, throughputRound } from "./throughput.ts";
-
-export interface Effort {
-  /** How often each figure is measured; the tables show medians. */
-  readonly rounds: number;
-  /** How long one measurement lasts, in milliseconds. */
-  readonly forMs: number;
-}
-
-export interface PubSubResult {
-  readonly method: Effort & {
-    readonly p99LimitMs: number;
-    readonly loops: string;
-    readonly latency: string;
-    readonly order: string;
-  };
-  readonly master: string;
-  readonly throughput: readonly ThroughputSample[];
-  readonly latency: readonly LatencySample[];
-  readonly fanOut: FanOut;
-  readonly limits: readonly Limit[];
-  readonly goals: readonly Goal[];
-}
 
 /** @throws when there is no master, a message fails, or the master changes meanwhile. */
 export async function measurePubSub(config: LabConfig, effort: Effort): Promise<PubSubResult> {

@@ -3,10 +3,10 @@
  * the rhythm is ours, a closed loop or a pace, because a benchmark needs to know when each message was due.
  */
 
-import { laneOptions, naiveOptions, watchLaneRoute } from "@redis-ha-lab/common/lane-connection.ts";
-import { LANES, type Lane } from "@redis-ha-lab/common/lanes.ts";
-import type { MasterRoute } from "@redis-ha-lab/common/master-route.ts";
-import { encodeMessage, monotonicUs } from "@redis-ha-lab/common/message.ts";
+import { laneOptions, naiveOptions, watchLaneRoute } from "@redis-ha-lab/cluster/connect/lane-connection.ts";
+import type { MasterRoute } from "@redis-ha-lab/cluster/connect/master-route.ts";
+import { LANES, type Lane } from "@redis-ha-lab/cluster/lanes.ts";
+import { encodeMessage, monotonicUs } from "@redis-ha-lab/cluster/message.ts";
 import { openLink } from "@redis-ha-lab/publisher/link.ts";
 import { createMetrics } from "@redis-ha-lab/publisher/metrics.ts";
 import { createPubSubChannel } from "@redis-ha-lab/publisher/pubsub-channel.ts";

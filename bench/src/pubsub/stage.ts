@@ -1,12 +1,13 @@
 /** Everything a measurement needs: the two processes, the lab's containers, redis-benchmark, and a way to tidy up. */
-import type { LaneEnvironment } from "@redis-ha-lab/common/lane-connection.ts";
-import { LANES, type Lane } from "@redis-ha-lab/common/lanes.ts";
-import { encodeMessage, monotonicUs } from "@redis-ha-lab/common/message.ts";
-import type { Credentials } from "@redis-ha-lab/common/redis.ts";
-import type { LabConfig } from "@redis-ha-lab/scenarios/lab/config.ts";
-import { ask } from "@redis-ha-lab/scenarios/lab/connections.ts";
-import type { LabDocker } from "@redis-ha-lab/scenarios/lab/docker.ts";
-import { interruption } from "@redis-ha-lab/scenarios/lab/interruption.ts";
+
+import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import type { LaneEnvironment } from "@redis-ha-lab/cluster/connect/lane-connection.ts";
+import type { Credentials } from "@redis-ha-lab/cluster/connect/redis.ts";
+import { LANES, type Lane } from "@redis-ha-lab/cluster/lanes.ts";
+import { encodeMessage, monotonicUs } from "@redis-ha-lab/cluster/message.ts";
+import { ask } from "@redis-ha-lab/cluster/read/connections.ts";
+import { interruption } from "@redis-ha-lab/common/interruption.ts";
+import type { LabDocker } from "@redis-ha-lab/scenarios/site/docker.ts";
 import type { Cpu } from "../redis/compare.ts";
 import { withCpu } from "../redis/cpu.ts";
 import type { Measured } from "../redis/master.ts";

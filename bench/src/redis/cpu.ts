@@ -1,5 +1,5 @@
 /** CPU time of the containers that serve the requests. */
-import type { LabDocker } from "@redis-ha-lab/scenarios/lab/docker.ts";
+import type { LabDocker } from "@redis-ha-lab/scenarios/site/docker.ts";
 import type { Cpu } from "./compare.ts";
 
 export interface Containers {

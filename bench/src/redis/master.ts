@@ -1,8 +1,9 @@
 /** Who is measured. */
+
+import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import { readState } from "@redis-ha-lab/cluster/read/state.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
-import type { LabConfig } from "@redis-ha-lab/scenarios/lab/config.ts";
-import type { LabDocker } from "@redis-ha-lab/scenarios/lab/docker.ts";
-import { readState } from "@redis-ha-lab/scenarios/lab/state.ts";
+import type { LabDocker } from "@redis-ha-lab/scenarios/site/docker.ts";
 
 export interface Measured {
   readonly master: Endpoint;

@@ -3,8 +3,8 @@
  * proxy; what ours costs beyond that is the price of the rule.
  */
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
-import type { LabDocker } from "@redis-ha-lab/scenarios/lab/docker.ts";
-import type { Helper } from "@redis-ha-lab/scenarios/lab/docker-helper.ts";
+import type { LabDocker } from "@redis-ha-lab/scenarios/site/docker.ts";
+import type { Helper } from "@redis-ha-lab/scenarios/site/docker-helper.ts";
 
 export const PORT = 6379;
 

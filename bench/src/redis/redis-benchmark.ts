@@ -1,6 +1,6 @@
 /** One call of the real redis-benchmark, in a container of its own inside the lab's network. */
-import type { Credentials } from "@redis-ha-lab/common/redis.ts";
-import type { LabDocker } from "@redis-ha-lab/scenarios/lab/docker.ts";
+import type { Credentials } from "@redis-ha-lab/cluster/connect/redis.ts";
+import type { LabDocker } from "@redis-ha-lab/scenarios/site/docker.ts";
 import { z } from "zod";
 import { KEYS, type Test, VALUE_BYTES } from "./workload.ts";
 

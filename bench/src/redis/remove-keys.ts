@@ -1,7 +1,8 @@
 /** Takes away what redis-benchmark wrote. */
+
+import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import { ask } from "@redis-ha-lab/cluster/read/connections.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
-import type { LabConfig } from "@redis-ha-lab/scenarios/lab/config.ts";
-import { ask } from "@redis-ha-lab/scenarios/lab/connections.ts";
 import { keysLeft } from "./workload.ts";
 
 export async function removeKeys(config: LabConfig, master: Endpoint): Promise<void> {

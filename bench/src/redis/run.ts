@@ -1,16 +1,17 @@
 /** `benchmark redis`: the real redis-benchmark, straight to the master and through proxies, taking turns. */
-import type { LabConfig } from "@redis-ha-lab/scenarios/lab/config.ts";
-import { createDocker, type LabDocker } from "@redis-ha-lab/scenarios/lab/docker.ts";
-import { interruption } from "@redis-ha-lab/scenarios/lab/interruption.ts";
-import { createLive } from "@redis-ha-lab/scenarios/status/live.ts";
+import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import { interruption } from "@redis-ha-lab/common/interruption.ts";
+import { createDocker, type LabDocker } from "@redis-ha-lab/scenarios/site/docker.ts";
+import { createLive } from "@redis-ha-lab/scenarios/terminal/live.ts";
 import { circumstances, saveRun } from "../save-run.ts";
 import { redisResultAsText } from "./as-text.ts";
-import { type Comparison, compare, ROUTES, type Route, type Sample } from "./compare.ts";
+import { compare, ROUTES, type Route, type Sample } from "./compare.ts";
 import { type Containers, withCpu } from "./cpu.ts";
 import { type Measured, whoIsMeasured } from "./master.ts";
 import { PORT as PLAIN_PORT, startPlainProxy } from "./plain-proxy.ts";
 import { redisBenchmark } from "./redis-benchmark.ts";
 import { removeKeys } from "./remove-keys.ts";
+import type { Effort, RedisResult } from "./result.ts";
 import { withTemporaryUser } from "./temporary-user.ts";
 import { CONNECTIONS, KEYS, PERMISSIONS, TESTS, VALUE_BYTES } from "./workload.ts";
 
@@ -72,27 +73,6 @@ async function measure(
     await removeKeys(config, master);
   }
   return samples;
-}
-
-export interface Effort {
-  /** How often each combination is measured; the tables show medians. */
-  readonly rounds: number;
-  /** Per test at pipeline 1; four times as many at 16. */
-  readonly requests: number;
-}
-
-export interface RedisResult {
-  readonly method: {
-    readonly connections: number;
-    readonly valueBytes: number;
-    readonly keys: number;
-    readonly rounds: number;
-    readonly requests: Readonly<Record<string, number>>;
-    readonly order: string;
-  };
-  readonly master: string;
-  readonly comparisons: readonly Comparison[];
-  readonly samples: readonly Sample[];
 }
 
 /** @throws when there is no master, redis-benchmark fails, or the master changes meanwhile. */

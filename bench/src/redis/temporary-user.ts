@@ -4,10 +4,10 @@
  * and nothing else, and whose password is worth nothing afterwards.
  */
 import { randomBytes } from "node:crypto";
+import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import type { Credentials } from "@redis-ha-lab/cluster/connect/redis.ts";
+import { ask } from "@redis-ha-lab/cluster/read/connections.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
-import type { Credentials } from "@redis-ha-lab/common/redis.ts";
-import type { LabConfig } from "@redis-ha-lab/scenarios/lab/config.ts";
-import { ask } from "@redis-ha-lab/scenarios/lab/connections.ts";
 
 const PREFIX = "benchmark-";
 

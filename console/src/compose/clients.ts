@@ -1,5 +1,5 @@
 /** What clients feel: the publisher's and the subscriber's part of the document. */
-import { CHANNELS, type Channel as ChannelName, LANES, type Lane } from "@redis-ha-lab/common/lanes.ts";
+import { CHANNELS, type Channel as ChannelName, LANES, type Lane } from "@redis-ha-lab/cluster/lanes.ts";
 import type { Observations } from "../observations.ts";
 import type { PublisherTold } from "../sources/publisher-told.ts";
 import type { SubscriberTold } from "../sources/subscriber-told.ts";

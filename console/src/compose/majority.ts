@@ -1,5 +1,5 @@
 /** Whom a majority of all Sentinels names; those that do not answer name nobody. */
-import { majority } from "@redis-ha-lab/scenarios/lab/state.ts";
+import { majority } from "@redis-ha-lab/cluster/read/state.ts";
 import type { Observations } from "../observations.ts";
 
 export const namedMaster = ({ sentinels }: Observations): string | null =>

@@ -1,8 +1,4 @@
 import { describe, expect, test } from "vitest";
-import type { Observations } from "../observations.ts";
-import { unseen } from "../observations.ts";
-import type { Node } from "../state/node.ts";
-import { state as schema } from "../state.ts";
 import {
   aMaster,
   aNode,
@@ -14,7 +10,10 @@ import {
   spoilt,
   surroundings,
   vanished,
-} from "./a-lab.ts";
+} from "../../../tests/fixtures/a-lab.ts";
+import { type Observations, unseen } from "../observations.ts";
+import type { Node } from "../state/node.ts";
+import { state as schema } from "../state.ts";
 import { composeState } from "./state.ts";
 
 const nodeOf = (name: string, spoil: (seen: Observations) => void): Node => {

@@ -1,9 +1,16 @@
 /** What a node answers when it is looked at more closely. */
+
+import type { Credentials } from "@redis-ha-lab/cluster/connect/redis.ts";
+import {
+  type Info,
+  numberOf,
+  parseFlatPairs,
+  parseInfo,
+  parsePairs,
+} from "@redis-ha-lab/cluster/read/info.ts";
+import { ErrorReply, type Reply } from "@redis-ha-lab/cluster/resp/resp.ts";
+import { Wire, WireError } from "@redis-ha-lab/cluster/resp/wire.ts";
 import { type Endpoint, nameOf } from "@redis-ha-lab/common/endpoints.ts";
-import { type Info, numberOf, parseFlatPairs, parseInfo, parsePairs } from "@redis-ha-lab/common/info.ts";
-import type { Credentials } from "@redis-ha-lab/common/redis.ts";
-import { ErrorReply, type Reply } from "@redis-ha-lab/scenarios/clients/resp.ts";
-import { Wire, WireError } from "@redis-ha-lab/scenarios/clients/wire.ts";
 import type { NodeAnswers } from "../state/node-detail.ts";
 import { groupClients } from "./clients.ts";
 import { sampleKeys } from "./sample.ts";

@@ -1,8 +1,9 @@
 /** GET /api/nodes/:name, for the nodes that are configured and nothing else. */
+
+import type { Credentials } from "@redis-ha-lab/cluster/connect/redis.ts";
+import { WireError } from "@redis-ha-lab/cluster/resp/wire.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import { HttpError } from "@redis-ha-lab/common/http.ts";
-import type { Credentials } from "@redis-ha-lab/common/redis.ts";
-import { WireError } from "@redis-ha-lab/scenarios/clients/wire.ts";
 import { Router } from "express";
 import { failed, NEVER } from "../sources/contact.ts";
 import type { NodeDetail } from "../state/node-detail.ts";

@@ -1,6 +1,6 @@
 /** Which types of keys there are and which are large, by a bounded look at some of them. */
-import { ErrorReply } from "@redis-ha-lab/scenarios/clients/resp.ts";
-import type { Wire } from "@redis-ha-lab/scenarios/clients/wire.ts";
+import { ErrorReply } from "@redis-ha-lab/cluster/resp/resp.ts";
+import type { Wire } from "@redis-ha-lab/cluster/resp/wire.ts";
 import type { NodeAnswers } from "../state/node-detail.ts";
 
 /** Enough for shares of some per cent, few enough to cost the node less than a millisecond at a time. */

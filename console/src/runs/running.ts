@@ -1,7 +1,7 @@
 /** The run under way, from the file its runner keeps rewriting. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { PROGRESS_FILE, type Progress, progress } from "@redis-ha-lab/scenarios/run/progress.ts";
+import { PROGRESS_FILE, type Progress, progress } from "@redis-ha-lab/cluster/progress.ts";
 
 /** The runner writes twice a second; ten times that without a word, and it is gone. */
 const GONE_AFTER_MS = 5_000;

@@ -1,6 +1,7 @@
 /** A Sentinel's event with names in place of addresses. */
+
+import type { Address, Instance, SentinelEvent } from "@redis-ha-lab/cluster/sentinel-events.ts";
 import { type Endpoint, nameOf } from "@redis-ha-lab/common/endpoints.ts";
-import type { Address, Instance, SentinelEvent } from "@redis-ha-lab/common/sentinel-events.ts";
 
 export interface HeardEvent {
   /** Epoch ms. */

@@ -1,4 +1,4 @@
-import { ErrorReply } from "@redis-ha-lab/scenarios/clients/resp.ts";
+import { ErrorReply } from "@redis-ha-lab/cluster/resp/resp.ts";
 import { describe, expect, test } from "vitest";
 import { type NodeTold, readNodeReplies } from "./node-told.ts";
 

@@ -1,7 +1,14 @@
 /** What a node says of itself at one moment, from its replies to ROLE, INFO and CONFIG GET. */
+
+import {
+  type Info,
+  numberOf,
+  parseFlatPairs,
+  parseInfo,
+  parsePairs,
+} from "@redis-ha-lab/cluster/read/info.ts";
+import { ErrorReply, type Reply } from "@redis-ha-lab/cluster/resp/resp.ts";
 import { type Endpoint, nameOf } from "@redis-ha-lab/common/endpoints.ts";
-import { type Info, numberOf, parseFlatPairs, parseInfo, parsePairs } from "@redis-ha-lab/common/info.ts";
-import { ErrorReply, type Reply } from "@redis-ha-lab/scenarios/clients/resp.ts";
 import type { Node } from "../state/node.ts";
 import type { Command } from "./resp-asker.ts";
 

@@ -1,6 +1,7 @@
 /** Asks the publisher four times a second what became of its messages. */
+
+import type { Lane } from "@redis-ha-lab/cluster/lanes.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
-import type { Lane } from "@redis-ha-lab/common/lanes.ts";
 import type { Buckets } from "../clients/quantile.ts";
 import { createHttpAsker } from "./http-asker.ts";
 import { asJson } from "./json.ts";

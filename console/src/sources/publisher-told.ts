@@ -1,6 +1,6 @@
 /** What the publisher tells: /stats, and the time to acknowledgement from /metrics. */
-import { LANES, type Lane } from "@redis-ha-lab/common/lanes.ts";
-import { parseExposition } from "@redis-ha-lab/scenarios/lab/exposition.ts";
+import { LANES, type Lane } from "@redis-ha-lab/cluster/lanes.ts";
+import { parseExposition } from "@redis-ha-lab/cluster/read/exposition.ts";
 import { z } from "zod";
 import type { Buckets } from "../clients/quantile.ts";
 

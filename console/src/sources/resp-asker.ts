@@ -1,8 +1,9 @@
 /** A standing connection to a node or Sentinel that says, at each question, what became of it. */
+
+import type { Credentials } from "@redis-ha-lab/cluster/connect/redis.ts";
+import type { Reply } from "@redis-ha-lab/cluster/resp/resp.ts";
+import { Wire, WireError } from "@redis-ha-lab/cluster/resp/wire.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
-import type { Credentials } from "@redis-ha-lab/common/redis.ts";
-import type { Reply } from "@redis-ha-lab/scenarios/clients/resp.ts";
-import { Wire, WireError } from "@redis-ha-lab/scenarios/clients/wire.ts";
 import { answered, type Contact, type Failure, failed, NEVER } from "./contact.ts";
 
 /** No answer for so long: frozen, or busy with one long command. Far above what a busy machine adds. */

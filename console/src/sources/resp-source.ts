@@ -1,7 +1,8 @@
 /** Asks one node or Sentinel the same questions again and again. */
+
+import type { Credentials } from "@redis-ha-lab/cluster/connect/redis.ts";
+import { ErrorReply, type Reply } from "@redis-ha-lab/cluster/resp/resp.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
-import type { Credentials } from "@redis-ha-lab/common/redis.ts";
-import { ErrorReply, type Reply } from "@redis-ha-lab/scenarios/clients/resp.ts";
 import { failed } from "./contact.ts";
 import { type Command, createRespAsker } from "./resp-asker.ts";
 import { startRounds } from "./rounds.ts";

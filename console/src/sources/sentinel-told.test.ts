@@ -1,4 +1,4 @@
-import { ErrorReply, type Reply } from "@redis-ha-lab/scenarios/clients/resp.ts";
+import { ErrorReply, type Reply } from "@redis-ha-lab/cluster/resp/resp.ts";
 import { describe, expect, test } from "vitest";
 import { readSentinelReplies, type SentinelTold } from "./sentinel-told.ts";
 

@@ -1,7 +1,8 @@
 /** What a Sentinel says at one moment, from its replies. */
+
+import { parseFlatPairs, parseInfo } from "@redis-ha-lab/cluster/read/info.ts";
+import { ErrorReply, type Reply } from "@redis-ha-lab/cluster/resp/resp.ts";
 import { type Endpoint, nameOf } from "@redis-ha-lab/common/endpoints.ts";
-import { parseFlatPairs, parseInfo } from "@redis-ha-lab/common/info.ts";
-import { ErrorReply, type Reply } from "@redis-ha-lab/scenarios/clients/resp.ts";
 import type { Command } from "./resp-asker.ts";
 
 export const sentinelQuestions = (masterName: string): readonly Command[] => [

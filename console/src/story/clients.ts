@@ -1,5 +1,5 @@
 /** What clients feel. */
-import { CHANNELS, LANES } from "@redis-ha-lab/common/lanes.ts";
+import { CHANNELS, LANES } from "@redis-ha-lab/cluster/lanes.ts";
 import { are, count } from "../compose/words.ts";
 import type { Channel, ClientRoute } from "../state/clients.ts";
 import type { Draft, Story } from "./draft.ts";

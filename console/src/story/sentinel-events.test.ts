@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { aHeardEvent } from "../sources/a-heard-event.ts";
+import { aHeardEvent } from "../../../tests/fixtures/a-heard-event.ts";
 import type { HeardEvent } from "../sources/heard-event.ts";
 import { createOpinions } from "./opinions.ts";
 import { sentinelDraft } from "./sentinel-events.ts";

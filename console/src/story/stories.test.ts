@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { aMaster, aNode, documents, NOW, refused, silent } from "../compose/a-lab.ts";
+import { aMaster, aNode, documents, NOW, refused, silent } from "../../../tests/fixtures/a-lab.ts";
 import type { Observations } from "../observations.ts";
 import { answered } from "../sources/contact.ts";
 import type { Alert } from "../state/alerts.ts";

@@ -6,19 +6,10 @@
  */
 import { randomBytes } from "node:crypto";
 import { diff } from "../patch.ts";
-import { createReader, type Reader, type Sink } from "./reader.ts";
+import { createReader, type HubCounts, type Reader, type Sink } from "./reader.ts";
 
 /** A minute of patches at four a second: longer absences get the whole document. */
 const PATCHES_KEPT = 240;
-
-export interface HubCounts {
-  /** Whole documents and patches sent, over all readers. */
-  states: number;
-  patches: number;
-  /** Readers that were too slow and got the whole document instead of patches, or were cut off. */
-  coalesced: number;
-  cut: number;
-}
 
 export interface Hub<T> {
   readonly current: T;

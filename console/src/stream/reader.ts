@@ -1,5 +1,13 @@
 /** One reader of the events, as fast or as slow as it is. */
-import type { HubCounts } from "./hub.ts";
+
+export interface HubCounts {
+  /** Whole documents and patches sent, over all readers. */
+  states: number;
+  patches: number;
+  /** Readers that were too slow and got the whole document instead of patches, or were cut off. */
+  coalesced: number;
+  cut: number;
+}
 
 /** What is sent to: an HTTP response, or a test. */
 export interface Sink {

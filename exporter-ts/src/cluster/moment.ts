@@ -1,6 +1,6 @@
 /** The cluster at one moment: every node and Sentinel asked at the same time, each as far as it answered. */
 
-import { parseFlatPairs } from "@redis-ha-lab/common/info.ts";
+import { parseFlatPairs } from "@redis-ha-lab/cluster/read/info.ts";
 import { readSettings, type Settings } from "../collectors/config.ts";
 import { refusesWrites } from "../collectors/fence.ts";
 import { finite, type InfoReply } from "../collectors/info-reply.ts";

@@ -1,5 +1,5 @@
 /** Section Commandstats: calls, time, rejections and failures per command. */
-import { parsePairs } from "@redis-ha-lab/common/info.ts";
+import { parsePairs } from "@redis-ha-lab/cluster/read/info.ts";
 import { counter } from "../exposition/family.ts";
 import { labels } from "../exposition/labels.ts";
 import { type Page, sample } from "../exposition/page.ts";

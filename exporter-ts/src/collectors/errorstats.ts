@@ -1,5 +1,5 @@
 /** Section Errorstats: error replies by their first word. */
-import { parsePairs } from "@redis-ha-lab/common/info.ts";
+import { parsePairs } from "@redis-ha-lab/cluster/read/info.ts";
 import { counter } from "../exposition/family.ts";
 import { labels } from "../exposition/labels.ts";
 import type { Page } from "../exposition/page.ts";

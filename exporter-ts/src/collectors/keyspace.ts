@@ -1,5 +1,5 @@
 /** Section Keyspace: keys per database. */
-import { parsePairs } from "@redis-ha-lab/common/info.ts";
+import { parsePairs } from "@redis-ha-lab/cluster/read/info.ts";
 import { gauge } from "../exposition/family.ts";
 import type { Page } from "../exposition/page.ts";
 import { finite } from "./info-reply.ts";

@@ -1,5 +1,5 @@
 /** Section Latencystats: latency percentiles per command, with count and sum from Commandstats. */
-import { parsePairs } from "@redis-ha-lab/common/info.ts";
+import { parsePairs } from "@redis-ha-lab/cluster/read/info.ts";
 import { family } from "../exposition/family.ts";
 import { labels } from "../exposition/labels.ts";
 import { type Page, sample } from "../exposition/page.ts";

@@ -1,5 +1,5 @@
 /** Section Replication: what names another node, and offsets and lag on one scale whatever the role. */
-import { parsePairs } from "@redis-ha-lab/common/info.ts";
+import { parsePairs } from "@redis-ha-lab/cluster/read/info.ts";
 import { gauge } from "../exposition/family.ts";
 import { labels } from "../exposition/labels.ts";
 import type { Scrape } from "../scrape/scrape.ts";

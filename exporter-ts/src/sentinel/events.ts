@@ -1,5 +1,5 @@
 /** Sentinel's events, counted as they are heard. Counts are per Sentinel: each publishes only its own view. */
-import type { SentinelEvent } from "@redis-ha-lab/common/sentinel-events.ts";
+import type { SentinelEvent } from "@redis-ha-lab/cluster/sentinel-events.ts";
 import { counter, gauge } from "../exposition/family.ts";
 import type { Page } from "../exposition/page.ts";
 

@@ -1,4 +1,4 @@
-import { parseSentinelEvent } from "@redis-ha-lab/common/sentinel-events.ts";
+import { parseSentinelEvent } from "@redis-ha-lab/cluster/sentinel-events.ts";
 import { describe, expect, it } from "vitest";
 import { followFailovers, masterNameOf } from "./failovers.ts";
 

@@ -1,5 +1,5 @@
 /** What the Sentinels' events, taken together, say about failovers: how many, how they ended, how long each step took. */
-import type { SentinelEvent } from "@redis-ha-lab/common/sentinel-events.ts";
+import type { SentinelEvent } from "@redis-ha-lab/cluster/sentinel-events.ts";
 
 export const PHASES = ["agree", "elect", "select", "promote", "switch", "total"] as const;
 export type Phase = (typeof PHASES)[number];

@@ -1,5 +1,5 @@
 /** Section Sentinel of INFO. */
-import { parsePairs } from "@redis-ha-lab/common/info.ts";
+import { parsePairs } from "@redis-ha-lab/cluster/read/info.ts";
 import { finite, type InfoReply } from "../collectors/info-reply.ts";
 import { gauge } from "../exposition/family.ts";
 import { labels } from "../exposition/labels.ts";

@@ -1,5 +1,5 @@
 /** A node as one Sentinel sees it: an entry of SENTINEL MASTERS, REPLICAS or SENTINELS. Times there are milliseconds. */
-import { parseFlatPairs } from "@redis-ha-lab/common/info.ts";
+import { parseFlatPairs } from "@redis-ha-lab/cluster/read/info.ts";
 import { finite } from "../collectors/info-reply.ts";
 import { listOf, type Reply } from "../connection/reply.ts";
 

@@ -3,7 +3,7 @@ import {
   listenToSentinels,
   type SentinelEvent,
   type SentinelListener,
-} from "@redis-ha-lab/common/sentinel-events.ts";
+} from "@redis-ha-lab/cluster/sentinel-events.ts";
 import type { Access } from "../connection/link.ts";
 import type { Node } from "../targets.ts";
 

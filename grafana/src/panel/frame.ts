@@ -1,8 +1,9 @@
 /** What every panel has: a title that asks or states, a description that teaches, and a place. */
-import type { DashboardLinkBuilder, Threshold } from "@grafana/grafana-foundation-sdk/dashboard";
 import {
+  type DashboardLinkBuilder,
   MappingType,
   SpecialValueMatch,
+  type Threshold,
   ThresholdsConfigBuilder,
   ThresholdsMode,
   type ValueMapping,

@@ -1,10 +1,10 @@
 /** The client library, finding the master through the Sentinels: tuned for failover, or as it comes. */
 
+import { watchMasterRoute } from "@redis-ha-lab/cluster/connect/master-route.ts";
+import type { Credentials } from "@redis-ha-lab/cluster/connect/redis.ts";
+import { connectByRoute } from "@redis-ha-lab/cluster/connect/route-connection.ts";
 import { within } from "@redis-ha-lab/common/deadline.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
-import { watchMasterRoute } from "@redis-ha-lab/common/master-route.ts";
-import type { Credentials } from "@redis-ha-lab/common/redis.ts";
-import { connectByRoute } from "@redis-ha-lab/common/route-connection.ts";
 import { Redis } from "ioredis";
 import type { Ledger } from "./ledger.ts";
 import { type Ticking, ticking } from "./ticking.ts";

@@ -2,9 +2,10 @@
  * Messages through HAProxy: what is published is compared with what one subscriber received. Pub/Sub delivers at
  * most once; a stream read from the last known id delivers everything that was kept.
  */
+
+import { type Credentials, directOptions, neverEnding } from "@redis-ha-lab/cluster/connect/redis.ts";
 import { within } from "@redis-ha-lab/common/deadline.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
-import { type Credentials, directOptions, neverEnding } from "@redis-ha-lab/common/redis.ts";
 import { Redis } from "ioredis";
 import type { Target } from "./fresh.ts";
 import type { Ledger } from "./ledger.ts";

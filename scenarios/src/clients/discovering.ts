@@ -1,11 +1,11 @@
 /** Asks the Sentinels anew for every operation, one after the other, as a client that has just been started does. */
 
+import { ErrorReply } from "@redis-ha-lab/cluster/resp/resp.ts";
+import { Wire, WireError } from "@redis-ha-lab/cluster/resp/wire.ts";
 import type { Discovery } from "./by-sentinel.ts";
 import { OPERATION_LIMIT_MS } from "./fresh.ts";
 import type { Ledger } from "./ledger.ts";
-import { ErrorReply } from "./resp.ts";
 import { type Ticking, ticking } from "./ticking.ts";
-import { Wire, WireError } from "./wire.ts";
 
 /** Per Sentinel: a frozen one costs this much before the next is asked. */
 const SENTINEL_LIMIT_MS = 300;

@@ -1,9 +1,10 @@
 /** One connection per operation: each finds out anew where it is sent. */
+
+import type { Credentials } from "@redis-ha-lab/cluster/connect/redis.ts";
+import { Wire } from "@redis-ha-lab/cluster/resp/wire.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
-import type { Credentials } from "@redis-ha-lab/common/redis.ts";
 import type { Ledger } from "./ledger.ts";
 import { type Ticking, ticking } from "./ticking.ts";
-import { Wire } from "./wire.ts";
 
 /** Longer than any healthy answer, short enough that a frozen node does not pile up hundreds of sockets. */
 export const OPERATION_LIMIT_MS = 1_000;

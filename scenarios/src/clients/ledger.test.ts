@@ -1,8 +1,8 @@
+import { ErrorReply } from "@redis-ha-lab/cluster/resp/resp.ts";
+import { WireError } from "@redis-ha-lab/cluster/resp/wire.ts";
 import { describe, expect, test } from "vitest";
 import { Ledger } from "./ledger.ts";
 import { compare } from "./readback.ts";
-import { ErrorReply } from "./resp.ts";
-import { WireError } from "./wire.ts";
 
 function ledger() {
   let ms = 0;

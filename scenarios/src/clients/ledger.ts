@@ -2,9 +2,10 @@
  * What a client asked and what it was told. Every operation is entered when it begins and closed exactly once, so
  * that acknowledged, failed, indeterminate and lost can be counted and never estimated.
  */
-import type { ClientRecord, Operation } from "@redis-ha-lab/common/journal.ts";
-import { ErrorReply } from "./resp.ts";
-import { firstWord, WireError } from "./wire.ts";
+
+import { ErrorReply } from "@redis-ha-lab/cluster/resp/resp.ts";
+import { firstWord, WireError } from "@redis-ha-lab/cluster/resp/wire.ts";
+import type { ClientRecord, Operation } from "../model/journal.ts";
 
 interface Open {
   readonly startMs: number;

@@ -1,5 +1,5 @@
 /** Everything that was written is read back from the final master and compared with what was promised. */
-import type { ClientRecord } from "@redis-ha-lab/common/journal.ts";
+import type { ClientRecord } from "../model/journal.ts";
 
 /** Fills in `lost`, `duplicated` and `surfaced`. @param found the numbers that are there, as often as they are. */
 export function compare(client: ClientRecord, found: readonly number[]): void {

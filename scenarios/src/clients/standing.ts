@@ -1,9 +1,9 @@
 /** One connection for everything, reopened when it ends: what a connection pool feels. */
 import { setTimeout as sleep } from "node:timers/promises";
+import { Wire } from "@redis-ha-lab/cluster/resp/wire.ts";
 import { OPERATION_LIMIT_MS, type Target } from "./fresh.ts";
 import type { Ledger } from "./ledger.ts";
 import { type Ticking, ticking } from "./ticking.ts";
-import { Wire } from "./wire.ts";
 
 const RECONNECT_EVERY_MS = 50;
 

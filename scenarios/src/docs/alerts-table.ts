@@ -4,8 +4,8 @@
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import type { Journal } from "@redis-ha-lab/common/journal.ts";
 import { alertRows } from "../judge/alert-rows.ts";
+import type { Journal } from "../model/journal.ts";
 import type { Scenario } from "../model/scenario.ts";
 import { allScenarios } from "../run/catalogue.ts";
 import { loadRun, runsOf } from "../run/runs-folder.ts";

@@ -1,7 +1,8 @@
 /** docs/scenarios.md, from the catalogue alone. */
 import type { AlertPlan } from "../model/alert-plan.ts";
 import type { Settings } from "../model/duration.ts";
-import type { Expectation, Scenario, Step } from "../model/scenario.ts";
+import type { Expectation } from "../model/finding.ts";
+import type { Scenario, Step } from "../model/scenario.ts";
 
 /** What the lab starts with when nothing is changed. */
 const DEFAULTS: Settings = {

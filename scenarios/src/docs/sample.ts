@@ -1,8 +1,9 @@
 /** A real run, short enough for a page of documentation. */
-import type { Journal } from "@redis-ha-lab/common/journal.ts";
+
 import { saying, speaker } from "../model/describe.ts";
 import { seconds } from "../model/duration.ts";
 import { stamp } from "../model/finding.ts";
+import type { Journal } from "../model/journal.ts";
 import { mattering } from "../report/mattering.ts";
 
 const LINES_AT_MOST = 45;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { client, eventsBut, operations, recorded, sentinel } from "../judge/a-recording.ts";
+import { client, eventsBut, operations, recorded, sentinel } from "../../../tests/fixtures/a-recording.ts";
 import { acknowledgedWrites, conflicts } from "./acknowledgements.ts";
 
 const found = (nodeAt: (ms: number) => string, ...events: Parameters<typeof eventsBut>[1][]) => {

@@ -1,5 +1,5 @@
 /** Which node acknowledged which write when. */
-import type { ClientRecord, Operation, Recording } from "@redis-ha-lab/common/journal.ts";
+import type { ClientRecord, Operation, Recording } from "../model/journal.ts";
 import { eventsOf } from "./moments.ts";
 
 export interface Acknowledgement extends Operation {

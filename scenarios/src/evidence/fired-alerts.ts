@@ -1,5 +1,5 @@
 /** The alerts that a run made fire. */
-import type { Recording } from "@redis-ha-lab/common/journal.ts";
+import type { Recording } from "../model/journal.ts";
 import { type EventOf, eventsOf } from "./moments.ts";
 
 /** When the first thing was done to the lab, be it ahead of T0. */

@@ -1,6 +1,7 @@
 /** Points in time of a recording, by the names scenarios use for them. */
-import type { Recording, TimelineEvent } from "@redis-ha-lab/common/journal.ts";
+
 import { duration } from "../model/duration.ts";
+import type { Recording, TimelineEvent } from "../model/journal.ts";
 import { isRepair } from "../model/scenario.ts";
 
 export type EventOf<Kind extends TimelineEvent["kind"]> = Extract<TimelineEvent, { kind: Kind }>;

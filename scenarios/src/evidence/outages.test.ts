@@ -1,6 +1,6 @@
-import type { Operation } from "@redis-ha-lab/common/journal.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Operation } from "../model/journal.ts";
 import { lengthOf, outagesOf } from "./outages.ts";
 
 const operation = (startMs: number, outcome: Operation["outcome"], lastsMs = 2): Operation => ({

@@ -1,5 +1,5 @@
 /** What a client felt: from its own list of operations alone. */
-import type { ClientRecord, Operation } from "@redis-ha-lab/common/journal.ts";
+import type { ClientRecord, Operation } from "../model/journal.ts";
 
 export interface Outage {
   /** The last acknowledgement before, or the first trouble when there was none. */

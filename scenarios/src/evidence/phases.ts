@@ -1,5 +1,5 @@
 /** The parts of a failover, end to end: each phase begins where the one before ended. */
-import type { ClientRecord, Recording } from "@redis-ha-lab/common/journal.ts";
+import type { ClientRecord, Recording } from "../model/journal.ts";
 import { isRepair } from "../model/scenario.ts";
 import { bound } from "../model/target.ts";
 import { eventsOf } from "./moments.ts";

@@ -1,5 +1,5 @@
 /** What nodes answered to ROLE, as spans of time. */
-import type { Recording } from "@redis-ha-lab/common/journal.ts";
+import type { Recording } from "../model/journal.ts";
 import { type EventOf, eventsOf } from "./moments.ts";
 
 export interface RoleSpan {

@@ -1,5 +1,5 @@
 /** Finding a Sentinel's event in a recording. */
-import type { Recording } from "@redis-ha-lab/common/journal.ts";
+import type { Recording } from "../model/journal.ts";
 import { bound } from "../model/target.ts";
 import { type EventOf, eventsOf } from "./moments.ts";
 

@@ -1,6 +1,7 @@
 /** What the time of a run went into: it may be the lab's, the failure's or the recovery's. */
-import type { Recording } from "@redis-ha-lab/common/journal.ts";
+
 import { seconds } from "../model/duration.ts";
+import type { Recording } from "../model/journal.ts";
 import { momentOf } from "./moments.ts";
 
 export interface Spent {

@@ -3,7 +3,7 @@
  * not its replicas, not the Sentinels' PING. DEBUG SLEEP stands for KEYS *, a huge SORT or a bad script.
  */
 
-import { Wire } from "../clients/wire.ts";
+import { Wire } from "@redis-ha-lab/cluster/resp/wire.ts";
 import { duration } from "../model/duration.ts";
 import type { Fault } from "./fault.ts";
 

@@ -1,5 +1,5 @@
 /** More data at once than a replica may lag behind and still serve reads. */
-import { ask } from "../lab/connections.ts";
+import { ask } from "@redis-ha-lab/cluster/read/connections.ts";
 import type { Fault, Hands } from "./fault.ts";
 
 const KEY = "lab:burst";

@@ -1,7 +1,7 @@
 /** What a fault needs and what it must give: how it is done, and how it is taken back, known before it is done. */
-import type { LabConfig } from "../lab/config.ts";
-import type { LabDocker } from "../lab/docker.ts";
+import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
 import type { Recorder } from "../observe/recorder.ts";
+import type { LabDocker } from "../site/docker.ts";
 
 export interface Lab {
   readonly config: LabConfig;

@@ -1,6 +1,6 @@
 /** Settings changed for the length of one run. A node or Sentinel that restarts takes its own from the environment. */
 
-import { ask } from "../lab/connections.ts";
+import { ask } from "@redis-ha-lab/cluster/read/connections.ts";
 import { duration } from "../model/duration.ts";
 import type { Fault, Hands } from "./fault.ts";
 

@@ -1,5 +1,5 @@
 /** The planned change of the master, done as `make switchover` does it. No failure, but a change under traffic. */
-import { switchOver } from "../switchover/switch-over.ts";
+import { switchOver } from "@redis-ha-lab/cluster/switchover/switch-over.ts";
 import type { Fault } from "./fault.ts";
 
 export const plannedSwitchover: Fault = {

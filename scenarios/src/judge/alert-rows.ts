@@ -1,7 +1,8 @@
 /** What was asked of each alert and what it did, as rows of the report. */
-import type { Journal, Recording } from "@redis-ha-lab/common/journal.ts";
+
 import { firedAlerts } from "../evidence/fired-alerts.ts";
 import { ALERTS, type AlertPlan, dutyOf, reasonOf } from "../model/alert-plan.ts";
+import type { Journal, Recording } from "../model/journal.ts";
 
 /** One row for each alert of the lab, and one for any other that fired. */
 export function alertRows(plan: AlertPlan, recording: Recording): Journal["alerts"] {

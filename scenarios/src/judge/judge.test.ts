@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { Expectation, Finding } from "../model/scenario.ts";
+import { recorded, T0 } from "../../../tests/fixtures/a-recording.ts";
+import type { Expectation, Finding } from "../model/finding.ts";
 import { defineScenario } from "../model/scenario.ts";
 import { alerts } from "../words/alert.ts";
-import { recorded, T0 } from "./a-recording.ts";
 import { type Circumstances, judge } from "./judge.ts";
 
 const wellDone: Circumstances = { notGiven: [], broken: [], notHealed: [] };

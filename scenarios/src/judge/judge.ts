@@ -1,7 +1,9 @@
 /** The verdict: a pure function of what was recorded and of how the run went. */
-import { JOURNAL_VERSION, type Journal, type Recording } from "@redis-ha-lab/common/journal.ts";
+
 import { phasesOf } from "../evidence/phases.ts";
-import { type Expectation, expectationsOf, type Scenario } from "../model/scenario.ts";
+import type { Expectation } from "../model/finding.ts";
+import { JOURNAL_VERSION, type Journal, type Recording } from "../model/journal.ts";
+import { expectationsOf, type Scenario } from "../model/scenario.ts";
 import { alertRows } from "./alert-rows.ts";
 import { summaries } from "./summarise.ts";
 

@@ -3,13 +3,22 @@
  * side of it. Each recording here has something in that gap, and was judged wrongly by one moment per step.
  */
 import { describe, expect, test } from "vitest";
+import {
+  at,
+  client,
+  eventsBut,
+  operations,
+  recorded,
+  role,
+  sentinel,
+  slowFault,
+} from "../../../tests/fixtures/a-recording.ts";
 import { alerts } from "../words/alert.ts";
 import { never, throughout } from "../words/always.ts";
 import { resynchronises } from "../words/data.ts";
 import { lostAtMostATail, lostOnTheWrongSide, nothingLost } from "../words/losses.ts";
 import { anyEvent, sentinelEvent } from "../words/sentinel.ts";
 import { writes } from "../words/writes.ts";
-import { at, client, eventsBut, operations, recorded, role, sentinel, slowFault } from "./a-recording.ts";
 
 const thaw = "unpause sentinel-1";
 const ok = { node: "redis-1" };

@@ -2,9 +2,25 @@
  * Each rule of the judge with three recordings: one that meets it, one that must fail it, one from which it cannot
  * be told. A rule that passes on the second or the third is worth nothing.
  */
-import type { Recording } from "@redis-ha-lab/common/journal.ts";
+
 import { describe, expect, test } from "vitest";
-import type { Expectation } from "../model/scenario.ts";
+import {
+  at,
+  client,
+  eventsBut,
+  fault,
+  operations,
+  recorded,
+  role,
+  route,
+  sentinel,
+  served,
+  T0,
+  unheard,
+  vote,
+} from "../../../tests/fixtures/a-recording.ts";
+import type { Expectation } from "../model/finding.ts";
+import type { Recording } from "../model/journal.ts";
 import { alertFires, alerts } from "../words/alert.ts";
 import { never, throughout } from "../words/always.ts";
 import { dataEqual, keysKept, resynchronises } from "../words/data.ts";
@@ -28,21 +44,6 @@ import {
   sentinelNames,
 } from "../words/sentinel.ts";
 import { reads, writes } from "../words/writes.ts";
-import {
-  at,
-  client,
-  eventsBut,
-  fault,
-  operations,
-  recorded,
-  role,
-  route,
-  sentinel,
-  served,
-  T0,
-  unheard,
-  vote,
-} from "./a-recording.ts";
 
 interface Case {
   readonly rule: string;

@@ -1,6 +1,7 @@
 /** What each client felt, as a row of the table. */
-import type { ClientRecord, Journal, Recording } from "@redis-ha-lab/common/journal.ts";
+
 import { lengthOf, longest, outagesSince } from "../evidence/outages.ts";
+import type { ClientRecord, Journal, Recording } from "../model/journal.ts";
 
 type Summary = Journal["summaries"][number];
 

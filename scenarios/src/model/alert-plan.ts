@@ -1,6 +1,6 @@
 /** What a scenario asks of each alert: to fire, nothing, or silence. */
 import type { Settings } from "./duration.ts";
-import type { Expectation } from "./scenario.ts";
+import type { Expectation } from "./finding.ts";
 
 /** Every alert of prometheus/rules/, in the order of the runbooks (a test keeps the two equal). */
 export const ALERTS = [

@@ -1,5 +1,5 @@
 /** One line of a timeline: the same words on the console, in the report and as evidence. */
-import type { TimelineEvent } from "@redis-ha-lab/common/journal.ts";
+import type { TimelineEvent } from "./journal.ts";
 
 /** Who speaks: the first column. */
 export function speaker(event: TimelineEvent): string {

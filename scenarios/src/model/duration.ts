@@ -2,7 +2,7 @@
  * Durations as a scenario writes them: "3s", "down-after + 1s", "2 x failover-timeout + 5s". The names stand for
  * the lab's settings, so that a limit stays right when the settings change.
  */
-import type { Recording } from "@redis-ha-lab/common/journal.ts";
+import type { Recording } from "./journal.ts";
 
 export type Settings = Recording["settings"];
 

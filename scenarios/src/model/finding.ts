@@ -1,7 +1,26 @@
-/** How an expectation says what it found. */
-import type { Evidence, Recording, TimelineEvent } from "@redis-ha-lab/common/journal.ts";
+/** What an expectation is, and how it says what it found. */
+
 import { describeEvent } from "./describe.ts";
-import type { Finding } from "./scenario.ts";
+import type { Settings } from "./duration.ts";
+import type { Evidence, Recording, TimelineEvent } from "./journal.ts";
+
+export interface Finding {
+  /** Pending: not decided yet. A recording that ends with it makes it unknown. */
+  readonly status: "met" | "violated" | "unknown" | "pending";
+  readonly because: string;
+  readonly evidence: readonly Evidence[];
+}
+
+export interface Expectation {
+  /** The expectation in English, the lab's settings filled in. */
+  readonly sentence: (settings: Settings) => string;
+  /** A pure function of what was recorded, asked again and again while it grows. */
+  readonly check: (recording: Recording) => Finding;
+  /** Before the heal: the run waits for it. After: the recovery is part of it. End: it needs the whole record. */
+  readonly settles: "before-heal" | "after-heal" | "at-end";
+  /** False: this run's settings make it meaningless, it is left out. */
+  readonly applies?: (settings: Settings) => boolean;
+}
 
 type Proof = readonly (Evidence | TimelineEvent)[];
 

@@ -1,7 +1,7 @@
 /** A scenario is data: what must hold before, what is broken, what is expected, what is put back. */
-import type { Evidence, Recording } from "@redis-ha-lab/common/journal.ts";
 import type { AlertPlan } from "./alert-plan.ts";
 import type { Settings } from "./duration.ts";
+import type { Expectation } from "./finding.ts";
 import type { Target } from "./target.ts";
 
 /** Something that must hold before a fault is injected, and again after it was healed. */
@@ -58,24 +58,6 @@ export interface WaitStep {
 }
 
 export type Step = FaultStep | WaitStep;
-
-export interface Finding {
-  /** Pending: not decided yet. A recording that ends with it makes it unknown. */
-  readonly status: "met" | "violated" | "unknown" | "pending";
-  readonly because: string;
-  readonly evidence: readonly Evidence[];
-}
-
-export interface Expectation {
-  /** The expectation in English, the lab's settings filled in. */
-  readonly sentence: (settings: Settings) => string;
-  /** A pure function of what was recorded, asked again and again while it grows. */
-  readonly check: (recording: Recording) => Finding;
-  /** Before the heal: the run waits for it. After: the recovery is part of it. End: it needs the whole record. */
-  readonly settles: "before-heal" | "after-heal" | "at-end";
-  /** False: this run's settings make it meaningless, it is left out. */
-  readonly applies?: (settings: Settings) => boolean;
-}
 
 export const CLIENTS = [
   "haproxy",

@@ -1,7 +1,8 @@
 /** Prometheus's alerts as they become pending, fire and resolve. */
+
+import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import { getJson } from "@redis-ha-lab/cluster/read/get-json.ts";
 import { z } from "zod";
-import type { LabConfig } from "../lab/config.ts";
-import { getJson } from "../lab/get-json.ts";
 import { every } from "./every.ts";
 import type { Recorder } from "./recorder.ts";
 

@@ -1,7 +1,7 @@
 /** HAProxy's route, fifty times a second, and the states of its servers, ten times a second. */
+import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
 import { createHttpClient } from "@redis-ha-lab/common/http-client.ts";
 import { z } from "zod";
-import type { LabConfig } from "../lab/config.ts";
 import { every } from "./every.ts";
 import type { Recorder } from "./recorder.ts";
 

@@ -1,9 +1,10 @@
 /** Each node's own answer to ROLE, fifty times a second, over one connection: changes go into the record. */
+
+import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import { ErrorReply, type Reply } from "@redis-ha-lab/cluster/resp/resp.ts";
+import { Wire } from "@redis-ha-lab/cluster/resp/wire.ts";
 import { type Endpoint, nameOf } from "@redis-ha-lab/common/endpoints.ts";
-import { ErrorReply, type Reply } from "../clients/resp.ts";
-import { Wire } from "../clients/wire.ts";
 import { type EventOf, eventsOf } from "../evidence/moments.ts";
-import type { LabConfig } from "../lab/config.ts";
 import { every } from "./every.ts";
 import type { Recorder } from "./recorder.ts";
 

@@ -1,6 +1,6 @@
 /** Everything that watches, started together. */
-import type { LabConfig } from "../lab/config.ts";
-import type { LabDocker } from "../lab/docker.ts";
+import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import type { LabDocker } from "../site/docker.ts";
 import { watchAlerts } from "./alerts.ts";
 import { every } from "./every.ts";
 import { watchHaproxy } from "./haproxy.ts";

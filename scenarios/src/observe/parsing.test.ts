@@ -1,5 +1,5 @@
+import { ErrorReply } from "@redis-ha-lab/cluster/resp/resp.ts";
 import { expect, test } from "vitest";
-import { ErrorReply } from "../clients/resp.ts";
 import { parseServers } from "./haproxy.ts";
 import { parseRole } from "./nodes.ts";
 

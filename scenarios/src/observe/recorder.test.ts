@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { recorded } from "../judge/a-recording.ts";
+import { recorded } from "../../../tests/fixtures/a-recording.ts";
 import { createRecorder } from "./recorder.ts";
 
 const recorder = () =>

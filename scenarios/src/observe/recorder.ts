@@ -1,6 +1,7 @@
 /** Collects everything that is seen during one run, in the order of the run's clock. */
-import type { Recording, TimelineEvent } from "@redis-ha-lab/common/journal.ts";
-import type { LabConfig } from "../lab/config.ts";
+
+import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import type { Recording, TimelineEvent } from "../model/journal.ts";
 import { type Clock, startClock } from "./clock.ts";
 
 type WithoutTime<Event> = Event extends unknown ? Omit<Event, "atMs"> & { atMs?: number } : never;

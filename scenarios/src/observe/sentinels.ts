@@ -1,9 +1,10 @@
 /** Every Sentinel's events, with names in place of addresses; the elected one is asked whom it can choose from. */
+
+import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import { ask } from "@redis-ha-lab/cluster/read/connections.ts";
+import { parseFlatPairs } from "@redis-ha-lab/cluster/read/info.ts";
+import { listenToSentinels, type SentinelEvent } from "@redis-ha-lab/cluster/sentinel-events.ts";
 import { type Endpoint, nameOf } from "@redis-ha-lab/common/endpoints.ts";
-import { parseFlatPairs } from "@redis-ha-lab/common/info.ts";
-import { listenToSentinels, type SentinelEvent } from "@redis-ha-lab/common/sentinel-events.ts";
-import type { LabConfig } from "../lab/config.ts";
-import { ask } from "../lab/connections.ts";
 import type { Recorder } from "./recorder.ts";
 
 function aboutOf(event: SentinelEvent, nodes: readonly Endpoint[]): string | undefined {

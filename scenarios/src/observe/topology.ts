@@ -1,10 +1,10 @@
 /** The lab before and after a run, as far as each part tells. */
 
-import { numberOf, parseInfo } from "@redis-ha-lab/common/info.ts";
-import type { Topology } from "@redis-ha-lab/common/journal.ts";
-import type { LabConfig } from "../lab/config.ts";
-import { ask } from "../lab/connections.ts";
-import { readState } from "../lab/state.ts";
+import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import { ask } from "@redis-ha-lab/cluster/read/connections.ts";
+import { numberOf, parseInfo } from "@redis-ha-lab/cluster/read/info.ts";
+import { readState } from "@redis-ha-lab/cluster/read/state.ts";
+import type { Topology } from "../model/journal.ts";
 
 async function details(config: LabConfig, node: LabConfig["redisNodes"][number]) {
   try {

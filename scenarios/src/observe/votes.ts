@@ -1,7 +1,8 @@
 /** Whom each Sentinel names as master, ten times a second: also of one that nobody could listen to when it changed. */
+
+import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import { Wire } from "@redis-ha-lab/cluster/resp/wire.ts";
 import { type Endpoint, nameOf } from "@redis-ha-lab/common/endpoints.ts";
-import { Wire } from "../clients/wire.ts";
-import type { LabConfig } from "../lab/config.ts";
 import { every } from "./every.ts";
 import type { Recorder } from "./recorder.ts";
 

@@ -1,7 +1,7 @@
-import type { TimelineEvent } from "@redis-ha-lab/common/journal.ts";
 import { expect, test } from "vitest";
-import { at, eventsBut, recorded } from "../judge/a-recording.ts";
+import { at, eventsBut, recorded } from "../../../tests/fixtures/a-recording.ts";
 import { judge } from "../judge/judge.ts";
+import type { TimelineEvent } from "../model/journal.ts";
 import { loadScenario } from "../run/catalogue.ts";
 import { alertLines, silentAlerts } from "./alert-lines.ts";
 import { htmlReport } from "./html/page.ts";

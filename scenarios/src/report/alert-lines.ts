@@ -1,6 +1,7 @@
 /** The alerts of a run, each with what was asked of it, for every form of the report. */
-import type { Journal } from "@redis-ha-lab/common/journal.ts";
+
 import { stamp } from "../model/finding.ts";
+import type { Journal } from "../model/journal.ts";
 
 const ASKED = { must: "must fire", may: "may fire", "must not": "must not fire" } as const;
 

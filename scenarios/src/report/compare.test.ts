@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { client, operations, recorded, served } from "../judge/a-recording.ts";
+import { client, operations, recorded, served } from "../../../tests/fixtures/a-recording.ts";
 import { judge } from "../judge/judge.ts";
 import { loadScenario } from "../run/catalogue.ts";
 import { compareRuns } from "./compare.ts";

@@ -1,7 +1,8 @@
 /** Two runs side by side, as rows of a table. */
-import type { Journal } from "@redis-ha-lab/common/journal.ts";
+
 import { twoMasters } from "../evidence/roles.ts";
 import { seconds } from "../model/duration.ts";
+import type { Journal } from "../model/journal.ts";
 
 export interface Row {
   readonly what: string;

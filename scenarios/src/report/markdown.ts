@@ -1,10 +1,11 @@
 /** The report for pasting into an issue or a chat. */
-import type { Journal } from "@redis-ha-lab/common/journal.ts";
+
 import { PHASES } from "../evidence/phases.ts";
 import { spentSentence } from "../evidence/spent.ts";
 import { saying, speaker } from "../model/describe.ts";
 import { seconds } from "../model/duration.ts";
 import { stamp } from "../model/finding.ts";
+import type { Journal } from "../model/journal.ts";
 import { alertLines, silentAlerts } from "./alert-lines.ts";
 import { mattering } from "./mattering.ts";
 import { story } from "./story.ts";

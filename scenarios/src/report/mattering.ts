@@ -1,5 +1,5 @@
 /** What of the record a person wants to read line by line; the rest is drawn or counted. */
-import type { TimelineEvent } from "@redis-ha-lab/common/journal.ts";
+import type { TimelineEvent } from "../model/journal.ts";
 
 /** Sentinel events that only repeat another one or tell of routine. */
 const ROUTINE = new Set([

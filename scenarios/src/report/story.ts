@@ -1,9 +1,10 @@
 /** What happened and why, in sentences a newcomer can follow. From the record alone. */
-import type { Journal } from "@redis-ha-lab/common/journal.ts";
+
 import { eventsOf } from "../evidence/moments.ts";
 import { sentinelEvents } from "../evidence/sentinel-events.ts";
 import { seconds } from "../model/duration.ts";
 import { stamp } from "../model/finding.ts";
+import type { Journal } from "../model/journal.ts";
 import { isRepair } from "../model/scenario.ts";
 import { bound, named } from "../model/target.ts";
 

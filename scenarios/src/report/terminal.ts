@@ -1,11 +1,11 @@
 /** What people see while a run lasts and when it has ended. */
 import { styleText } from "node:util";
-import type { Journal, Recording, TimelineEvent } from "@redis-ha-lab/common/journal.ts";
 import { PHASES } from "../evidence/phases.ts";
 import { spentSentence } from "../evidence/spent.ts";
 import { saying, speaker } from "../model/describe.ts";
 import { seconds } from "../model/duration.ts";
-import { table } from "../status/table.ts";
+import type { Journal, Recording, TimelineEvent } from "../model/journal.ts";
+import { table } from "../terminal/table.ts";
 import { alertLines, silentAlerts } from "./alert-lines.ts";
 import { compareRuns } from "./compare.ts";
 import { mattering } from "./mattering.ts";

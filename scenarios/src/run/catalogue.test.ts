@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { recorded } from "../judge/a-recording.ts";
+import { recorded } from "../../../tests/fixtures/a-recording.ts";
 import { duration } from "../model/duration.ts";
 import { expectationsOf, type Scenario, type Step } from "../model/scenario.ts";
 import { allScenarios, loadScenario } from "./catalogue.ts";

@@ -1,4 +1,7 @@
 /** The clients of a run: started together, stopped together, and everything they wrote read back. */
+
+import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import { ask } from "@redis-ha-lab/cluster/read/connections.ts";
 import { type Endpoint, nameOf } from "@redis-ha-lab/common/endpoints.ts";
 import { type Discovery, naive, tuned } from "../clients/by-sentinel.ts";
 import { type Delivery, pubsub, stream } from "../clients/delivery.ts";
@@ -8,8 +11,6 @@ import { Ledger } from "../clients/ledger.ts";
 import { compare } from "../clients/readback.ts";
 import { standing } from "../clients/standing.ts";
 import type { Ticking } from "../clients/ticking.ts";
-import type { LabConfig } from "../lab/config.ts";
-import { ask } from "../lab/connections.ts";
 import type { ClientName } from "../model/scenario.ts";
 import type { Recorder } from "../observe/recorder.ts";
 

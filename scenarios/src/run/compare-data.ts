@@ -3,12 +3,13 @@
  * blocks a node for seconds and can itself cause a failover, so keys are compared in small batches. A key that
  * differs because it is being written to is looked at again.
  */
+
 import { setTimeout as sleep } from "node:timers/promises";
+import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import { standing } from "@redis-ha-lab/cluster/read/connections.ts";
 import { until, within } from "@redis-ha-lab/common/deadline.ts";
-import type { Recording } from "@redis-ha-lab/common/journal.ts";
 import type { Redis } from "ioredis";
-import type { LabConfig } from "../lab/config.ts";
-import { standing } from "../lab/connections.ts";
+import type { Recording } from "../model/journal.ts";
 
 /** Enough to compare the lab's data sets whole; of a larger one this many keys are taken, as SCAN gives them. */
 const KEYS_AT_MOST = 20_000;

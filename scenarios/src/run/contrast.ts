@@ -1,5 +1,5 @@
 /** The last run of the same scenario under the other setting of the fence: the two explain each other. */
-import type { Journal } from "@redis-ha-lab/common/journal.ts";
+import type { Journal } from "../model/journal.ts";
 import { loadRun, runsOf } from "./runs-folder.ts";
 
 export async function contrastOf(runsDir: string, journal: Journal): Promise<Journal | undefined> {

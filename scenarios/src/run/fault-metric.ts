@@ -1,7 +1,8 @@
 /** lab_fault_active{scenario,fault,target}: lets dashboards draw when something was broken. Lives as long as a run. */
+
 import { createServer } from "node:http";
-import type { TimelineEvent } from "@redis-ha-lab/common/journal.ts";
 import { Gauge, Registry } from "prom-client";
+import type { TimelineEvent } from "../model/journal.ts";
 import { type FaultName, REPAIRS } from "../model/scenario.ts";
 import type { Recorder } from "../observe/recorder.ts";
 

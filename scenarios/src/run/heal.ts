@@ -1,13 +1,13 @@
 /** Bringing the lab back: what one run broke, or, from cold, whatever is wrong with it. */
 import { setTimeout as sleep } from "node:timers/promises";
+import { ask } from "@redis-ha-lab/cluster/read/connections.ts";
+import { readState } from "@redis-ha-lab/cluster/read/state.ts";
+import { unsteadiness } from "@redis-ha-lab/cluster/read/steady.ts";
+import { forgetPreference } from "@redis-ha-lab/cluster/switchover/preference.ts";
 import { DeadlineError } from "@redis-ha-lab/common/deadline.ts";
 import { FAULTS } from "../faults/by-name.ts";
 import type { Hands } from "../faults/fault.ts";
 import { partition } from "../faults/partition.ts";
-import { ask } from "../lab/connections.ts";
-import { readState } from "../lab/state.ts";
-import { unsteadiness } from "../lab/steady.ts";
-import { forgetPreference } from "../switchover/preference.ts";
 import type { Stage } from "./perform.ts";
 
 type Say = (text: string) => void;

@@ -3,14 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { FAULTS } from "../faults/by-name.ts";
 import type { Lab } from "../faults/fault.ts";
 import { duration, seconds } from "../model/duration.ts";
-import {
-  type Expectation,
-  type FaultStep,
-  isRepair,
-  REPAIRS,
-  type Step,
-  type WaitStep,
-} from "../model/scenario.ts";
+import type { Expectation } from "../model/finding.ts";
+import { type FaultStep, isRepair, REPAIRS, type Step, type WaitStep } from "../model/scenario.ts";
 import { bindNewMasters, resolveTarget } from "./targets.ts";
 
 /** Expectations are asked this often while the run waits for them. */

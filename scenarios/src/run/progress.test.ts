@@ -1,10 +1,11 @@
 import { mkdtemp, readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PROGRESS_FILE, progress } from "@redis-ha-lab/cluster/progress.ts";
 import { expect, test } from "vitest";
-import { at, fault, recorded, T0 } from "../judge/a-recording.ts";
+import { at, fault, recorded, T0 } from "../../../tests/fixtures/a-recording.ts";
 import { loadScenario } from "./catalogue.ts";
-import { PROGRESS_FILE, progress, progressOf, tellProgress } from "./progress.ts";
+import { progressOf, tellProgress } from "./progress.ts";
 
 const scenario = await loadScenario("master-failure");
 const NOW = 1_700_000_000_000;

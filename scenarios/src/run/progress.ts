@@ -4,30 +4,12 @@
  */
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Recording } from "@redis-ha-lab/common/journal.ts";
-import { z } from "zod";
+import { PROGRESS_FILE, type Progress } from "@redis-ha-lab/cluster/progress.ts";
+import type { Recording } from "../model/journal.ts";
 import type { Scenario } from "../model/scenario.ts";
 import { faultsInForce } from "./fault-metric.ts";
 
-export const PROGRESS_FILE = "running.json";
 const EVERY_MS = 500;
-
-export const progress = z.object({
-  scenario: z.string(),
-  title: z.string(),
-  /** ISO 8601 */
-  startedAt: z.string(),
-  /** When this was written, epoch ms. */
-  at: z.number(),
-  /** `broken`: the fault has taken effect. `finishing`: the lab is steady, what was written is read back. */
-  stage: z.enum(["preparing", "broken", "healing", "finishing"]),
-  faults: z.array(z.object({ fault: z.string(), target: z.string() })),
-  step: z.string().nullable(),
-  /** Of the expectations, how many are decided. */
-  decided: z.number(),
-  expectations: z.number(),
-});
-export type Progress = z.output<typeof progress>;
 
 function stageOf(recording: Recording): Progress["stage"] {
   if (recording.steadyMs !== null) return "finishing";

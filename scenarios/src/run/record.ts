@@ -3,16 +3,16 @@
  * judge's business. Whatever happens after the first fault, the heal is done.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Recording } from "@redis-ha-lab/common/journal.ts";
+import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
 import { describeError } from "@redis-ha-lab/common/logger.ts";
 import type { Circumstances } from "../judge/judge.ts";
-import type { LabConfig } from "../lab/config.ts";
-import type { LabDocker } from "../lab/docker.ts";
 import { duration } from "../model/duration.ts";
+import type { Recording } from "../model/journal.ts";
 import { expectationsOf, type Scenario, type Step } from "../model/scenario.ts";
 import { observe } from "../observe/observe.ts";
 import { createRecorder, type Recorder } from "../observe/recorder.ts";
 import { readTopology } from "../observe/topology.ts";
+import type { LabDocker } from "../site/docker.ts";
 import { notFlowing, type Turn, watchClients } from "./client-watch.ts";
 import { type Clients, startClients, USUAL } from "./clients.ts";
 import { compareData } from "./compare-data.ts";

@@ -1,13 +1,14 @@
 /** Runs a scenario for a person: live timeline, verdict, report; the exit code says how it went. */
-import type { Journal, Recording } from "@redis-ha-lab/common/journal.ts";
+
+import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
 import { judge } from "../judge/judge.ts";
-import type { LabConfig } from "../lab/config.ts";
-import { createDocker } from "../lab/docker.ts";
+import type { Journal, Recording } from "../model/journal.ts";
 import type { Scenario, Step } from "../model/scenario.ts";
 import { contrastSection } from "../report/html/compare-page.ts";
 import { htmlReport } from "../report/html/page.ts";
 import { markdownReport } from "../report/markdown.ts";
 import { contrastLines, liveTimeline, summaryLines } from "../report/terminal.ts";
+import { createDocker } from "../site/docker.ts";
 import { fence } from "../words/faults.ts";
 import { contrastOf } from "./contrast.ts";
 import { tellProgress } from "./progress.ts";

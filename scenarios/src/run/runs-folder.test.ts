@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { recorded, T0 } from "../judge/a-recording.ts";
+import { recorded, T0 } from "../../../tests/fixtures/a-recording.ts";
 import { judge } from "../judge/judge.ts";
 import { loadScenario } from "./catalogue.ts";
 import { decodeJournal, encodeJournal, loadRun, runsOf, saveRun } from "./runs-folder.ts";

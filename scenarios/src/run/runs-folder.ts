@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Journal, packOperation, readJournal } from "@redis-ha-lab/common/journal.ts";
+import { type Journal, packOperation, readJournal } from "../model/journal.ts";
 
 const packed = (journal: Journal) => ({
   ...journal,

@@ -1,11 +1,12 @@
 /** Several runs one after the other, and a table at the end: every scenario, or one of them again and again. */
-import type { Journal } from "@redis-ha-lab/common/journal.ts";
+
+import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
 import { spentOf } from "../evidence/spent.ts";
-import type { LabConfig } from "../lab/config.ts";
 import { seconds } from "../model/duration.ts";
+import type { Journal } from "../model/journal.ts";
 import type { Scenario } from "../model/scenario.ts";
 import { sign } from "../report/terminal.ts";
-import { table } from "../status/table.ts";
+import { table } from "../terminal/table.ts";
 import { clientsOn } from "../words/client-routes.ts";
 import { EXIT, type Options, runScenario } from "./run.ts";
 

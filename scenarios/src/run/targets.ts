@@ -1,8 +1,8 @@
 /** Which service a word stands for at this moment. */
 
+import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import { readState } from "@redis-ha-lab/cluster/read/state.ts";
 import { eventsOf } from "../evidence/moments.ts";
-import type { LabConfig } from "../lab/config.ts";
-import { readState } from "../lab/state.ts";
 import { bound, spokenTarget, type Target } from "../model/target.ts";
 import type { Recorder } from "../observe/recorder.ts";
 

@@ -1,10 +1,10 @@
 /** Which node accepts writes, whoever sends them. */
-import type { Recording } from "@redis-ha-lab/common/journal.ts";
+
 import { acknowledgedWrites, conflicts } from "../evidence/acknowledgements.ts";
 import { momentOf } from "../evidence/moments.ts";
 import { duration, seconds, spoken } from "../model/duration.ts";
-import { met, pending, stamp, unknown, violated } from "../model/finding.ts";
-import type { Expectation, Finding } from "../model/scenario.ts";
+import { type Expectation, type Finding, met, pending, stamp, unknown, violated } from "../model/finding.ts";
+import type { Recording } from "../model/journal.ts";
 import { bound, spokenTarget } from "../model/target.ts";
 import type { Invariant, Span } from "./always.ts";
 import { clientsOn, type Routes, spokenRoutes } from "./client-routes.ts";

@@ -1,7 +1,7 @@
-import type { TimelineEvent } from "@redis-ha-lab/common/journal.ts";
 import { describe, expect, test } from "vitest";
-import { at, eventsBut, fault, recorded } from "../judge/a-recording.ts";
+import { at, eventsBut, fault, recorded } from "../../../tests/fixtures/a-recording.ts";
 import { alertRows } from "../judge/alert-rows.ts";
+import type { TimelineEvent } from "../model/journal.ts";
 import { alerts } from "./alert.ts";
 
 const plan = alerts({

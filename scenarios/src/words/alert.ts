@@ -10,8 +10,7 @@ import {
   isRequired,
 } from "../model/alert-plan.ts";
 import type { Settings } from "../model/duration.ts";
-import { met, pending, stamp, unknown, violated } from "../model/finding.ts";
-import type { Expectation } from "../model/scenario.ts";
+import { type Expectation, met, pending, stamp, unknown, violated } from "../model/finding.ts";
 import { eventually, type When } from "./eventually.ts";
 
 /** The alert fires. */

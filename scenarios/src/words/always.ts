@@ -1,9 +1,9 @@
 /** The tenses "throughout" and "never": they need the whole record. */
-import type { Evidence, Recording, TimelineEvent } from "@redis-ha-lab/common/journal.ts";
+
 import { momentOf } from "../evidence/moments.ts";
 import type { Settings } from "../model/duration.ts";
-import { met, pending, stamp, unknown, violated } from "../model/finding.ts";
-import type { Expectation, Finding } from "../model/scenario.ts";
+import { type Expectation, type Finding, met, pending, stamp, unknown, violated } from "../model/finding.ts";
+import type { Evidence, Recording, TimelineEvent } from "../model/journal.ts";
 
 export interface Span {
   /** "fault" (T0, the default) or the name of a step. */

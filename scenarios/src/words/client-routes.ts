@@ -1,5 +1,5 @@
 /** Which clients an expectation is about. */
-import type { ClientRecord, Recording } from "@redis-ha-lab/common/journal.ts";
+import type { ClientRecord, Recording } from "../model/journal.ts";
 
 /**
  * "every-route": every writing client an application could be (not the direct ones, which know no failover, and

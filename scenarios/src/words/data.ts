@@ -3,8 +3,7 @@
 import { momentOf } from "../evidence/moments.ts";
 import { roleSpans } from "../evidence/roles.ts";
 import { duration, seconds, spoken } from "../model/duration.ts";
-import { met, pending, unknown, violated } from "../model/finding.ts";
-import type { Expectation } from "../model/scenario.ts";
+import { type Expectation, met, pending, unknown, violated } from "../model/finding.ts";
 import { bound, spokenTarget } from "../model/target.ts";
 
 /** Every node holds the same data at the end: keys compared by their checksums, and counted. */

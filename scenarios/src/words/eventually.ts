@@ -1,9 +1,9 @@
 /** The tense "within": something happens, and not too late. */
-import type { Evidence, Recording, TimelineEvent } from "@redis-ha-lab/common/journal.ts";
+
 import { momentOf } from "../evidence/moments.ts";
 import { duration, type Settings, seconds, spoken } from "../model/duration.ts";
-import { met, pending, unknown, violated } from "../model/finding.ts";
-import type { Expectation, Finding } from "../model/scenario.ts";
+import { type Expectation, type Finding, met, pending, unknown, violated } from "../model/finding.ts";
+import type { Evidence, Recording, TimelineEvent } from "../model/journal.ts";
 
 export interface When {
   readonly within: string;

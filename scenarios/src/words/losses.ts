@@ -1,9 +1,9 @@
 /** What of the acknowledged is gone: known only when everything has been read back. */
-import type { ClientRecord, Operation, Recording } from "@redis-ha-lab/common/journal.ts";
+
 import { momentOf } from "../evidence/moments.ts";
 import { duration, seconds, spoken } from "../model/duration.ts";
-import { met, pending, unknown, violated } from "../model/finding.ts";
-import type { Expectation, Finding } from "../model/scenario.ts";
+import { type Expectation, type Finding, met, pending, unknown, violated } from "../model/finding.ts";
+import type { ClientRecord, Operation, Recording } from "../model/journal.ts";
 import { clientsOn, type Routes } from "./client-routes.ts";
 
 interface Loss {

@@ -1,10 +1,10 @@
 /** What nodes answer when asked for their role. */
-import type { Recording } from "@redis-ha-lab/common/journal.ts";
+
 import { watched } from "../evidence/moments.ts";
 import { roleSpans, twoMasters } from "../evidence/roles.ts";
 import { duration, seconds, spoken } from "../model/duration.ts";
-import { met, pending, stamp, unknown, violated } from "../model/finding.ts";
-import type { Expectation } from "../model/scenario.ts";
+import { type Expectation, met, pending, stamp, unknown, violated } from "../model/finding.ts";
+import type { Recording } from "../model/journal.ts";
 import { bound, spokenTarget } from "../model/target.ts";
 import type { Invariant, Span } from "./always.ts";
 import { eventually, type When } from "./eventually.ts";

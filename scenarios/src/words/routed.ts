@@ -1,8 +1,8 @@
 /** Where HAProxy sends clients. */
-import type { Recording } from "@redis-ha-lab/common/journal.ts";
+
 import { eventsOf, watched } from "../evidence/moments.ts";
-import { stamp } from "../model/finding.ts";
-import type { Expectation } from "../model/scenario.ts";
+import { type Expectation, stamp } from "../model/finding.ts";
+import type { Recording } from "../model/journal.ts";
 import { bound, spokenTarget } from "../model/target.ts";
 import type { Invariant, Span } from "./always.ts";
 import { eventually, type When } from "./eventually.ts";

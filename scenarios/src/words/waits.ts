@@ -1,5 +1,6 @@
 /** Time between two faults. */
-import type { Expectation, WaitStep } from "../model/scenario.ts";
+import type { Expectation } from "../model/finding.ts";
+import type { WaitStep } from "../model/scenario.ts";
 
 /** Lets time pass. */
 export const hold = (forText: string): WaitStep => ({ kind: "wait", name: `hold ${forText}`, forText });

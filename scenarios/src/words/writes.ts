@@ -1,9 +1,9 @@
 /** What writing and reading clients felt. */
-import type { ClientRecord, Recording } from "@redis-ha-lab/common/journal.ts";
+
 import { lengthOf, outagesSince } from "../evidence/outages.ts";
 import { duration, seconds, spoken } from "../model/duration.ts";
-import { met, pending, stamp, unknown, violated } from "../model/finding.ts";
-import type { Expectation, Finding } from "../model/scenario.ts";
+import { type Expectation, type Finding, met, pending, stamp, unknown, violated } from "../model/finding.ts";
+import type { ClientRecord, Recording } from "../model/journal.ts";
 import { acceptedByAtMostOneMaster, acknowledgedBy, stopAt } from "./accepting.ts";
 import type { Invariant, Span } from "./always.ts";
 import { clientsOn, type Routes, spokenRoutes } from "./client-routes.ts";

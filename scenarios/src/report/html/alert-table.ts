@@ -1,5 +1,5 @@
 /** What was asked of the alerts, and what they did. */
-import type { Journal } from "@redis-ha-lab/common/journal.ts";
+import type { Journal } from "../../model/journal.ts";
 import { alertLines, silentAlerts } from "../alert-lines.ts";
 import { element, safe } from "./markup.ts";
 

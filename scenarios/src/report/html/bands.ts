@@ -1,8 +1,9 @@
 /** The rows of the drawn timeline: spans of one kind after the other, from left to right. */
-import type { ClientRecord, Journal } from "@redis-ha-lab/common/journal.ts";
+
 import { eventsOf } from "../../evidence/moments.ts";
 import { STALL_MS } from "../../evidence/outages.ts";
 import { roleSpans } from "../../evidence/roles.ts";
+import type { ClientRecord, Journal } from "../../model/journal.ts";
 
 export interface Band {
   readonly fromMs: number;

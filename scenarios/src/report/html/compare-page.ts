@@ -1,5 +1,5 @@
 /** Two runs on one page. */
-import type { Journal } from "@redis-ha-lab/common/journal.ts";
+import type { Journal } from "../../model/journal.ts";
 import { compareRuns } from "../compare.ts";
 import { element, safe } from "./markup.ts";
 import { figuresOfTime, page } from "./page.ts";

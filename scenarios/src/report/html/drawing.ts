@@ -1,6 +1,7 @@
 /** The timeline, drawn: phases, clients, nodes, route, Sentinels and alerts above one axis of time. */
-import type { Journal } from "@redis-ha-lab/common/journal.ts";
+
 import { eventsOf } from "../../evidence/moments.ts";
+import type { Journal } from "../../model/journal.ts";
 import {
   alertRows,
   type Band,

@@ -1,8 +1,9 @@
 /** Sentinel events as marks: shape and colour say what kind, pointing at them says the rest. */
-import type { Journal } from "@redis-ha-lab/common/journal.ts";
+
 import { eventsOf } from "../../evidence/moments.ts";
 import { saying } from "../../model/describe.ts";
 import { stamp } from "../../model/finding.ts";
+import type { Journal } from "../../model/journal.ts";
 import { mattering } from "../mattering.ts";
 import { digits, element, safe } from "./markup.ts";
 import type { Scale } from "./scale.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { eventsBut, recorded, sentinel } from "../../judge/a-recording.ts";
+import { eventsBut, recorded, sentinel } from "../../../../tests/fixtures/a-recording.ts";
 import { judge } from "../../judge/judge.ts";
 import { loadScenario } from "../../run/catalogue.ts";
 import { markdownReport } from "../markdown.ts";

@@ -1,0 +1,28 @@
+/** The catalogue as a table, with what came out last time. */
+import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import { sign } from "@redis-ha-lab/scenarios/report/terminal.ts";
+import { allScenarios } from "@redis-ha-lab/scenarios/run/catalogue.ts";
+import { loadRun, runsOf } from "@redis-ha-lab/scenarios/run/runs-folder.ts";
+import { table } from "@redis-ha-lab/scenarios/terminal/table.ts";
+
+async function lastVerdict(config: LabConfig, name: string): Promise<[string, string]> {
+  const last = (await runsOf(config.runsDir, name)).at(-1);
+  if (!last) return ["-", "never run"];
+  try {
+    const { verdict, startedAt } = await loadRun(last);
+    return [sign(verdict), startedAt.replace("T", " ").slice(0, 16)];
+  } catch {
+    return ["?", "journal of another version"];
+  }
+}
+
+export async function listScenarios(config: LabConfig): Promise<void> {
+  const rows: string[][] = [];
+  for (const { name, title, question } of await allScenarios()) {
+    const [verdict, when] = await lastVerdict(config, name);
+    rows.push([`make scenario-${name}`, verdict, when, `${title}. ${question}`]);
+  }
+  for (const line of table(["command", "last verdict", "when (UTC)", "what it shows"], rows)) {
+    process.stdout.write(`${line}\n`);
+  }
+}

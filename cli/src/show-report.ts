@@ -1,0 +1,63 @@
+/** `report`: the last run again, or two side by side. */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Journal } from "@redis-ha-lab/scenarios/model/journal.ts";
+import { compareRuns } from "@redis-ha-lab/scenarios/report/compare.ts";
+import { comparePage } from "@redis-ha-lab/scenarios/report/html/compare-page.ts";
+import { summaryLines } from "@redis-ha-lab/scenarios/report/terminal.ts";
+import { scenarioNames } from "@redis-ha-lab/scenarios/run/catalogue.ts";
+import { loadRun, runsOf } from "@redis-ha-lab/scenarios/run/runs-folder.ts";
+import { table } from "@redis-ha-lab/scenarios/terminal/table.ts";
+
+interface Found {
+  readonly folder: string;
+  readonly journal: Journal;
+}
+
+/** @param which a scenario's name (its last run), `scenario/time`, or nothing (the last run of all). */
+async function find(runsDir: string, which: string | undefined): Promise<Found> {
+  const [scenario, time] =
+    which
+      ?.replace(/^runs\//, "")
+      .replace(/\/$/, "")
+      .split("/") ?? [];
+  const names = scenario ? [scenario] : await scenarioNames();
+  const folders = (await Promise.all(names.map((name) => runsOf(runsDir, name)))).flat();
+  const wanted = folders.filter((folder) => !time || folder.endsWith(`/${time}`));
+  const last = wanted
+    .sort((a, b) => (a.split("/").at(-1) ?? "").localeCompare(b.split("/").at(-1) ?? ""))
+    .at(-1);
+  if (!last)
+    throw new Error(
+      `there is no run of ${which ?? "any scenario"} under ${runsDir}; run one with make scenario-<name>`,
+    );
+  return { folder: last, journal: await loadRun(last) };
+}
+
+export async function showReport(
+  runsDir: string,
+  which: string | undefined,
+  other: string | undefined,
+): Promise<void> {
+  const print = (line: string) => void process.stdout.write(`${line}\n`);
+  const one = await find(runsDir, which);
+  if (other === undefined) {
+    for (const line of summaryLines(one.journal)) print(line);
+    print(`\nreport: ${one.folder}/report.html`);
+    return;
+  }
+  const second = await find(runsDir, other);
+  const rows = compareRuns(one.journal, second.journal).map(({ what, left, right }) => [
+    what,
+    left,
+    right,
+    left === right ? "" : "≠",
+  ]);
+  for (const line of table(["", "first", "second", ""], rows)) print(line);
+  const file = join(
+    runsDir,
+    `${one.journal.scenario}-${one.journal.runId}-and-${second.journal.scenario}-${second.journal.runId}.html`,
+  );
+  await writeFile(file, comparePage(one.journal, second.journal));
+  print(`\nreport: ${file}`);
+}

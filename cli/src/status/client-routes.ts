@@ -1,0 +1,80 @@
+/** What the two client routes feel: told by the applications that use them all the time. */
+
+import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import { getJson } from "@redis-ha-lab/cluster/read/get-json.ts";
+import { z } from "zod";
+
+const senders = z.object({
+  lanes: z.record(
+    z.string(),
+    z.object({
+      up: z.boolean(),
+      reason: z.string().optional(),
+      forMs: z.number(),
+      outages: z.object({ count: z.number(), lastMs: z.number().nullable() }),
+      channels: z.record(
+        z.string(),
+        z.object({ ok: z.number(), failed: z.number(), indeterminate: z.number() }),
+      ),
+    }),
+  ),
+});
+
+const receivers = z.object({
+  lanes: z.record(
+    z.string(),
+    z.record(z.string(), z.object({ up: z.boolean(), received: z.number(), stillMissing: z.number() })),
+  ),
+});
+
+export interface ClientRoute {
+  /** haproxy: through the proxy. sentinel: to the master the Sentinels name. */
+  readonly route: string;
+  /** Writes are taken; null when the publisher does not answer. */
+  readonly writes: boolean | null;
+  readonly reason: string | null;
+  /** Milliseconds since that changed last. */
+  readonly forMs: number | null;
+  readonly outages: number | null;
+  readonly lastOutageMs: number | null;
+  readonly acknowledged: number | null;
+  readonly failed: number | null;
+  readonly indeterminate: number | null;
+  /** Per channel (pubsub, stream): messages the subscriber has got, and numbers that never came. */
+  readonly received: Readonly<Record<string, { readonly messages: number; readonly missing: number }>> | null;
+}
+
+const orNull = <T>(work: Promise<T>): Promise<T | null> => work.catch(() => null);
+
+/** @returns one entry per route; what an application that is silent would have told is null. */
+export async function clientRoutes(config: LabConfig, limitMs: number): Promise<ClientRoute[]> {
+  const [publisher, subscriber] = await Promise.all([
+    orNull(getJson(config.publisher, "/stats", senders, limitMs)),
+    orNull(getJson(config.subscriber, "/stats", receivers, limitMs)),
+  ]);
+  return ["haproxy", "sentinel"].map((route) => {
+    const lane = publisher?.lanes[route];
+    const inbox = subscriber?.lanes[route];
+    const sum = (what: "ok" | "failed" | "indeterminate") =>
+      lane ? Object.values(lane.channels).reduce((total, channel) => total + channel[what], 0) : null;
+    return {
+      route,
+      writes: lane?.up ?? null,
+      reason: lane?.reason ?? null,
+      forMs: lane?.forMs ?? null,
+      outages: lane?.outages.count ?? null,
+      lastOutageMs: lane?.outages.lastMs ?? null,
+      acknowledged: sum("ok"),
+      failed: sum("failed"),
+      indeterminate: sum("indeterminate"),
+      received: inbox
+        ? Object.fromEntries(
+            Object.entries(inbox).map(([channel, { received, stillMissing }]) => [
+              channel,
+              { messages: received, missing: stillMissing },
+            ]),
+          )
+        : null,
+    };
+  });
+}

@@ -1,0 +1,57 @@
+import { parseEnvironment } from "@redis-ha-lab/common/env.ts";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { laneEnvironment, laneOptions } from "./lane-connection.ts";
+
+const environment = {
+  REDIS_NODES: "redis-1=198.18.77.11:6379",
+  SENTINEL_NODES: "sentinel-1=198.18.77.21:26379,sentinel-2=198.18.77.22:26379",
+  SENTINEL_CLIENT_PASSWORD: "s",
+  HAPROXY_WRITE: "haproxy=198.18.77.5:6383",
+  HAPROXY_READ: "haproxy=198.18.77.5:6384",
+  REDIS_APP_PASSWORD: "a",
+};
+const parse = (changes: Record<string, string> = {}) =>
+  parseEnvironment("test", z.object(laneEnvironment), { ...environment, ...changes });
+
+describe("laneOptions", () => {
+  it("leads the haproxy lane to the port for writes, or for reads", () => {
+    expect(laneOptions("haproxy", parse(), "x")).toMatchObject({ host: "198.18.77.5", port: 6383 });
+    expect(laneOptions("haproxy", parse(), "x", "replica")).toMatchObject({ port: 6384 });
+  });
+
+  it("lets the sentinel lane ask every Sentinel, as its own user, for the master or a replica", () => {
+    const options = laneOptions("sentinel", parse(), "x");
+    expect(options).toMatchObject({
+      name: "mymaster",
+      role: "master",
+      username: "app",
+      sentinelUsername: "client",
+    });
+    expect(options.sentinels).toHaveLength(2);
+    expect(laneOptions("sentinel", parse(), "x", "replica").role).toBe("slave");
+  });
+
+  it("bounds every wait that the library leaves open", () => {
+    const options = laneOptions("sentinel", parse(), "x");
+    expect(options).toMatchObject({
+      connectTimeout: 1_000,
+      socketTimeout: 1_500,
+      sentinelCommandTimeout: 500,
+    });
+    expect(options.retryStrategy?.(1_000)).toBeLessThanOrEqual(500);
+    expect(options.autoResendUnfulfilledCommands).toBe(false);
+  });
+});
+
+describe("laneEnvironment", () => {
+  it("takes exactly one HAProxy per port", () => {
+    expect(() => parse({ HAPROXY_WRITE: "a=h:1,b=h:2" })).toThrow("exactly one name=host:port is needed");
+  });
+
+  it("knows two profiles and prefers the tuned one", () => {
+    expect(parse().CLIENT_PROFILE).toBe("tuned");
+    expect(parse({ CLIENT_PROFILE: "naive" }).CLIENT_PROFILE).toBe("naive");
+    expect(() => parse({ CLIENT_PROFILE: "fast" })).toThrow("CLIENT_PROFILE");
+  });
+});

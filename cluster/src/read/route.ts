@@ -1,0 +1,26 @@
+/** Where HAProxy sends writes and reads at this moment, as it says itself. */
+import { describeError } from "@redis-ha-lab/common/logger.ts";
+import { z } from "zod";
+import type { LabConfig } from "../config.ts";
+import { getJson } from "./get-json.ts";
+
+export interface Routes {
+  /** HAProxy answered. */
+  readonly up: boolean;
+  readonly problem: string | null;
+  /** The node writes go to; null when writes are refused, or when HAProxy does not answer. */
+  readonly write: string | null;
+  /** The nodes reads are spread over; empty when reads are refused, null when HAProxy does not answer. */
+  readonly read: readonly string[] | null;
+}
+
+const page = z.object({ write: z.string().nullable(), read: z.array(z.string()) });
+
+/** Asks HAProxy; never throws: what went wrong is in `problem`. */
+export async function readRoutes(config: LabConfig, limitMs: number): Promise<Routes> {
+  try {
+    return { up: true, problem: null, ...(await getJson(config.haproxyStats, "/route", page, limitMs)) };
+  } catch (error) {
+    return { up: false, problem: describeError(error), write: null, read: null };
+  }
+}

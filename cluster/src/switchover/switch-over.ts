@@ -1,0 +1,140 @@
+/**
+ * A planned change of the master that loses nothing. SENTINEL FAILOVER alone leaves the healthy old master taking
+ * writes for up to 10 s that are then thrown away (redis#6062), so writes are paused first and go on only when the
+ * old master is a replica. Redis's own FAILOVER command is never mixed in: Sentinel would undo it.
+ */
+import { until } from "@redis-ha-lab/common/deadline.ts";
+import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
+import type { LabConfig } from "../config.ts";
+import { ask } from "../read/connections.ts";
+import { readNode } from "../read/node-state.ts";
+import { readRoutes } from "../read/route.ts";
+import { readSentinel } from "../read/sentinel-state.ts";
+import { majority, readState } from "../read/state.ts";
+import { waitUntilSteady } from "../read/wait-until-steady.ts";
+import { rightMoment } from "./moment.ts";
+import { AFTER_FAILOVER_MS, BEFORE_FAILOVER_MS, pauseWrites, resumeWrites } from "./paused-writes.ts";
+import { prefer } from "./preference.ts";
+import { chooseTarget, SwitchoverRefused } from "./refusal.ts";
+
+export interface SwitchoverOptions {
+  /** The node that shall be master; the replica with the most data when left out. */
+  readonly to?: string | undefined;
+  readonly signal: AbortSignal;
+  readonly onStep: (text: string) => void;
+}
+
+export interface Switchover {
+  readonly from: string;
+  readonly to: string;
+  /** The Sentinel that led it. */
+  readonly sentinel: string;
+  /** Milliseconds since writes were paused. */
+  readonly caughtUpMs: number;
+  readonly promotedMs: number;
+  readonly announcedMs: number;
+  readonly resumedMs: number;
+  readonly routedMs: number;
+  readonly steadyMs: number;
+}
+
+const POLL_MS = 10;
+/** Every Sentinel has to see the old master follow, in INFO, which it asks for every 10 s. */
+const STEADY_WITHIN_MS = 30_000;
+
+export async function switchOver(config: LabConfig, options: SwitchoverOptions): Promise<Switchover> {
+  const { signal, onStep } = options;
+  const { from, to } = chooseTarget(await readState(config), options.to);
+  const [oldMaster, target] = [from, to].map((name) =>
+    config.redisNodes.find((node) => node.name === name),
+  ) as [Endpoint, Endpoint];
+  const restorePriority = await prefer(config, target);
+  try {
+    onStep(`waiting for a Sentinel to notice that ${to} is preferred (up to 10 s, writes go on)`);
+    const sentinel = await rightMoment(config, to, signal);
+    const marks = await whilePaused(config, { oldMaster, target, sentinel, onStep });
+    onStep("waiting until everything is steady again");
+    await waitUntilSteady(config, STEADY_WITHIN_MS, new AbortController().signal);
+    return { from, to, sentinel: sentinel.name, ...marks.all, steadyMs: marks.now() };
+  } finally {
+    await restorePriority();
+  }
+}
+
+interface Parts {
+  readonly oldMaster: Endpoint;
+  readonly target: Endpoint;
+  readonly sentinel: Endpoint;
+  readonly onStep: (text: string) => void;
+}
+
+/** From the pause of writes to their going on at the new master. Not interruptible: it ends by itself, soon. */
+async function whilePaused(config: LabConfig, { oldMaster, target, sentinel, onStep }: Parts) {
+  const start = performance.now();
+  const now = () => Math.round(performance.now() - start);
+  await pauseWrites(config, oldMaster, BEFORE_FAILOVER_MS);
+  let ended: Omit<Switchover, "from" | "to" | "sentinel" | "routedMs" | "steadyMs">;
+  try {
+    onStep(`writes are paused; waiting for ${target.name} to have everything`);
+    await caughtUp(config, oldMaster, target);
+    const caughtUpMs = now();
+    await pauseWrites(config, oldMaster, AFTER_FAILOVER_MS);
+    await orderFailover(config, sentinel);
+    onStep(`${sentinel.name} promotes ${target.name}`);
+    const isMaster = async () => (await readNode(config, target, 300)).role === "master" || undefined;
+    await until(isMaster, waiting(config, `${target.name} has not been promoted`));
+    const promotedMs = now();
+    await until(
+      () => isNamed(config, target.name),
+      waiting(config, `no majority of Sentinels names ${target.name}`),
+    );
+    const announcedMs = now();
+    // Sentinel would do the same up to 10 s later. From here on the old master refuses the writes that waited
+    // (-READONLY: certainly not executed) and their clients go where the Sentinels and HAProxy now point.
+    await ask(oldMaster, config.credentials.admin, (redis) => redis.replicaof(target.host, target.port));
+    ended = { caughtUpMs, promotedMs, announcedMs, resumedMs: 0 };
+  } finally {
+    await resumeWrites(config, oldMaster);
+  }
+  const resumedMs = now();
+  onStep("writes go on; waiting for HAProxy");
+  const isRouted = async () => (await readRoutes(config, 300)).write === target.name || undefined;
+  await until(isRouted, waiting(config, `HAProxy does not send writes to ${target.name}`));
+  return { all: { ...ended, resumedMs, routedMs: now() }, now };
+}
+
+const waiting = (config: LabConfig, what: string) => ({
+  withinMs: config.settings.failoverTimeoutMs,
+  everyMs: POLL_MS,
+  why: () => what,
+});
+
+/** Writes stand still, so an offset reached once stays reached. */
+async function caughtUp(config: LabConfig, oldMaster: Endpoint, target: Endpoint): Promise<void> {
+  const { offset } = await readNode(config, oldMaster, 300);
+  if (offset === null) throw new Error(`${oldMaster.name} does not tell its replication offset`);
+  await until(async () => ((await readNode(config, target, 300)).offset ?? -1) >= offset || undefined, {
+    // Half of a pause that people are promised to be short; what takes longer is not a lag but a stall.
+    withinMs: 500,
+    everyMs: POLL_MS,
+    why: () => `${target.name} did not catch up with ${oldMaster.name}; writes go on as before`,
+  });
+}
+
+async function orderFailover(config: LabConfig, sentinel: Endpoint): Promise<void> {
+  try {
+    await ask(sentinel, config.credentials.admin, (redis) =>
+      redis.call("SENTINEL", "FAILOVER", config.masterName),
+    );
+  } catch (error) {
+    const { message } = (error as Error).cause as Error;
+    if (/^(INPROG|NOGOODSLAVE)/.test(message))
+      throw new SwitchoverRefused([`${sentinel.name} says: ${message}`]);
+    throw error;
+  }
+}
+
+async function isNamed(config: LabConfig, name: string): Promise<true | undefined> {
+  const views = await Promise.all(config.sentinels.map((sentinel) => readSentinel(config, sentinel, 300)));
+  return majority(views.map((view) => view.master)) === name ? true : undefined;
+}
