@@ -1,10 +1,10 @@
 /** The exporter's environment. */
 import { readFileSync } from "node:fs";
 import type { ConnectionOptions } from "node:tls";
+import type { Access } from "@redis-ha-lab/cluster/resp/connection.ts";
 import { endpoints } from "@redis-ha-lab/common/endpoints.ts";
 import { loadConfig, logLevel, port, toggle } from "@redis-ha-lab/common/env.ts";
 import { z } from "zod";
-import type { Access } from "./connection/link.ts";
 
 const file = (description: string) =>
   z

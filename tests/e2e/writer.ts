@@ -2,8 +2,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
 import { ask } from "@redis-ha-lab/cluster/read/connections.ts";
-import { ErrorReply } from "@redis-ha-lab/cluster/resp/resp.ts";
-import { Wire, WireError } from "@redis-ha-lab/cluster/resp/wire.ts";
+import { ReplyError } from "@redis-ha-lab/cluster/resp/codec.ts";
+import { Connection } from "@redis-ha-lab/cluster/resp/connection.ts";
+import { ConnectionFailure } from "@redis-ha-lab/cluster/resp/failure.ts";
 
 export interface Acknowledged {
   readonly number: number;
@@ -27,17 +28,17 @@ export function startWriter(config: LabConfig, key: string): Writer {
 
   async function write(): Promise<void> {
     for (let number = 0; !stopped; number += 1) {
-      let wire: Wire | undefined;
+      let wire: Connection | undefined;
       try {
         // A connection each: every write is routed anew.
-        wire = await Wire.open(config.haproxyWrite, config.credentials.app, LIMIT_MS);
+        wire = await Connection.open(config.haproxyWrite, { credentials: config.credentials.app }, LIMIT_MS);
         const [reply] = await wire.send([["SADD", key, number]], LIMIT_MS);
-        if (!(reply instanceof ErrorReply))
+        if (!(reply instanceof ReplyError))
           acknowledged.push({ number, by: wire.peer, atMs: performance.now() });
       } catch (error) {
-        if (!(error instanceof WireError)) throw error;
+        if (!(error instanceof ConnectionFailure)) throw error;
       }
-      wire?.close("done");
+      wire?.close();
       await sleep(EVERY_MS);
     }
   }

@@ -6,8 +6,9 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LabConfig } from "../config.ts";
 import { ask } from "../read/connections.ts";
-import { ErrorReply } from "../resp/resp.ts";
-import { Wire, WireError } from "../resp/wire.ts";
+import { ReplyError } from "../resp/codec.ts";
+import { Connection } from "../resp/connection.ts";
+import { ConnectionFailure } from "../resp/failure.ts";
 
 const EVERY_MS = 5;
 /** Longer than the pause: an application that waits does not give up on it. */
@@ -33,7 +34,7 @@ export interface WaitingWriter {
 export function startWaitingWriter(config: LabConfig): WaitingWriter {
   const key = `lab:switchover:${randomBytes(4).toString("hex")}`;
   const { promise: running, resolve } = Promise.withResolvers<void>();
-  let wire: Wire | undefined;
+  let wire: Connection | undefined;
   let stopped = false;
   let value = 0;
   let repeated = 0;
@@ -41,14 +42,18 @@ export function startWaitingWriter(config: LabConfig): WaitingWriter {
 
   async function attempt(): Promise<boolean> {
     try {
-      if (!wire || wire.ended)
-        wire = await Wire.open(config.haproxyWrite, config.credentials.app, PATIENCE_MS);
+      if (!wire || wire.failure)
+        wire = await Connection.open(
+          config.haproxyWrite,
+          { credentials: config.credentials.app },
+          PATIENCE_MS,
+        );
       const [reply] = await wire.send([["SADD", key, value]], PATIENCE_MS);
-      if (!(reply instanceof ErrorReply)) return true;
+      if (!(reply instanceof ReplyError)) return true;
       // Refused by a node that is no master any more: the next connection is routed anew.
-      wire.close("refused");
+      wire.close();
     } catch (error) {
-      if (!(error instanceof WireError)) throw error;
+      if (!(error instanceof ConnectionFailure)) throw error;
     }
     return false;
   }
@@ -65,7 +70,7 @@ export function startWaitingWriter(config: LabConfig): WaitingWriter {
       resolve();
       await sleep(EVERY_MS);
     }
-    wire?.close("done");
+    wire?.close();
   }
   const writing = write();
 

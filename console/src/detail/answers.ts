@@ -8,8 +8,9 @@ import {
   parseInfo,
   parsePairs,
 } from "@redis-ha-lab/cluster/read/info.ts";
-import { ErrorReply, type Reply } from "@redis-ha-lab/cluster/resp/resp.ts";
-import { Wire, WireError } from "@redis-ha-lab/cluster/resp/wire.ts";
+import { type Reply, ReplyError } from "@redis-ha-lab/cluster/resp/codec.ts";
+import { Connection } from "@redis-ha-lab/cluster/resp/connection.ts";
+import { ConnectionFailure } from "@redis-ha-lab/cluster/resp/failure.ts";
 import { type Endpoint, nameOf } from "@redis-ha-lab/common/endpoints.ts";
 import type { NodeAnswers } from "../state/node-detail.ts";
 import { groupClients } from "./clients.ts";
@@ -31,21 +32,22 @@ const QUESTIONS = [
   ["DBSIZE"],
 ];
 
-/** @throws WireError when it does not answer; nothing takes longer than some seconds in all. */
+/** @throws ConnectionFailure when it does not answer; nothing takes longer than some seconds in all. */
 export async function askClosely(
   node: Endpoint,
   nodes: readonly Endpoint[],
   credentials: Credentials,
 ): Promise<NodeAnswers> {
-  const wire = await Wire.open(node, credentials, CONNECT_WITHIN_MS);
+  const wire = await Connection.open(node, { credentials }, CONNECT_WITHIN_MS);
   try {
     const replies = await wire.send(QUESTIONS, ANSWER_WITHIN_MS);
-    const refused = replies.find((reply) => reply instanceof ErrorReply);
-    if (refused instanceof ErrorReply) throw new WireError(refused.message, false);
+    const refused = replies.find((reply) => reply instanceof ReplyError);
+    if (refused instanceof ReplyError)
+      throw new ConnectionFailure("denied", refused.message, refused.message);
     const keys = await sampleKeys(wire);
     return readAnswers(replies, nodes, keys);
   } finally {
-    wire.close("done");
+    wire.close();
   }
 }
 

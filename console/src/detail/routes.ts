@@ -1,7 +1,7 @@
 /** GET /api/nodes/:name, for the nodes that are configured and nothing else. */
 
 import type { Credentials } from "@redis-ha-lab/cluster/connect/redis.ts";
-import { WireError } from "@redis-ha-lab/cluster/resp/wire.ts";
+import { ConnectionFailure } from "@redis-ha-lab/cluster/resp/failure.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import { HttpError } from "@redis-ha-lab/common/http.ts";
 import { Router } from "express";
@@ -31,8 +31,8 @@ export function detailRoutes(nodes: readonly Endpoint[], credentials: Credential
     try {
       return { ...common, reason: null, answers: await askClosely(node, nodes, credentials) };
     } catch (error) {
-      if (!(error instanceof WireError)) throw error;
-      const { reason } = failed(NEVER, { reason: error.message, connected: error.connected });
+      if (!(error instanceof ConnectionFailure)) throw error;
+      const { reason } = failed(NEVER, { reason: error.code, connected: error.connected });
       return { ...common, reason, answers: null };
     }
   }

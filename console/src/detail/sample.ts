@@ -1,6 +1,6 @@
 /** Which types of keys there are and which are large, by a bounded look at some of them. */
-import { ErrorReply } from "@redis-ha-lab/cluster/resp/resp.ts";
-import type { Wire } from "@redis-ha-lab/cluster/resp/wire.ts";
+import { ReplyError } from "@redis-ha-lab/cluster/resp/codec.ts";
+import type { Connection } from "@redis-ha-lab/cluster/resp/connection.ts";
 import type { NodeAnswers } from "../state/node-detail.ts";
 
 /** Enough for shares of some per cent, few enough to cost the node less than a millisecond at a time. */
@@ -16,7 +16,7 @@ const LIMIT_MS = 500;
 /** What stands on the wire one byte a character is UTF-8. */
 const utf8 = (text: string) => Buffer.from(text, "latin1").toString("utf8");
 
-async function scan(wire: Wire): Promise<string[]> {
+async function scan(wire: Connection): Promise<string[]> {
   const keys = new Set<string>();
   let cursor = "0";
   for (let round = 0; round < MOST_SCANS && keys.size < KEYS; round++) {
@@ -29,8 +29,8 @@ async function scan(wire: Wire): Promise<string[]> {
   return [...keys].slice(0, KEYS);
 }
 
-/** @throws WireError when the node does not answer any more. */
-export async function sampleKeys(wire: Wire): Promise<Omit<NodeAnswers["keys"], "total">> {
+/** @throws ConnectionFailure when the node does not answer any more. */
+export async function sampleKeys(wire: Connection): Promise<Omit<NodeAnswers["keys"], "total">> {
   const keys = (await scan(wire)).map(utf8);
   if (keys.length === 0) return { sampled: 0, byType: [], largest: [] };
   const types = (
@@ -56,7 +56,7 @@ export async function sampleKeys(wire: Wire): Promise<Omit<NodeAnswers["keys"], 
       .sort((one, other) => other.count - one.count || one.type.localeCompare(other.type)),
     largest: sized
       .map((key, at) => ({ key, type: types[at] ?? "none", size: sizes[at] }))
-      .filter(({ size }) => size !== null && !(size instanceof ErrorReply))
+      .filter(({ size }) => size !== null && !(size instanceof ReplyError))
       .map(({ key, type, size }) => ({ key, type, bytes: Number(size) }))
       .sort((one, other) => other.bytes - one.bytes)
       .slice(0, LARGEST),

@@ -1,5 +1,5 @@
 /** SLOWLOG GET and LATENCY LATEST as data. */
-import type { Reply } from "@redis-ha-lab/cluster/resp/resp.ts";
+import type { Reply } from "@redis-ha-lab/cluster/resp/codec.ts";
 import type { NodeAnswers } from "../state/node-detail.ts";
 
 /** Enough to recognise a command by. */

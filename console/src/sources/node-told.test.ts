@@ -1,4 +1,4 @@
-import { ErrorReply } from "@redis-ha-lab/cluster/resp/resp.ts";
+import { ReplyError } from "@redis-ha-lab/cluster/resp/codec.ts";
 import { describe, expect, test } from "vitest";
 import { type NodeTold, readNodeReplies } from "./node-told.ts";
 
@@ -29,7 +29,7 @@ const FENCE = ["min-replicas-to-write", "1"];
 
 function told(role: Parameters<typeof readNodeReplies>[0][number], ...more: string[]): NodeTold {
   const found = readNodeReplies([role, [...INFO, ...more].join("\r\n"), FENCE], nodes);
-  if (found instanceof ErrorReply) throw new Error(found.message);
+  if (found instanceof ReplyError) throw new Error(found.message);
   return found;
 }
 
@@ -87,7 +87,7 @@ describe("a replica", () => {
 
 test("a node that reads its data set says how far it is", () => {
   const loading = told(
-    new ErrorReply("LOADING Redis is loading the dataset in memory"),
+    new ReplyError("LOADING Redis is loading the dataset in memory"),
     "loading:1",
     "loading_loaded_perc:12.5",
   );
@@ -95,6 +95,6 @@ test("a node that reads its data set says how far it is", () => {
 });
 
 test("a right that is missing is an answer of its own, not half a node", () => {
-  const refusal = new ErrorReply("NOPERM this user has no permissions to run the 'info' command");
+  const refusal = new ReplyError("NOPERM this user has no permissions to run the 'info' command");
   expect(readNodeReplies([["master", 1, []], refusal, FENCE], nodes)).toBe(refusal);
 });

@@ -7,7 +7,7 @@ import {
   parseInfo,
   parsePairs,
 } from "@redis-ha-lab/cluster/read/info.ts";
-import { ErrorReply, type Reply } from "@redis-ha-lab/cluster/resp/resp.ts";
+import { type Reply, ReplyError } from "@redis-ha-lab/cluster/resp/codec.ts";
 import { type Endpoint, nameOf } from "@redis-ha-lab/common/endpoints.ts";
 import type { Node } from "../state/node.ts";
 import type { Command } from "./resp-asker.ts";
@@ -49,10 +49,10 @@ export interface NodeTold
 export function readNodeReplies(
   replies: readonly Reply[],
   nodes: readonly Endpoint[],
-): NodeTold | ErrorReply {
+): NodeTold | ReplyError {
   const [roleReply, infoReply, configReply] = replies;
   for (const reply of replies) {
-    if (reply instanceof ErrorReply && !reply.message.startsWith("LOADING")) return reply;
+    if (reply instanceof ReplyError && !reply.message.startsWith("LOADING")) return reply;
   }
   const info = parseInfo(typeof infoReply === "string" ? infoReply : "");
   const number = (field: string) => numberOf(info, field) ?? null;

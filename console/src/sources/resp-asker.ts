@@ -1,8 +1,9 @@
 /** A standing connection to a node or Sentinel that says, at each question, what became of it. */
 
 import type { Credentials } from "@redis-ha-lab/cluster/connect/redis.ts";
-import type { Reply } from "@redis-ha-lab/cluster/resp/resp.ts";
-import { Wire, WireError } from "@redis-ha-lab/cluster/resp/wire.ts";
+import type { Reply } from "@redis-ha-lab/cluster/resp/codec.ts";
+import { Connection } from "@redis-ha-lab/cluster/resp/connection.ts";
+import { failureOf } from "@redis-ha-lab/cluster/resp/failure.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import { answered, type Contact, type Failure, failed, NEVER } from "./contact.ts";
 
@@ -20,22 +21,22 @@ export interface RespAsker {
   close(): void;
 }
 
-const failureOf = (error: unknown): Failure => ({
-  reason: (error as Error).message,
-  connected: error instanceof WireError && error.connected,
-});
+const failure = (error: unknown): Failure => {
+  const { code, connected } = failureOf(error);
+  return { reason: code, connected };
+};
 
 export function createRespAsker(endpoint: Endpoint, credentials: Credentials): RespAsker {
-  let wire: Wire | undefined;
+  let wire: Connection | undefined;
   let contact = NEVER;
 
   async function attempt(commands: readonly Command[]): Promise<readonly Reply[]> {
-    wire ??= await Wire.open(endpoint, credentials, CONNECT_WITHIN_MS);
+    wire ??= await Connection.open(endpoint, { credentials }, CONNECT_WITHIN_MS);
     return wire.send(commands, ANSWER_WITHIN_MS);
   }
 
-  function lost(failure: Failure): void {
-    contact = failed(contact, failure);
+  function lost(why: Failure): void {
+    contact = failed(contact, why);
     wire = undefined;
   }
 
@@ -45,7 +46,7 @@ export function createRespAsker(endpoint: Endpoint, credentials: Credentials): R
     },
     ask: async (commands) => {
       // A connection that was ended tells of a process that died, also when its address is gone a moment later.
-      if (wire?.ended !== undefined) lost({ reason: wire.ended, connected: true });
+      if (wire?.failure) lost({ reason: wire.failure.code, connected: true });
       const stood = wire !== undefined;
       let replies: readonly Reply[];
       try {
@@ -55,16 +56,16 @@ export function createRespAsker(endpoint: Endpoint, credentials: Credentials): R
           // Sentinel cuts a node's clients when it changes its role, and a standing connection can't tell a frozen
           // peer from a cut-off one: a new connection decides.
           if (!stood) throw error;
-          lost(failureOf(error));
+          lost(failure(error));
           replies = await attempt(commands);
         }
       } catch (error) {
-        contact = failed(contact, failureOf(error));
+        contact = failed(contact, failure(error));
         return undefined;
       }
       contact = answered(Date.now());
       return replies;
     },
-    close: () => wire?.close("done"),
+    close: () => wire?.close(),
   };
 }

@@ -1,7 +1,7 @@
 /** Asks one node or Sentinel the same questions again and again. */
 
 import type { Credentials } from "@redis-ha-lab/cluster/connect/redis.ts";
-import { ErrorReply, type Reply } from "@redis-ha-lab/cluster/resp/resp.ts";
+import { type Reply, ReplyError } from "@redis-ha-lab/cluster/resp/codec.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import { failed } from "./contact.ts";
 import { type Command, createRespAsker } from "./resp-asker.ts";
@@ -15,7 +15,7 @@ export interface RespSource<T> {
   readonly everyMs: number;
   readonly questions: readonly Command[];
   /** @returns an error reply when it refused to answer. */
-  readonly read: (replies: readonly Reply[]) => T | ErrorReply;
+  readonly read: (replies: readonly Reply[]) => T | ReplyError;
   /** The part of an answer that a person waits for: when it changes, that is urgent. */
   readonly gist: (told: T | null) => unknown;
   readonly onSeen: (seen: Seen<T>, urgent: boolean) => void;
@@ -36,7 +36,7 @@ export function watchResp<T>({
   async function ask(): Promise<Seen<T>> {
     const replies = await asker.ask(questions);
     const told = replies && read(replies);
-    if (!(told instanceof ErrorReply)) return { contact: asker.contact, told: told ?? null };
+    if (!(told instanceof ReplyError)) return { contact: asker.contact, told: told ?? null };
     return { contact: failed(asker.contact, { reason: told.message, connected: true }), told: null };
   }
 

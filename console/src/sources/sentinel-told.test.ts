@@ -1,4 +1,4 @@
-import { ErrorReply, type Reply } from "@redis-ha-lab/cluster/resp/resp.ts";
+import { type Reply, ReplyError } from "@redis-ha-lab/cluster/resp/codec.ts";
 import { describe, expect, test } from "vitest";
 import { readSentinelReplies, type SentinelTold } from "./sentinel-told.ts";
 
@@ -22,7 +22,7 @@ function told(change: Partial<Record<0 | 1 | 2 | 3, Reply>> = {}): SentinelTold 
     "a1",
   ];
   const found = readSentinelReplies("sentinel-1", Object.assign(replies, change), nodes, sentinels);
-  if (found instanceof ErrorReply) throw new Error(found.message);
+  if (found instanceof ReplyError) throw new Error(found.message);
   return found;
 }
 
@@ -56,7 +56,7 @@ describe("its doubts", () => {
 
   test("about other Sentinels are told by name", () => {
     expect(told({ 2: [other("23", "sentinel,s_down", "c3")] }).lost).toEqual(["sentinel-3"]);
-    expect(told({ 3: new ErrorReply("NOQUORUM 1 usable Sentinels") }).quorumOk).toBe(false);
+    expect(told({ 3: new ReplyError("NOQUORUM 1 usable Sentinels") }).quorumOk).toBe(false);
   });
 });
 
@@ -69,6 +69,6 @@ test("a leader has flagged the replica it orders to be the master", () => {
 });
 
 test("one that does not know the master yet says so", () => {
-  const error = new ErrorReply("ERR No such master with that name");
+  const error = new ReplyError("ERR No such master with that name");
   expect(readSentinelReplies("sentinel-1", [error], nodes, sentinels)).toBe(error);
 });

@@ -1,7 +1,7 @@
 /** What a Sentinel says at one moment, from its replies. */
 
 import { parseFlatPairs, parseInfo } from "@redis-ha-lab/cluster/read/info.ts";
-import { ErrorReply, type Reply } from "@redis-ha-lab/cluster/resp/resp.ts";
+import { type Reply, ReplyError } from "@redis-ha-lab/cluster/resp/codec.ts";
 import { type Endpoint, nameOf } from "@redis-ha-lab/common/endpoints.ts";
 import type { Command } from "./resp-asker.ts";
 
@@ -46,9 +46,9 @@ export function readSentinelReplies(
   replies: readonly Reply[],
   nodes: readonly Endpoint[],
   sentinels: readonly Endpoint[],
-): SentinelTold | ErrorReply {
+): SentinelTold | ReplyError {
   const [masterReply, replicasReply, sentinelsReply, quorumReply, infoReply, idReply] = replies;
-  if (masterReply instanceof ErrorReply) return masterReply;
+  if (masterReply instanceof ReplyError) return masterReply;
   const named = (among: readonly Endpoint[], pairs: Pairs) =>
     nameOf(among, pairs.ip, pairs.port) ?? `${pairs.ip}:${pairs.port}`;
 
@@ -72,7 +72,7 @@ export function readSentinelReplies(
     epoch: Number.isFinite(Number(master["config-epoch"])) ? Number(master["config-epoch"]) : null,
     opinions,
     lost: others.filter((other) => opinionOf(other) !== "ok").map((other) => named(sentinels, other)),
-    quorumOk: !(quorumReply instanceof ErrorReply),
+    quorumOk: !(quorumReply instanceof ReplyError),
     tilt: parseInfo(String(infoReply)).fields.get("sentinel_tilt") === "1",
     failoverInProgress: flags(master).includes("failover_in_progress"),
     promoted: promoted ? named(nodes, promoted) : null,

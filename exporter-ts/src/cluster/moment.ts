@@ -1,13 +1,12 @@
 /** The cluster at one moment: every node and Sentinel asked at the same time, each as far as it answered. */
 
 import { parseFlatPairs } from "@redis-ha-lab/cluster/read/info.ts";
+import { encode, listOf, type Reply, ReplyError, type Request } from "@redis-ha-lab/cluster/resp/codec.ts";
 import { readSettings, type Settings } from "../collectors/config.ts";
 import { refusesWrites } from "../collectors/fence.ts";
 import { finite, type InfoReply } from "../collectors/info-reply.ts";
 import { type Role, roleOf } from "../collectors/instance.ts";
 import { offsetOf } from "../collectors/replication.ts";
-import { listOf, type Reply, ReplyError } from "../connection/reply.ts";
-import { encode, type Request } from "../connection/request.ts";
 import type { Scrape } from "../scrape/scrape.ts";
 import type { Entry } from "../scrape/scrapers.ts";
 import { infoOf } from "../scrape/survey.ts";

@@ -1,5 +1,5 @@
 /** CONFIG GET: the settings redis_exporter always tells, and all of them where that is switched on. */
-import { listOf, type Reply } from "../connection/reply.ts";
+import { listOf, type Reply } from "@redis-ha-lab/cluster/resp/codec.ts";
 import { gauge } from "../exposition/family.ts";
 import { labels } from "../exposition/labels.ts";
 import type { Page } from "../exposition/page.ts";

@@ -1,5 +1,5 @@
 /** LATENCY HISTOGRAM: a histogram of run times per command. */
-import { listOf, type Reply } from "../connection/reply.ts";
+import { listOf, type Reply } from "@redis-ha-lab/cluster/resp/codec.ts";
 import { family } from "../exposition/family.ts";
 import { labels } from "../exposition/labels.ts";
 import { type Page, sample } from "../exposition/page.ts";

@@ -1,5 +1,5 @@
 /** LATENCY LATEST: the last spike per event, where latency-monitor-threshold is set. */
-import { listOf, type Reply } from "../connection/reply.ts";
+import { listOf, type Reply } from "@redis-ha-lab/cluster/resp/codec.ts";
 import { gauge } from "../exposition/family.ts";
 import { labels } from "../exposition/labels.ts";
 import type { Page } from "../exposition/page.ts";

@@ -1,5 +1,5 @@
 /** SLOWLOG LEN and SLOWLOG GET 1. */
-import { listOf, type Reply } from "../connection/reply.ts";
+import { listOf, type Reply } from "@redis-ha-lab/cluster/resp/codec.ts";
 import { gauge } from "../exposition/family.ts";
 import type { Page } from "../exposition/page.ts";
 

@@ -1,6 +1,6 @@
+import type { Reply } from "@redis-ha-lab/cluster/resp/codec.ts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Reply } from "../connection/reply.ts";
 import { Page } from "../exposition/page.ts";
 import { PageBuffer } from "../exposition/page-buffer.ts";
 import { commandStatistics, readCommandStatistics } from "./commandstats.ts";

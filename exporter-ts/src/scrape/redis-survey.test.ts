@@ -1,6 +1,6 @@
+import { type Reply, ReplyError } from "@redis-ha-lab/cluster/resp/codec.ts";
+import { ConnectionFailure } from "@redis-ha-lab/cluster/resp/failure.ts";
 import { describe, expect, it } from "vitest";
-import { TargetFailure } from "../connection/failure.ts";
-import { type Reply, ReplyError } from "../connection/reply.ts";
 import { Page } from "../exposition/page.ts";
 import { PageBuffer } from "../exposition/page-buffer.ts";
 import { redisSurvey } from "./redis-survey.ts";
@@ -16,7 +16,7 @@ async function survey(first: Reply, rest: Reply = new ReplyError("NOPERM no")) {
   );
   const failure = await ask(async ({ commands }) => [first, ...commands.slice(1).map(() => rest)], page).then(
     () => undefined,
-    (error: unknown) => (error instanceof TargetFailure ? error.reason : error),
+    (error: unknown) => (error instanceof ConnectionFailure ? error.reason : error),
   );
   const buffer = new PageBuffer();
   page.writeTo(buffer, "text");

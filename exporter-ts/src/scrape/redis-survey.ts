@@ -1,4 +1,7 @@
 /** A Redis node: everything it is asked, in one round trip. */
+
+import { type Command, encode, type Reply } from "@redis-ha-lab/cluster/resp/codec.ts";
+import { ConnectionFailure } from "@redis-ha-lab/cluster/resp/failure.ts";
 import { commandStatistics, type StatisticsByCommand } from "../collectors/commandstats.ts";
 import { NEEDED_SETTINGS, readSettings, settings } from "../collectors/config.ts";
 import { errorStatistics } from "../collectors/errorstats.ts";
@@ -12,9 +15,6 @@ import { latencySpikes } from "../collectors/latency-latest.ts";
 import { latencyPercentiles } from "../collectors/latencystats.ts";
 import { replication } from "../collectors/replication.ts";
 import { slowlogLength, slowlogNewest } from "../collectors/slowlog.ts";
-import { TargetFailure } from "../connection/failure.ts";
-import type { Reply } from "../connection/reply.ts";
-import { type Command, encode } from "../connection/request.ts";
 import type { Page } from "../exposition/page.ts";
 import { accepted, infoOf, type Names, type Survey } from "./survey.ts";
 
@@ -80,7 +80,7 @@ export function redisSurvey(flags: RedisFlags, names: Names): Survey {
     }
     keyspace(page, info.statistics.get("Keyspace") ?? [], learned.databases);
     if (info.fields.get("loading") === "1") {
-      throw new TargetFailure("loading", "the server is reading its data set and answers no clients yet");
+      throw new ConnectionFailure("loading", "the server is reading its data set and answers no clients yet");
     }
   };
 }

@@ -1,13 +1,13 @@
 /** Scrapes one target: up or why not, what its survey tells, and how the scrape itself went. */
 import { performance } from "node:perf_hooks";
+import type { Request } from "@redis-ha-lab/cluster/resp/codec.ts";
+import { ConnectionFailure, failureOf, REASONS, type Reason } from "@redis-ha-lab/cluster/resp/failure.ts";
 import packageJson from "../../package.json" with { type: "json" };
-import { failureOf, REASONS, type Reason, TargetFailure } from "../connection/failure.ts";
-import type { Request } from "../connection/request.ts";
-import type { StandingConnection } from "../connection/standing.ts";
 import { counter, family, gauge } from "../exposition/family.ts";
 import { labels } from "../exposition/labels.ts";
 import { Page, sample } from "../exposition/page.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
+import type { StandingConnection } from "./standing.ts";
 import type { Survey } from "./survey.ts";
 
 const UP = gauge("redis_up", "1 when the target answered with its metrics and is ready for clients.");
@@ -45,7 +45,7 @@ const BUILD_LABELS = labels({ version: packageJson.version, node_version: proces
 export interface Outcome {
   readonly page: Page;
   /** Absent when the target is up. */
-  readonly failure?: TargetFailure;
+  readonly failure?: ConnectionFailure;
   readonly seconds: number;
 }
 
@@ -78,7 +78,7 @@ export class Scraper {
 
   #late(seconds: number): Outcome {
     const page = new Page();
-    const failure = new TargetFailure(
+    const failure = new ConnectionFailure(
       "timeout",
       `the scrape in progress did not end within ${seconds.toFixed(2)} s`,
     );
@@ -90,7 +90,7 @@ export class Scraper {
     const start = performance.now();
     const page = new Page();
     let connectSeconds = 0;
-    let failure: TargetFailure | undefined;
+    let failure: ConnectionFailure | undefined;
     const ask = async (request: Request) => {
       const answer = await this.#connection.ask(request, deadlineAt);
       connectSeconds += answer.connectSeconds;

@@ -1,10 +1,11 @@
 /** The scrapers of all targets there are; each lives as long as its target. */
+
+import type { Access } from "@redis-ha-lab/cluster/resp/connection.ts";
 import type { Logger } from "@redis-ha-lab/common/logger.ts";
-import type { Access } from "../connection/link.ts";
-import { StandingConnection } from "../connection/standing.ts";
 import type { OwnMetrics } from "../metrics.ts";
 import type { Node, NodeKind } from "../targets.ts";
 import { Scraper } from "./scraper.ts";
+import { StandingConnection } from "./standing.ts";
 import type { Survey } from "./survey.ts";
 import { watchState } from "./watch.ts";
 

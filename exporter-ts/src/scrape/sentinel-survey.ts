@@ -1,9 +1,9 @@
 /** A Sentinel: itself, and each master it watches. */
+
+import { type Command, encode, type Reply } from "@redis-ha-lab/cluster/resp/codec.ts";
 import { infoFields } from "../collectors/info.ts";
 import type { InfoReply } from "../collectors/info-reply.ts";
 import { instance } from "../collectors/instance.ts";
-import type { Reply } from "../connection/reply.ts";
-import { type Command, encode } from "../connection/request.ts";
 import type { Page } from "../exposition/page.ts";
 import { sentinelSection } from "../sentinel/info-section.ts";
 import { type Instance, instances } from "../sentinel/instance.ts";

@@ -1,17 +1,17 @@
 /** What one kind of node is asked, and what becomes of the answers. */
+
+import { type Command, type Reply, ReplyError, type Request } from "@redis-ha-lab/cluster/resp/codec.ts";
+import { ConnectionFailure, refusal } from "@redis-ha-lab/cluster/resp/failure.ts";
 import { type InfoReply, readInfo } from "../collectors/info-reply.ts";
-import { refusal, TargetFailure } from "../connection/failure.ts";
-import { type Reply, ReplyError } from "../connection/reply.ts";
-import type { Command, Request } from "../connection/request.ts";
 import { gauge } from "../exposition/family.ts";
 import { labels } from "../exposition/labels.ts";
 import type { Page } from "../exposition/page.ts";
 import type { Scrape } from "./scrape.ts";
 
-/** One round trip to the target; one reply per command. @throws TargetFailure */
+/** One round trip to the target; one reply per command. @throws ConnectionFailure */
 export type Ask = (request: Request) => Promise<readonly Reply[]>;
 
-/** @throws TargetFailure when the target gives no metrics at all. */
+/** @throws ConnectionFailure when the target gives no metrics at all. */
 export type Survey = (ask: Ask, page: Page) => Promise<void>;
 
 export type Names = Pick<Scrape, "nodeAt" | "redisNodes">;
@@ -21,15 +21,16 @@ const COMMAND_FAILED = gauge(
   "1 for each command the target refused or does not know; its families are missing.",
 );
 
-/** INFO's reply, without which there are no metrics. @throws TargetFailure */
+/** INFO's reply, without which there are no metrics. @throws ConnectionFailure */
 export function infoOf(reply: Reply | undefined): InfoReply {
   if (reply instanceof ReplyError) throw refusal(reply);
-  if (typeof reply !== "string") throw new TargetFailure("protocol", "INFO was not answered with a text");
+  if (typeof reply !== "string") throw new ConnectionFailure("protocol", "INFO was not answered with a text");
   return readInfo(reply);
 }
 
 /** The first two words of a command with subcommands, else the first: what the ACL knows. */
-export function nameOfCommand([word = "", sub]: Command): string {
+export function nameOfCommand(command: Command): string {
+  const [word = "", sub] = command.map(String);
   const container = /^(config|latency|slowlog|sentinel|client|commandlog)$/i.test(word);
   return (container && sub !== undefined ? `${word} ${sub}` : word).toLowerCase();
 }

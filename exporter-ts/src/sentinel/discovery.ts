@@ -1,8 +1,7 @@
 /** Nodes that are not configured but known to a Sentinel: what all Sentinels that answer list, taken together. */
 
-import type { Reply } from "../connection/reply.ts";
-import { type Command, encode } from "../connection/request.ts";
-import type { StandingConnection } from "../connection/standing.ts";
+import { type Command, encode, type Reply } from "@redis-ha-lab/cluster/resp/codec.ts";
+import type { StandingConnection } from "../scrape/standing.ts";
 import type { Node } from "../targets.ts";
 import { instances } from "./instance.ts";
 
@@ -27,7 +26,7 @@ function addresses(reply: Reply | undefined, kind: Node["kind"]): readonly Addre
   );
 }
 
-/** Everything one Sentinel knows. @throws TargetFailure */
+/** Everything one Sentinel knows. @throws ConnectionFailure */
 async function knownTo(connection: StandingConnection): Promise<readonly Address[]> {
   const deadlineAt = performance.now() + ANSWER_LIMIT_MS;
   const [masters] = (await connection.ask(MASTERS, deadlineAt)).replies;

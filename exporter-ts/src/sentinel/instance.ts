@@ -1,7 +1,7 @@
 /** A node as one Sentinel sees it: an entry of SENTINEL MASTERS, REPLICAS or SENTINELS. Times there are milliseconds. */
 import { parseFlatPairs } from "@redis-ha-lab/cluster/read/info.ts";
+import { listOf, type Reply } from "@redis-ha-lab/cluster/resp/codec.ts";
 import { finite } from "../collectors/info-reply.ts";
-import { listOf, type Reply } from "../connection/reply.ts";
 
 export interface Instance {
   readonly host: string;

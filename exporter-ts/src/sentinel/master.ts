@@ -1,6 +1,6 @@
 /** SENTINEL MASTERS: settings, epoch and the state of a failover, per watched master. */
 
-import { listOf, type Reply } from "../connection/reply.ts";
+import { listOf, type Reply } from "@redis-ha-lab/cluster/resp/codec.ts";
 import { gauge } from "../exposition/family.ts";
 import { labels } from "../exposition/labels.ts";
 import type { Scrape } from "../scrape/scrape.ts";

@@ -1,5 +1,5 @@
 /** SENTINEL CKQUORUM and SENTINEL SENTINELS: could this Sentinel find and authorise a failover now? */
-import { type Reply, ReplyError } from "../connection/reply.ts";
+import { type Reply, ReplyError } from "@redis-ha-lab/cluster/resp/codec.ts";
 import { gauge } from "../exposition/family.ts";
 import { labels } from "../exposition/labels.ts";
 import type { Page } from "../exposition/page.ts";

@@ -1,10 +1,11 @@
 /** One standing subscription per Sentinel there is, also those that were discovered later. */
+
+import type { Access } from "@redis-ha-lab/cluster/resp/connection.ts";
 import {
   listenToSentinels,
   type SentinelEvent,
   type SentinelListener,
 } from "@redis-ha-lab/cluster/sentinel-events.ts";
-import type { Access } from "../connection/link.ts";
 import type { Node } from "../targets.ts";
 
 export class Subscriptions {

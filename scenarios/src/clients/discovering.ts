@@ -1,7 +1,8 @@
 /** Asks the Sentinels anew for every operation, one after the other, as a client that has just been started does. */
 
-import { ErrorReply } from "@redis-ha-lab/cluster/resp/resp.ts";
-import { Wire, WireError } from "@redis-ha-lab/cluster/resp/wire.ts";
+import { ReplyError } from "@redis-ha-lab/cluster/resp/codec.ts";
+import { Connection } from "@redis-ha-lab/cluster/resp/connection.ts";
+import { ConnectionFailure, failureOf } from "@redis-ha-lab/cluster/resp/failure.ts";
 import type { Discovery } from "./by-sentinel.ts";
 import { OPERATION_LIMIT_MS } from "./fresh.ts";
 import type { Ledger } from "./ledger.ts";
@@ -17,22 +18,22 @@ async function masterAddress({
 }: Discovery): Promise<[string, number]> {
   let why = "no Sentinel";
   for (const sentinel of sentinels) {
-    let wire: Wire | undefined;
+    let wire: Connection | undefined;
     try {
-      wire = await Wire.open(sentinel, sentinelCredentials, SENTINEL_LIMIT_MS);
+      wire = await Connection.open(sentinel, { credentials: sentinelCredentials }, SENTINEL_LIMIT_MS);
       const [reply] = await wire.send(
         [["SENTINEL", "GET-MASTER-ADDR-BY-NAME", masterName]],
         SENTINEL_LIMIT_MS,
       );
       if (Array.isArray(reply)) return [String(reply[0]), Number(reply[1])];
-      why = reply instanceof ErrorReply ? reply.message : "it knows no such master";
+      why = reply instanceof ReplyError ? reply.message : "it knows no such master";
     } catch (error) {
-      why = (error as Error).message;
+      why = failureOf(error).code;
     } finally {
-      wire?.close("done");
+      wire?.close();
     }
   }
-  throw new WireError(`no Sentinel answers: ${why}`, false);
+  throw new ConnectionFailure("other", `no Sentinel answers: ${why}`, `no Sentinel answers: ${why}`);
 }
 
 export function discovering(
@@ -42,18 +43,22 @@ export function discovering(
 ): Ticking {
   return ticking(discovery.everyMs, async () => {
     const number = ledger.begin();
-    let wire: Wire | undefined;
+    let wire: Connection | undefined;
     let node: string | null = null;
     try {
       const [host, port] = await masterAddress(discovery);
       node = discovery.nodeAt(`${host}:${port}`);
-      wire = await Wire.open({ name: node ?? host, host, port }, discovery.credentials, OPERATION_LIMIT_MS);
+      wire = await Connection.open(
+        { host, port },
+        { credentials: discovery.credentials },
+        OPERATION_LIMIT_MS,
+      );
       const [reply] = await wire.send([command(number)], OPERATION_LIMIT_MS);
       ledger.settle(number, reply, node);
     } catch (error) {
       ledger.settle(number, error, node);
     } finally {
-      wire?.close("done");
+      wire?.close();
     }
   });
 }

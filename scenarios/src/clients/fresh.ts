@@ -1,7 +1,7 @@
 /** One connection per operation: each finds out anew where it is sent. */
 
 import type { Credentials } from "@redis-ha-lab/cluster/connect/redis.ts";
-import { Wire } from "@redis-ha-lab/cluster/resp/wire.ts";
+import { Connection } from "@redis-ha-lab/cluster/resp/connection.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import type { Ledger } from "./ledger.ts";
 import { type Ticking, ticking } from "./ticking.ts";
@@ -25,15 +25,15 @@ export function fresh(
 ): Ticking {
   return ticking(target.everyMs, async () => {
     const number = ledger.begin();
-    let wire: Wire | undefined;
+    let wire: Connection | undefined;
     try {
-      wire = await Wire.open(target.endpoint, target.credentials, OPERATION_LIMIT_MS);
+      wire = await Connection.open(target.endpoint, { credentials: target.credentials }, OPERATION_LIMIT_MS);
       const [reply] = await wire.send([command(number)], OPERATION_LIMIT_MS);
       ledger.settle(number, reply, target.nodeAt(wire.peer));
     } catch (error) {
       ledger.settle(number, error, target.nodeAt(wire?.peer ?? null));
     } finally {
-      wire?.close("done");
+      wire?.close();
     }
   });
 }

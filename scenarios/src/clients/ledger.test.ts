@@ -1,5 +1,5 @@
-import { ErrorReply } from "@redis-ha-lab/cluster/resp/resp.ts";
-import { WireError } from "@redis-ha-lab/cluster/resp/wire.ts";
+import { ReplyError } from "@redis-ha-lab/cluster/resp/codec.ts";
+import { ConnectionFailure } from "@redis-ha-lab/cluster/resp/failure.ts";
 import { describe, expect, test } from "vitest";
 import { Ledger } from "./ledger.ts";
 import { compare } from "./readback.ts";
@@ -13,15 +13,23 @@ const outcomes = (from: Ledger) => from.record.operations.map(({ outcome }) => o
 describe("an operation", () => {
   test("is failed when the node said no, and when it never left", () => {
     const it = ledger();
-    it.settle(it.begin(), new ErrorReply("NOREPLICAS Not enough good replicas to write."), "redis-1");
-    it.settle(it.begin(), new WireError("ECONNREFUSED", false), null);
+    it.settle(it.begin(), new ReplyError("NOREPLICAS Not enough good replicas to write."), "redis-1");
+    it.settle(
+      it.begin(),
+      new ConnectionFailure("refused", "connect ECONNREFUSED 198.18.77.11:6379", "ECONNREFUSED"),
+      null,
+    );
     it.publish();
     expect(outcomes(it)).toEqual(["failed", "failed"]);
     expect(it.record.operations[0]?.error).toBe("NOREPLICAS");
   });
   test("is indeterminate when it was sent and not answered", () => {
     const it = ledger();
-    it.settle(it.begin(), new WireError("time-out", true), "redis-1");
+    it.settle(
+      it.begin(),
+      new ConnectionFailure("timeout", "no answer within 1000 ms").met({ sent: true, connected: true }),
+      "redis-1",
+    );
     it.publish();
     expect(outcomes(it)).toEqual(["indeterminate"]);
   });

@@ -3,8 +3,8 @@
  * that acknowledged, failed, indeterminate and lost can be counted and never estimated.
  */
 
-import { ErrorReply } from "@redis-ha-lab/cluster/resp/resp.ts";
-import { firstWord, WireError } from "@redis-ha-lab/cluster/resp/wire.ts";
+import { ReplyError } from "@redis-ha-lab/cluster/resp/codec.ts";
+import { ConnectionFailure } from "@redis-ha-lab/cluster/resp/failure.ts";
 import type { ClientRecord, Operation } from "../model/journal.ts";
 
 interface Open {
@@ -64,10 +64,10 @@ export class Ledger {
 
   /** Closes an operation by what was thrown or answered. */
   settle(number: number, answer: unknown, node: string | null): void {
-    if (answer instanceof WireError) {
-      if (answer.sent) this.indeterminate(number, answer.message, node);
-      else this.failed(number, answer.message, node);
-    } else if (answer instanceof ErrorReply) this.failed(number, firstWord(answer), node);
+    if (answer instanceof ConnectionFailure) {
+      if (answer.sent) this.indeterminate(number, answer.code, node);
+      else this.failed(number, answer.code, node);
+    } else if (answer instanceof ReplyError) this.failed(number, answer.code, node);
     else this.ok(number, node);
   }
 

@@ -1,6 +1,7 @@
 /** One connection for everything, reopened when it ends: what a connection pool feels. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { Wire } from "@redis-ha-lab/cluster/resp/wire.ts";
+import { Connection } from "@redis-ha-lab/cluster/resp/connection.ts";
+import { failureOf } from "@redis-ha-lab/cluster/resp/failure.ts";
 import { OPERATION_LIMIT_MS, type Target } from "./fresh.ts";
 import type { Ledger } from "./ledger.ts";
 import { type Ticking, ticking } from "./ticking.ts";
@@ -12,30 +13,34 @@ export function standing(
   ledger: Ledger,
   command: (number: number) => (string | number)[],
 ): Ticking {
-  let wire: Wire | undefined;
+  let wire: Connection | undefined;
   let why = "not connected yet";
   let stopped = false;
 
   async function keepConnected(): Promise<void> {
     while (!stopped) {
-      if (!wire || wire.ended) {
+      if (!wire || wire.failure) {
         try {
-          wire = await Wire.open(target.endpoint, target.credentials, OPERATION_LIMIT_MS);
+          wire = await Connection.open(
+            target.endpoint,
+            { credentials: target.credentials },
+            OPERATION_LIMIT_MS,
+          );
         } catch (error) {
           wire = undefined;
-          why = (error as Error).message;
+          why = failureOf(error).code;
         }
       }
       await sleep(RECONNECT_EVERY_MS);
     }
-    wire?.close("done");
+    wire?.close();
   }
   const connecting = keepConnected();
 
   const operations = ticking(target.everyMs, async () => {
     const number = ledger.begin();
     const current = wire;
-    if (!current || current.ended) return ledger.failed(number, current?.ended ?? why);
+    if (!current || current.failure) return ledger.failed(number, current?.failure?.code ?? why);
     const node = target.nodeAt(current.peer);
     try {
       const [reply] = await current.send([command(number)], OPERATION_LIMIT_MS);

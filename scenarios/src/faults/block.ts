@@ -3,7 +3,7 @@
  * not its replicas, not the Sentinels' PING. DEBUG SLEEP stands for KEYS *, a huge SORT or a bad script.
  */
 
-import { Wire } from "@redis-ha-lab/cluster/resp/wire.ts";
+import { Connection } from "@redis-ha-lab/cluster/resp/connection.ts";
 import { duration } from "../model/duration.ts";
 import type { Fault } from "./fault.ts";
 
@@ -12,13 +12,13 @@ export const block: Fault = {
     const seconds = duration(argument, recorder.recording.settings) / 1_000;
     const node = config.redisNodes.find(({ name }) => name === services[0]);
     if (!node) throw new Error(`${services[0]} is not a Redis node`);
-    const wire = await Wire.open(node, config.credentials.lab, 1_000);
+    const wire = await Connection.open(node, { credentials: config.credentials.lab }, 1_000);
     const atMs = recorder.clock.now();
     // Not awaited: its end is the end of the fault. The connection may be cut first, by a demotion.
     wire
       .send([["DEBUG", "SLEEP", seconds.toFixed(3)]], (seconds + 5) * 1_000)
       .catch(() => {})
-      .finally(() => wire.close("done"));
+      .finally(() => wire.close());
     return { atMs, command: `redis-cli -h ${services[0]} DEBUG SLEEP ${seconds}` };
   },
 };

@@ -1,8 +1,9 @@
 /** Each node's own answer to ROLE, fifty times a second, over one connection: changes go into the record. */
 
 import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
-import { ErrorReply, type Reply } from "@redis-ha-lab/cluster/resp/resp.ts";
-import { Wire } from "@redis-ha-lab/cluster/resp/wire.ts";
+import { type Reply, ReplyError } from "@redis-ha-lab/cluster/resp/codec.ts";
+import { Connection } from "@redis-ha-lab/cluster/resp/connection.ts";
+import { failureOf } from "@redis-ha-lab/cluster/resp/failure.ts";
 import { type Endpoint, nameOf } from "@redis-ha-lab/common/endpoints.ts";
 import { type EventOf, eventsOf } from "../evidence/moments.ts";
 import { every } from "./every.ts";
@@ -17,7 +18,7 @@ type Seen = Pick<EventOf<"role">, "role" | "follows" | "link">;
 
 /** `[master, offset, [replicas]]` or `[slave, host, port, link, offset]` */
 export function parseRole(reply: Reply, nodes: readonly Endpoint[]): { seen: Seen; offset: number | null } {
-  if (reply instanceof ErrorReply) return { seen: { role: "loading" }, offset: null };
+  if (reply instanceof ReplyError) return { seen: { role: "loading" }, offset: null };
   const [role, ...rest] = Array.isArray(reply) ? reply : [];
   if (role === "master") return { seen: { role: "master" }, offset: Number(rest[0]) };
   const [host, port, link, offset] = rest;
@@ -31,7 +32,7 @@ export function watchNode(
   recorder: Recorder,
   signal: AbortSignal,
 ): Promise<void> {
-  let wire: Wire | undefined;
+  let wire: Connection | undefined;
   let last = "";
   let nextOffsetMs = 0;
 
@@ -45,7 +46,8 @@ export function watchNode(
   async function poll(): Promise<void> {
     const askedMs = recorder.clock.now();
     try {
-      if (!wire || wire.ended) wire = await Wire.open(node, config.credentials.lab, SILENT_MS);
+      if (!wire || wire.failure)
+        wire = await Connection.open(node, { credentials: config.credentials.lab }, SILENT_MS);
       const [reply] = await wire.send([["ROLE"]], SILENT_MS);
       const { seen, offset } = parseRole(reply ?? null, config.redisNodes);
       const nowMs = recorder.clock.now();
@@ -60,11 +62,10 @@ export function watchNode(
         ({ service, action }) => service === node.name && /^(die|start|unpause|pause)$/.test(action),
       );
       const refused =
-        down?.action === "die" ||
-        /ECONNREFUSED|ECONNRESET|EHOSTUNREACH|closed/.test((error as Error).message);
+        down?.action === "die" || /ECONNREFUSED|ECONNRESET|EHOSTUNREACH|closed/.test(failureOf(error).code);
       // It fell silent when it was asked, not when the waiting ended.
       see({ role: refused ? "closed" : "silent" }, refused ? recorder.clock.now() : askedMs);
     }
   }
-  return every(POLL_MS, signal, poll).finally(() => wire?.close("done"));
+  return every(POLL_MS, signal, poll).finally(() => wire?.close());
 }

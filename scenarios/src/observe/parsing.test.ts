@@ -1,4 +1,4 @@
-import { ErrorReply } from "@redis-ha-lab/cluster/resp/resp.ts";
+import { ReplyError } from "@redis-ha-lab/cluster/resp/codec.ts";
 import { expect, test } from "vitest";
 import { parseServers } from "./haproxy.ts";
 import { parseRole } from "./nodes.ts";
@@ -17,7 +17,7 @@ test("a replica's ROLE names its master by address, the record by name", () => {
 });
 
 test("a node that answers ROLE with an error is loading", () => {
-  expect(parseRole(new ErrorReply("LOADING Redis is loading the dataset in memory"), nodes).seen.role).toBe(
+  expect(parseRole(new ReplyError("LOADING Redis is loading the dataset in memory"), nodes).seen.role).toBe(
     "loading",
   );
 });

@@ -1,7 +1,7 @@
 /** Whom each Sentinel names as master, ten times a second: also of one that nobody could listen to when it changed. */
 
 import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
-import { Wire } from "@redis-ha-lab/cluster/resp/wire.ts";
+import { Connection } from "@redis-ha-lab/cluster/resp/connection.ts";
 import { type Endpoint, nameOf } from "@redis-ha-lab/common/endpoints.ts";
 import { every } from "./every.ts";
 import type { Recorder } from "./recorder.ts";
@@ -15,13 +15,13 @@ export function watchVote(
   recorder: Recorder,
   signal: AbortSignal,
 ): Promise<void> {
-  let wire: Wire | undefined;
+  let wire: Connection | undefined;
   let last: string | null | undefined;
   return every(POLL_MS, signal, async () => {
     let master: string | null = null;
     try {
-      if (!wire || wire.ended !== undefined)
-        wire = await Wire.open(sentinel, config.credentials.client, LIMIT_MS);
+      if (!wire || wire.failure)
+        wire = await Connection.open(sentinel, { credentials: config.credentials.client }, LIMIT_MS);
       const [reply] = await wire.send([["SENTINEL", "GET-MASTER-ADDR-BY-NAME", config.masterName]], LIMIT_MS);
       const [host, port] = Array.isArray(reply) ? reply : [];
       master = nameOf(config.redisNodes, String(host), String(port)) ?? null;
@@ -30,5 +30,5 @@ export function watchVote(
     }
     if (master !== last) recorder.add({ kind: "vote", sentinel: sentinel.name, master });
     last = master;
-  }).finally(() => wire?.close("done"));
+  }).finally(() => wire?.close());
 }

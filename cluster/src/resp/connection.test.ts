@@ -1,10 +1,11 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { afterEach, expect, test } from "vitest";
-import { Wire, type WireError } from "./wire.ts";
+import { Connection } from "./connection.ts";
+import type { ConnectionFailure } from "./failure.ts";
 
 const LIMIT_MS = 300;
-const CREDENTIALS = { username: "u", password: "p" };
+const ACCESS = { credentials: { username: "u", password: "p" } };
 
 let worker: Worker | undefined;
 afterEach(() => worker?.terminate());
@@ -26,24 +27,28 @@ async function server(answers: string): Promise<{ name: string; host: string; po
   return { name: "redis-1", host: "127.0.0.1", port };
 }
 
-const openingFails = (endpoint: Parameters<typeof Wire.open>[0]): Promise<WireError> =>
-  Wire.open(endpoint, CREDENTIALS, LIMIT_MS).then(
+const openingFails = (endpoint: Parameters<typeof Connection.open>[0]): Promise<ConnectionFailure> =>
+  Connection.open(endpoint, ACCESS, LIMIT_MS).then(
     () => {
       throw new Error("the connection opened");
     },
-    (error: WireError) => error,
+    (error: ConnectionFailure) => error,
   );
 
 test("who takes the connection and says nothing is told from who takes none", async () => {
-  expect(await openingFails(await server(""))).toMatchObject({ message: "time-out", connected: true });
-  expect(await openingFails({ name: "nobody", host: "127.0.0.1", port: 1 })).toMatchObject({
-    message: "ECONNREFUSED",
+  expect(await openingFails(await server(""))).toMatchObject({
+    code: "time-out",
+    sent: false,
+    connected: true,
+  });
+  expect(await openingFails({ host: "127.0.0.1", port: 1 })).toMatchObject({
+    code: "ECONNREFUSED",
     connected: false,
   });
 });
 
 test("a process that stood still reads the answers that lie waiting before it calls anybody silent", async () => {
-  const wire = await Wire.open(await server("+OK\r\n"), CREDENTIALS, 2_000);
+  const wire = await Connection.open(await server("+OK\r\n"), ACCESS, 2_000);
   try {
     const asked = wire.send([["PING"]], LIMIT_MS);
     // The command leaves; then nothing runs here for longer than the answer may take.
@@ -51,6 +56,20 @@ test("a process that stood still reads the answers that lie waiting before it ca
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LIMIT_MS + 200);
     expect(await asked).toEqual(["OK"]);
   } finally {
-    wire.close("done");
+    wire.close();
   }
+});
+
+test("a command that was on its way when the connection ended may have been executed; the next was never sent", async () => {
+  const wire = await Connection.open(await server("+OK\r\n"), ACCESS, 2_000);
+  const asked = wire.send([["INCR", "x"]]);
+  wire.close();
+  await expect(asked).rejects.toMatchObject({ code: "connection closed", sent: true });
+  await expect(wire.send([["INCR", "x"]])).rejects.toMatchObject({ sent: false });
+});
+
+test("behind a proxy the connection knows which node it reached", async () => {
+  const wire = await Connection.open(await server("+id=3 laddr=198.18.77.12:6379 name=\r\n"), ACCESS, 2_000);
+  expect(wire.peer).toBe("198.18.77.12:6379");
+  wire.close();
 });

@@ -1,9 +1,45 @@
 /**
- * RESP2 from bytes to values, resumable at every byte. A general client's decoder took 0.7 ms of CPU for one
+ * The Redis protocol (RESP2): commands to bytes, bytes to values, resumable at every byte. A general client's decoder took 0.7 ms of CPU for one
  * LATENCY HISTOGRAM reply, more than Redis needs to make it; this one needs a tenth, because it cuts values out of
  * one string instead of copying each out of a buffer.
  */
-import { type Reply, ReplyError } from "./reply.ts";
+
+/** An error reply is a value: whoever asked decides what it means. */
+export class ReplyError {
+  readonly message: string;
+
+  constructor(message: string) {
+    this.message = message;
+  }
+
+  /** The first word: ERR, NOPERM, WRONGPASS, LOADING, NOQUORUM, NOREPLICAS, … */
+  get code(): string {
+    return /^[A-Z]+/.exec(this.message)?.[0] ?? "";
+  }
+}
+
+export type Reply = string | number | null | ReplyError | readonly Reply[];
+
+/** The reply as a list, or an empty one when it is anything else. */
+export const listOf = (reply: Reply | undefined): readonly Reply[] => (Array.isArray(reply) ? reply : []);
+
+export type Command = readonly (string | number)[];
+
+/** Commands as bytes. Who asks the same things again and again encodes them once. */
+export interface Request {
+  readonly commands: readonly Command[];
+  readonly bytes: Buffer;
+}
+
+function encodeCommand(words: Command): string {
+  let text = `*${words.length}\r\n`;
+  for (const word of words.map(String)) text += `$${Buffer.byteLength(word)}\r\n${word}\r\n`;
+  return text;
+}
+
+export function encode(commands: readonly Command[]): Request {
+  return { commands, bytes: Buffer.from(commands.map(encodeCommand).join("")) };
+}
 
 /** The peer does not speak RESP2, or not within these limits. */
 export class ProtocolError extends Error {

@@ -1,9 +1,8 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { encode, ReplyError } from "@redis-ha-lab/cluster/resp/codec.ts";
+import { ConnectionFailure } from "@redis-ha-lab/cluster/resp/failure.ts";
 import { afterEach, describe, expect, it } from "vitest";
-import { TargetFailure } from "./failure.ts";
-import { ReplyError } from "./reply.ts";
-import { encode } from "./request.ts";
 import { StandingConnection } from "./standing.ts";
 
 const PING = encode([["PING"]]);
@@ -44,7 +43,7 @@ const reasonOf = async (answer: Promise<unknown>) => {
     () => undefined,
     (error: unknown) => error,
   );
-  return failure instanceof TargetFailure ? failure.reason : failure;
+  return failure instanceof ConnectionFailure ? failure.reason : failure;
 };
 const isHandshake = (text: string) => text.includes("SETNAME");
 

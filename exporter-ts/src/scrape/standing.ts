@@ -2,11 +2,11 @@
  * The one connection a target has. It is kept open between scrapes and comes back by itself; a scrape that finds it
  * closed starts the next attempt at once, so that what it reports is true now and not at the last attempt.
  */
+
+import type { Reply, Request } from "@redis-ha-lab/cluster/resp/codec.ts";
+import { type Access, Connection } from "@redis-ha-lab/cluster/resp/connection.ts";
+import { ConnectionFailure } from "@redis-ha-lab/cluster/resp/failure.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
-import { TargetFailure } from "./failure.ts";
-import { type Access, Link } from "./link.ts";
-import type { Reply } from "./reply.ts";
-import type { Request } from "./request.ts";
 
 /** A handshake on a live network takes milliseconds; 1 s also covers one lost SYN. */
 const OPEN_LIMIT_MS = 1_000;
@@ -24,12 +24,12 @@ export interface Answer {
 export class StandingConnection {
   readonly #endpoint: Endpoint;
   readonly #access: Access;
-  #link: Link | undefined;
-  #opening: Promise<Link> | undefined;
+  #link: Connection | undefined;
+  #opening: Promise<Connection> | undefined;
   #retry: NodeJS.Timeout | undefined;
   #failures = 0;
   #lastOpenAt = 0;
-  #authFailure: TargetFailure | undefined;
+  #authFailure: ConnectionFailure | undefined;
   #closed = false;
 
   constructor(endpoint: Endpoint, access: Access) {
@@ -40,13 +40,13 @@ export class StandingConnection {
 
   /**
    * Asks and waits until `deadlineAt` (performance.now() milliseconds), however the target behaves.
-   * @throws TargetFailure
+   * @throws ConnectionFailure
    */
   async ask(request: Request, deadlineAt: number): Promise<Answer> {
     const late = Promise.withResolvers<never>();
     const limitMs = Math.max(0, deadlineAt - performance.now());
     const timer = setTimeout(() => {
-      const failure = new TargetFailure("timeout", `no answer within ${Math.round(limitMs)} ms`);
+      const failure = new ConnectionFailure("timeout", `no answer within ${Math.round(limitMs)} ms`);
       // A peer that is silent for this long has frozen or is cut off. What is queued on the old connection would be
       // retransmitted ever more slowly; a new one is answered as soon as the peer is back.
       this.#link?.close(failure);
@@ -72,15 +72,15 @@ export class StandingConnection {
       return { replies: await once(), connectSeconds };
     } catch (error) {
       // Sentinel closes all clients of a node it reconfigures. The node is well: ask it once more.
-      if (!(error instanceof TargetFailure) || error.reason !== "closed") throw error;
+      if (!(error instanceof ConnectionFailure) || error.reason !== "closed") throw error;
       return { replies: await once(), connectSeconds };
     }
   }
 
-  #open(): Promise<Link> {
+  #open(): Promise<Connection> {
     if (this.#link) return Promise.resolve(this.#link);
     if (this.#opening) return this.#opening;
-    if (this.#closed) return Promise.reject(new TargetFailure("closed", "the exporter stops"));
+    if (this.#closed) return Promise.reject(new ConnectionFailure("closed", "the exporter stops"));
     if (this.#authFailure && performance.now() - this.#lastOpenAt < AUTH_RETRY_MS) {
       return Promise.reject(this.#authFailure);
     }
@@ -92,18 +92,18 @@ export class StandingConnection {
     return this.#opening;
   }
 
-  async #attempt(): Promise<Link> {
-    let opened: Link | undefined;
+  async #attempt(): Promise<Connection> {
+    let opened: Connection | undefined;
     const onClose = () => {
       if (this.#link !== opened) return;
       this.#link = undefined;
       if (opened) this.#retryIn(FIRST_RETRY_MS);
     };
     try {
-      opened = await Link.open(this.#endpoint, this.#access, OPEN_LIMIT_MS, onClose);
+      opened = await Connection.open(this.#endpoint, this.#access, OPEN_LIMIT_MS, onClose);
     } catch (error) {
       this.#failures += 1;
-      this.#authFailure = error instanceof TargetFailure && error.reason === "auth" ? error : undefined;
+      this.#authFailure = error instanceof ConnectionFailure && error.reason === "auth" ? error : undefined;
       this.#retryIn(
         this.#authFailure ? AUTH_RETRY_MS : Math.min(FIRST_RETRY_MS * 2 ** this.#failures, LAST_RETRY_MS),
       );
@@ -115,7 +115,7 @@ export class StandingConnection {
       this.#retryIn(FIRST_RETRY_MS);
       throw opened.failure;
     }
-    if (this.#closed) opened.close(new TargetFailure("closed", "the exporter stops"));
+    if (this.#closed) opened.close(new ConnectionFailure("closed", "the exporter stops"));
     else this.#link = opened;
     return opened;
   }
@@ -130,6 +130,6 @@ export class StandingConnection {
   close(): void {
     this.#closed = true;
     clearTimeout(this.#retry);
-    this.#link?.close(new TargetFailure("closed", "the exporter stops"));
+    this.#link?.close(new ConnectionFailure("closed", "the exporter stops"));
   }
 }

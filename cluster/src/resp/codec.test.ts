@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Decoder, ProtocolError } from "./decoder.ts";
-import { type Reply, ReplyError } from "./reply.ts";
+import { Decoder, encode, ProtocolError, type Reply, ReplyError } from "./codec.ts";
 
 function decode(chunks: readonly Buffer[]): Reply[] {
   const replies: Reply[] = [];
@@ -100,4 +99,8 @@ describe("the decoder", () => {
     );
     expect(decode(chunks)).toEqual([text]);
   });
+});
+
+it("counts a command's length in bytes", () => {
+  expect(encode([["SET", "ключ", 7]]).bytes.toString()).toBe("*3\r\n$3\r\nSET\r\n$8\r\nключ\r\n$1\r\n7\r\n");
 });
