@@ -4,7 +4,7 @@
  */
 
 import { loadLabConfig } from "@redis-ha-lab/cluster/config.ts";
-import { interruption } from "@redis-ha-lab/common/interruption.ts";
+import { interruptedCode, interruption } from "@redis-ha-lab/common/interruption.ts";
 import { describeError } from "@redis-ha-lab/common/logger.ts";
 import { Command, Option } from "commander";
 import { addBenchmarkCommands } from "./benchmark-commands.ts";
@@ -115,8 +115,7 @@ try {
 } catch (error) {
   if (interruption.aborted) {
     process.stderr.write("interrupted\n");
-    // 128 + SIGINT, what a shell expects of an interrupted command.
-    process.exitCode = 130;
+    process.exitCode = interruptedCode();
   } else {
     // What the lab throws is a sentence for people; a mistake in the code is worth its stack.
     const mistake = [TypeError, RangeError, ReferenceError, SyntaxError].some(

@@ -1,7 +1,7 @@
 /** The command line's words about scenarios. */
 
 import { loadLabConfig } from "@redis-ha-lab/cluster/config.ts";
-import { interruption } from "@redis-ha-lab/common/interruption.ts";
+import { interruptedCode, interruption } from "@redis-ha-lab/common/interruption.ts";
 import { type Command, InvalidArgumentError, Option } from "commander";
 
 const times = (text: string): number => {
@@ -29,7 +29,7 @@ export function addScenarioCommands(lab: Command): void {
       if (only && scenarios.length === 1 && words.times === 1) {
         const { EXIT, runScenario } = await import("@redis-ha-lab/scenarios/run/run.ts");
         const { journal } = await runScenario(only, config, options);
-        process.exitCode = interruption.aborted ? 130 : EXIT[journal.verdict];
+        process.exitCode = interruption.aborted ? interruptedCode() : EXIT[journal.verdict];
         return;
       }
       const { runSeries } = await import("@redis-ha-lab/scenarios/run/series.ts");

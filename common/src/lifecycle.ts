@@ -9,7 +9,6 @@ export interface Lifecycle {
   onStop(name: string, stop: () => Promise<void> | void): void;
   /** Stops everything once. Safe to call again. */
   stop(reason: string): Promise<void>;
-  readonly stopping: boolean;
 }
 
 /**
@@ -37,9 +36,6 @@ export function createLifecycle(logger: Logger): Lifecycle {
     stop: (reason) => {
       done ??= stopAll(reason);
       return done;
-    },
-    get stopping() {
-      return done !== undefined;
     },
   };
 

@@ -142,8 +142,6 @@ export function watchLab(options: LabWatchOptions): LabWatch {
       board.changed(true);
     },
   );
-  // Whoever closes connections breaks this promise, too; nobody waits for it.
-  listener.subscribed.catch(() => {});
 
   const all = [...nodeSources, ...sentinelSources.values(), haproxy, publisher, ...others];
   return {

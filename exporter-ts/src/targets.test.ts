@@ -16,9 +16,12 @@ describe("the directory", () => {
   it("names a discovered node by its address, and forgets it when no Sentinel names it any more", () => {
     const directory = new Directory(CONFIGURED);
     directory.discovered([known, found]);
-    expect(directory.find("198.18.77.14:6379")).toEqual({ ...found, name: "198.18.77.14:6379" });
+    expect(directory.nodes.find(({ name }) => name === "198.18.77.14:6379")).toEqual({
+      ...found,
+      name: "198.18.77.14:6379",
+    });
     directory.discovered([known]);
-    expect(directory.find("198.18.77.14:6379")).toBeUndefined();
+    expect(directory.nodes.find(({ name }) => name === "198.18.77.14:6379")).toBeUndefined();
   });
 
   it("tells of a change once", () => {

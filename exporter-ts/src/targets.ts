@@ -30,10 +30,6 @@ export class Directory {
     return this.nodes.filter((node) => node.kind === kind);
   }
 
-  find(name: string): Node | undefined {
-    return this.nodes.find((node) => node.name === name);
-  }
-
   /** A node's name; an address nobody configured and no Sentinel named is its own name. */
   readonly nameAt = (host: string, port: string | number): string =>
     nameOf(this.nodes, host, port) ?? `${host}:${port}`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { healthyState, spoilt } from "../../../tests/fixtures/healthy-state.ts";
-import { chooseTarget, SwitchoverRefused } from "./refusal.ts";
+import { chooseTarget, refusedBy, SwitchoverRefused } from "./refusal.ts";
 
 describe("a planned switchover", () => {
   it("goes to the node that is asked for", () => {
@@ -39,4 +39,12 @@ describe("a planned switchover", () => {
     expect(() => chooseTarget(state, to)).toThrow(SwitchoverRefused);
     expect(() => chooseTarget(state, to)).toThrow(sentence);
   });
+});
+
+it("tells a Sentinel that refuses from one that does not answer, which gives no cause", () => {
+  const refusal = new Error("answers with an error", {
+    cause: new Error("INPROG Failover already in progress"),
+  });
+  expect(refusedBy("sentinel-1", refusal)?.message).toContain("sentinel-1 says: INPROG");
+  expect(refusedBy("sentinel-1", new Error("sentinel-1 does not answer (waited 0.5 s)"))).toBeUndefined();
 });

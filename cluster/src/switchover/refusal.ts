@@ -9,6 +9,13 @@ export class SwitchoverRefused extends Error {
   }
 }
 
+/** What a Sentinel's answer to SENTINEL FAILOVER refuses; undefined when it gave none, or another. */
+export function refusedBy(sentinel: string, error: unknown): SwitchoverRefused | undefined {
+  const { cause } = error as Error;
+  if (!(cause instanceof Error) || !/^(INPROG|NOGOODSLAVE)/.test(cause.message)) return undefined;
+  return new SwitchoverRefused([`${sentinel} says: ${cause.message}`]);
+}
+
 /** Bytes a target may lag before writes are paused; the rest arrives within the pause. */
 const LAG_LIMIT = 65_536;
 

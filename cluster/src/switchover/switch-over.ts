@@ -15,7 +15,7 @@ import { waitUntilSteady } from "../read/wait-until-steady.ts";
 import { rightMoment } from "./moment.ts";
 import { AFTER_FAILOVER_MS, BEFORE_FAILOVER_MS, pauseWrites, resumeWrites } from "./paused-writes.ts";
 import { prefer } from "./preference.ts";
-import { chooseTarget, SwitchoverRefused } from "./refusal.ts";
+import { chooseTarget, refusedBy } from "./refusal.ts";
 
 export interface SwitchoverOptions {
   /** The node that shall be master; the replica with the most data when left out. */
@@ -127,10 +127,7 @@ async function orderFailover(config: LabConfig, sentinel: Endpoint): Promise<voi
       redis.call("SENTINEL", "FAILOVER", config.masterName),
     );
   } catch (error) {
-    const { message } = (error as Error).cause as Error;
-    if (/^(INPROG|NOGOODSLAVE)/.test(message))
-      throw new SwitchoverRefused([`${sentinel.name} says: ${message}`]);
-    throw error;
+    throw refusedBy(sentinel.name, error) ?? error;
   }
 }
 

@@ -23,11 +23,6 @@ export function roleSpans(recording: Recording, node: string): RoleSpan[] {
   }));
 }
 
-/** The last role a node had at a moment. */
-export function roleAt(recording: Recording, node: string, atMs: number): RoleSpan | undefined {
-  return roleSpans(recording, node).findLast((span) => span.fromMs <= atMs);
-}
-
 export interface Overlap {
   readonly nodes: readonly [string, string];
   readonly fromMs: number;

@@ -10,13 +10,6 @@ test("a partition drops both directions and replaces an earlier one in the same 
   expect(text.indexOf("delete table")).toBeLessThan(text.indexOf("table inet lab_partition {"));
 });
 
-test("a one-way partition drops one direction only", () => {
-  expect(rules(others, "incoming")).toContain("saddr");
-  expect(rules(others, "incoming")).not.toContain("daddr");
-  expect(rules(others, "outgoing")).toContain("daddr");
-  expect(rules(others, "outgoing")).not.toContain("saddr");
-});
-
 test("a starved replica still hears the Sentinels, HAProxy and everybody who asks it something", () => {
   const text = rules(others, "starved");
   expect(text).toContain("ip saddr { 198.18.77.12, 198.18.77.22 } tcp sport 6379 drop");

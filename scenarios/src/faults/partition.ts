@@ -22,9 +22,8 @@ function addresses({ config }: Pick<Lab, "config">): Map<string, string> {
   return new Map([...parts, ["haproxy", config.haproxyWrite.host], ["repointer", `${net}.33`], ...others]);
 }
 
-/** Packets are dropped on their way in, on their way out, or both ways. Starved: only what a master would send. */
-export type Direction = "both" | "incoming" | "outgoing" | "starved";
-const DIRECTIONS: readonly Direction[] = ["incoming", "outgoing", "starved"];
+/** Packets are dropped both ways. Starved: only what a master would send. */
+export type Direction = "both" | "starved";
 
 /** One transaction: the cut is there at once or not at all. @param blocked addresses of everybody on the other side. */
 export function rules(blocked: readonly string[], direction: Direction): string {
@@ -36,9 +35,7 @@ export function rules(blocked: readonly string[], direction: Direction): string 
     `add table inet ${TABLE}`,
     `delete table inet ${TABLE}`,
     `table inet ${TABLE} {`,
-    ...(direction === "both" || direction === "incoming" ? [incoming] : []),
-    ...(direction === "both" || direction === "outgoing" ? [outgoing] : []),
-    ...(direction === "starved" ? [starved] : []),
+    ...(direction === "both" ? [incoming, outgoing] : [starved]),
     "}",
   ].join("\n");
 }
@@ -88,7 +85,7 @@ async function free(hands: Hands, services: readonly string[]): Promise<Loaded[]
 
 export const partition: Fault = {
   async inject(lab, services, argument) {
-    const direction = DIRECTIONS.find((one) => one === argument) ?? "both";
+    const direction = argument === "starved" ? "starved" : "both";
     const everybody = addresses(lab);
     const inside = new Set(services);
     const blocked = [...everybody].filter(([name]) => !inside.has(name)).map(([, address]) => address);

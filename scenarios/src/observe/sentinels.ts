@@ -1,5 +1,6 @@
 /** Every Sentinel's events, with names in place of addresses; the elected one is asked whom it can choose from. */
 
+import { setTimeout as sleep } from "node:timers/promises";
 import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
 import { ask } from "@redis-ha-lab/cluster/read/connections.ts";
 import { parseFlatPairs } from "@redis-ha-lab/cluster/read/info.ts";
@@ -12,7 +13,11 @@ function aboutOf(event: SentinelEvent, nodes: readonly Endpoint[]): string | und
   return about && (nameOf(nodes, about.host, about.port) ?? `${about.host}:${about.port}`);
 }
 
-async function candidates(config: LabConfig, sentinel: Endpoint, recorder: Recorder): Promise<void> {
+async function candidates(
+  config: Pick<LabConfig, "redisNodes" | "credentials" | "masterName">,
+  sentinel: Endpoint,
+  recorder: Recorder,
+): Promise<void> {
   const atMs = recorder.clock.now();
   const reply = await ask(sentinel, config.credentials.client, (redis) =>
     redis.call("SENTINEL", "REPLICAS", config.masterName),
@@ -27,11 +32,18 @@ async function candidates(config: LabConfig, sentinel: Endpoint, recorder: Recor
   recorder.add({ kind: "candidates", atMs, sentinel: sentinel.name, replicas });
 }
 
-/** Resolves when every Sentinel that answers is heard. */
+/** A subscription takes some milliseconds; a Sentinel that is away must not hold up the run. */
+const HEARD_WITHIN_MS = 2_000;
+
+/**
+ * Resolves when every Sentinel that answers is heard; one that is not by then is recorded as such, and is heard from
+ * when it comes back.
+ */
 export async function watchSentinels(
-  config: LabConfig,
+  config: Pick<LabConfig, "redisNodes" | "sentinels" | "credentials" | "masterName">,
   recorder: Recorder,
   signal: AbortSignal,
+  withinMs = HEARD_WITHIN_MS,
 ): Promise<void> {
   const everybody = [...config.redisNodes, ...config.sentinels];
   const listener = listenToSentinels(
@@ -59,5 +71,11 @@ export async function watchSentinels(
     (sentinel, up) => recorder.heard(sentinel, up),
   );
   signal.addEventListener("abort", () => listener.close(), { once: true });
-  await listener.subscribed;
+  const over = new AbortController();
+  await Promise.race([
+    listener.subscribed,
+    sleep(withinMs, undefined, { signal: AbortSignal.any([signal, over.signal]) }).catch(() => {}),
+  ]);
+  over.abort();
+  for (const { name } of config.sentinels) if (!listener.connected.has(name)) recorder.heard(name, false);
 }

@@ -27,7 +27,7 @@ export function faultsInForce(events: readonly TimelineEvent[]): { fault: string
   return [...active.values()];
 }
 
-/** Serves /metrics. @returns a function that ends it. A port already taken (two runs at once) is no reason to fail. */
+/** Serves /metrics. @returns a function that ends it. A port that is taken is told, and no reason to fail. */
 export function serveFaultMetric(scenario: string, recorder: Recorder): () => void {
   const register = new Registry();
   const active = new Gauge({
@@ -51,7 +51,9 @@ export function serveFaultMetric(scenario: string, recorder: Recorder): () => vo
       () => response.writeHead(500).end(),
     );
   });
-  server.on("error", () => {});
+  server.on("error", (error) =>
+    recorder.add({ kind: "step", text: `lab_fault_active is not served: ${error.message}` }),
+  );
   server.listen(PORT);
   return () => {
     server.close();

@@ -2,8 +2,10 @@
  * One run of a scenario, from the first look at the lab to the last. It records and repairs; what it means is the
  * judge's business. Whatever happens after the first fault, the heal is done.
  */
+
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import { within } from "@redis-ha-lab/common/deadline.ts";
 import { describeError } from "@redis-ha-lab/common/logger.ts";
 import type { Circumstances } from "../judge/judge.ts";
 import { duration } from "../model/duration.ts";
@@ -119,6 +121,8 @@ export async function record(run: Run): Promise<Recorded> {
   const lab = { config, docker, recorder };
   const stage = { lab, signal, injected, onlyOutstanding: false };
   try {
+    // A refused SUBSCRIBE ends the run here, where everything is put back.
+    await within(FLOWING_WITHIN_MS, "the receiving clients are not connected", clients.listening);
     circumstances.notGiven = await missingOf(scenario, clients, recorder, run);
     if (circumstances.notGiven.length === 0) {
       await perform([...run.variant, ...(scenario.prepare ?? [])], { ...stage, setsT0: false });

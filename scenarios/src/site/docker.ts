@@ -101,8 +101,6 @@ export function createDocker(config: Pick<LabConfig, "project">) {
     /** @param graceS seconds between SIGTERM and SIGKILL */
     stop: (service: string, graceS = 10) =>
       settled(service, over, async () => (await container(service)).stop({ t: graceS })),
-    restart: (service: string, graceS = 10) =>
-      settled(service, [], async () => (await container(service)).restart({ t: graceS })),
     /** Freezes every process: its sockets stay open and nobody answers. */
     pause: (service: string) => settled(service, ["paused"], async () => (await container(service)).pause()),
     unpause: (service: string) =>

@@ -6,9 +6,3 @@ export const fenced = (expectation: Expectation): Expectation => ({
   ...expectation,
   applies: ({ minReplicasToWrite }) => minReplicasToWrite > 0,
 });
-
-/** Only without the fence. */
-export const unfenced = (expectation: Expectation): Expectation => ({
-  ...expectation,
-  applies: ({ minReplicasToWrite }) => minReplicasToWrite === 0,
-});

@@ -17,10 +17,6 @@ export const pause = (...targets: Target[]) => fault("pause", targets);
 export const unpause = (...targets: Target[]) => fault("unpause", targets);
 /** Cuts these off from everybody else in the lab; among themselves they can still talk. */
 export const partition = (...targets: Target[]) => fault("partition", targets);
-/** One way only: these hear nothing from everybody else, while what they send still arrives. */
-export const deafen = (...targets: Target[]) => fault("partition", targets, "incoming");
-/** One way only: what these send reaches nobody else, while they still hear everybody. */
-export const silence = (...targets: Target[]) => fault("partition", targets, "outgoing");
 /** Nothing that other nodes send as masters reaches these replicas: the link stays up and carries nothing. */
 export const starve = (...targets: Target[]) => fault("partition", targets, "starved");
 /** Ends a partition of any kind. */
