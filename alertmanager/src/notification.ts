@@ -1,4 +1,5 @@
 /** What Alertmanager posts to a webhook (its format version 4), reduced to what a person wants to read. */
+import type { Notification } from "@redis-ha-lab/cluster/read/alerts.ts";
 import { z } from "zod";
 
 const alert = z.object({
@@ -16,28 +17,6 @@ export const webhook = z.object({
   groupLabels: z.record(z.string(), z.string()).default({}),
   alerts: z.array(alert).min(1),
 });
-
-export interface Notification {
-  /** When it arrived, ISO 8601. */
-  readonly at: string;
-  readonly status: "firing" | "resolved";
-  /** What Alertmanager grouped by. */
-  readonly failure: string | null;
-  readonly alerts: readonly NotifiedAlert[];
-}
-
-export interface NotifiedAlert {
-  readonly name: string;
-  readonly status: "firing" | "resolved";
-  readonly severity: string | null;
-  /** The node, server or lane the alert is about; null for the cluster as a whole. */
-  readonly about: string | null;
-  readonly summary: string | null;
-  readonly runbook: string | null;
-  readonly since: string;
-  /** Null while it fires. */
-  readonly until: string | null;
-}
 
 export function asNotification(body: z.output<typeof webhook>, at: Date): Notification {
   return {

@@ -1,5 +1,5 @@
 /** The latest notifications, oldest dropped first: a lab's memory, not an archive. */
-import type { Notification } from "./notification.ts";
+import type { Notification } from "@redis-ha-lab/cluster/read/alerts.ts";
 
 export interface Recent {
   add(notification: Notification): void;

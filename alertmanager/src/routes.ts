@@ -1,10 +1,11 @@
 /** POST /notifications for Alertmanager, GET /notifications?limit=50 for people and `make alerts`. */
+import type { NotifiedAlert } from "@redis-ha-lab/cluster/read/alerts.ts";
 import { HttpError } from "@redis-ha-lab/common/http.ts";
 import type { Logger } from "@redis-ha-lab/common/logger.ts";
 import express, { type Express } from "express";
 import { z } from "zod";
 import type { Metrics } from "./metrics.ts";
-import { asNotification, type NotifiedAlert, webhook } from "./notification.ts";
+import { asNotification, webhook } from "./notification.ts";
 import type { Recent } from "./recent.ts";
 
 const DEFAULT_LIMIT = 50;

@@ -2,15 +2,14 @@
 
 import { LANES, type Lane } from "@redis-ha-lab/cluster/lanes.ts";
 import type { Progress } from "@redis-ha-lab/cluster/progress.ts";
+import type { PublisherStats, SubscriberStats } from "@redis-ha-lab/cluster/read/stats.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import { createStrip, type Strip } from "./clients/strip.ts";
 import { begin, type Tracked } from "./failover/tracker.ts";
 import { ROUTE_UNSEEN, type RouteSeen } from "./sources/haproxy-source.ts";
 import type { NodeTold } from "./sources/node-told.ts";
-import type { PublisherTold } from "./sources/publisher-told.ts";
 import { type Seen, UNSEEN } from "./sources/seen.ts";
 import type { SentinelTold } from "./sources/sentinel-told.ts";
-import type { SubscriberTold } from "./sources/subscriber-told.ts";
 import type { Alert } from "./state/alerts.ts";
 import type { Run } from "./state/runs.ts";
 import type { Sentinel } from "./state/sentinel.ts";
@@ -24,8 +23,8 @@ export interface Observations {
   readonly votes: Map<string, NonNullable<Sentinel["votedFor"]>>;
   readonly strips: Readonly<Record<Lane, Strip>>;
   route: RouteSeen;
-  publisher: Seen<PublisherTold>;
-  subscriber: Seen<SubscriberTold>;
+  publisher: Seen<PublisherStats>;
+  subscriber: Seen<SubscriberStats>;
   alerts: Seen<Alert[]>;
   runs: Seen<readonly Run[]>;
   /** `told` is null both when nothing runs and when it can't be told; the contact says which. */

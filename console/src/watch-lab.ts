@@ -2,6 +2,8 @@
 
 import type { Credentials } from "@redis-ha-lab/cluster/connect/redis.ts";
 import { LANES } from "@redis-ha-lab/cluster/lanes.ts";
+import { HELD_ALERTS, heldAlerts } from "@redis-ha-lab/cluster/read/alerts.ts";
+import { subscriberStats } from "@redis-ha-lab/cluster/read/stats.ts";
 import { listenToSentinels } from "@redis-ha-lab/cluster/sentinel-events.ts";
 import type { Logger } from "@redis-ha-lab/common/logger.ts";
 import type { Board } from "./board.ts";
@@ -9,7 +11,7 @@ import type { ConsoleConfig } from "./config.ts";
 import type { Observations } from "./observations.ts";
 import type { RunsFolder } from "./runs/folder.ts";
 import { readProgress } from "./runs/running.ts";
-import { ALERTS_PATH, alertsPage, readAlerts } from "./sources/alerts-told.ts";
+import { readAlerts } from "./sources/alerts-told.ts";
 import { watchHaproxy } from "./sources/haproxy-source.ts";
 import { toHeardEvent } from "./sources/heard-event.ts";
 import { watchJsonPage } from "./sources/json-page-source.ts";
@@ -19,7 +21,6 @@ import { watchReading } from "./sources/reading-source.ts";
 import { watchResp } from "./sources/resp-source.ts";
 import { readSentinelReplies, sentinelQuestions } from "./sources/sentinel-told.ts";
 import type { Source } from "./sources/source.ts";
-import { subscriberStats } from "./sources/subscriber-told.ts";
 
 const NODE_EVERY_MS = 250;
 /** Events say at once that something changed; this finds what an event lost on the way would have said. */
@@ -104,8 +105,8 @@ export function watchLab(options: LabWatchOptions): LabWatch {
     }),
     watchJsonPage({
       endpoint: config.ALERTMANAGER,
-      path: ALERTS_PATH,
-      schema: alertsPage,
+      path: HELD_ALERTS,
+      schema: heldAlerts,
       everyMs: ALERTS_EVERY_MS,
       onSeen: ({ contact, told }) => {
         seen.alerts = { contact, told: told && readAlerts(told) };

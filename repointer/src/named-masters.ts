@@ -2,6 +2,7 @@
  * Who a majority of the Sentinels names as master, and who it named a moment ago. A node that just lost the name
  * may be the only one holding the last acknowledged writes, and may not know yet that it is no master any more.
  */
+import { majority, majorityOf } from "@redis-ha-lab/cluster/majority.ts";
 
 /**
  * Sentinel waits 8 s (four hello periods) before it demotes a master that came back; until then a former master's
@@ -10,7 +11,7 @@
 export const JUST_NAMED_MS = 10_000;
 
 export class NamedMasters {
-  readonly #majority: number;
+  readonly #sentinels: number;
   /** Sentinel → the node it names, for the Sentinels that are heard now. */
   readonly #views = new Map<string, string | undefined>();
   /** Node → until when a majority named it, in performance.now() milliseconds. */
@@ -19,7 +20,7 @@ export class NamedMasters {
 
   /** @param sentinels how many Sentinels there are, heard or not. */
   constructor(sentinels: number) {
-    this.#majority = Math.floor(sentinels / 2) + 1;
+    this.#sentinels = sentinels;
   }
 
   /** A Sentinel is heard from now on, or no longer. */
@@ -27,7 +28,7 @@ export class NamedMasters {
     this.#remember(nowMs);
     if (connected) this.#views.set(sentinel, undefined);
     else this.#views.delete(sentinel);
-    if (this.#views.size < this.#majority) this.#heardSince = undefined;
+    if (this.#views.size < majorityOf(this.#sentinels)) this.#heardSince = undefined;
     else this.#heardSince ??= nowMs;
   }
 
@@ -45,12 +46,7 @@ export class NamedMasters {
 
   /** The node that a majority of all Sentinels names. */
   current(): string | undefined {
-    const votes = new Map<string, number>();
-    for (const node of this.#views.values()) {
-      if (node !== undefined) votes.set(node, (votes.get(node) ?? 0) + 1);
-    }
-    for (const [node, count] of votes) if (count >= this.#majority) return node;
-    return undefined;
+    return majority([...this.#views.values()], this.#sentinels) ?? undefined;
   }
 
   /** True for the named master and for one that was it less than 10 s ago. */

@@ -1,4 +1,5 @@
 /** What the Sentinels say together about a master. */
+import { majorityOf } from "@redis-ha-lab/cluster/majority.ts";
 
 /** One Sentinel's answer: the node it names, and whether it holds it for down. */
 export interface Opinion {
@@ -19,7 +20,7 @@ export function verdictOn(
   missing: number,
   total: number,
 ): Verdict | "open" {
-  const majority = Math.floor(total / 2) + 1;
+  const majority = majorityOf(total);
   const naming = opinions.filter((opinion) => opinion.named === master);
   const down = naming.filter((opinion) => opinion.down).length;
   if (down >= majority) return "down";

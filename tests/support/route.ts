@@ -1,37 +1,34 @@
 /** What HAProxy routes, as it says itself, and what a client of it feels. */
 import { setTimeout as sleep } from "node:timers/promises";
+import { parseHaproxyCsv } from "@redis-ha-lab/cluster/read/haproxy-csv.ts";
+import { type RouteAnswer, routeAnswer } from "@redis-ha-lab/cluster/read/route.ts";
 import { DeadlineError, until, within } from "@redis-ha-lab/common/deadline.ts";
 import { openOnce } from "./resp.ts";
 
-export interface Route {
-  readonly write: string | null;
-  readonly read: readonly string[];
-}
-
-export async function routeOf(haproxy: string): Promise<Route> {
+export async function routeOf(haproxy: string): Promise<RouteAnswer> {
   const answer = await fetch(`http://${haproxy}:8404/route`, { signal: AbortSignal.timeout(2_000) });
-  return (await answer.json()) as Route;
+  return routeAnswer.parse(await answer.json());
 }
 
 /** Which servers get traffic now. They follow the rule's page, which `routeOf` reads, by a health check or three. */
-async function trafficOf(haproxy: string): Promise<Route> {
+async function trafficOf(haproxy: string): Promise<RouteAnswer> {
   const answer = await fetch(`http://${haproxy}:8404/;csv;norefresh`, { signal: AbortSignal.timeout(2_000) });
-  const rows = (await answer.text()).split("\n").map((line) => line.split(","));
+  const rows = parseHaproxyCsv(await answer.text());
   const up = (backend: string) =>
     rows
-      .filter(([proxy, server]) => proxy === backend && server !== "BACKEND")
-      .filter((row) => row[17]?.startsWith("UP"))
-      .map(([, server = ""]) => server);
+      .filter(({ pxname, svname }) => pxname === backend && svname !== "BACKEND")
+      .filter(({ status }) => status?.startsWith("UP"))
+      .map(({ svname = "" }) => svname);
   return { write: up("write")[0] ?? null, read: up("read") };
 }
 
 /** Waits for a route, decided and in force. @throws after 10 s, with the route there was. */
 export async function routeBecomes(
   haproxy: string,
-  matches: (route: Route) => boolean,
+  matches: (route: RouteAnswer) => boolean,
   what: string,
 ): Promise<void> {
-  let last: Route | undefined;
+  let last: RouteAnswer | undefined;
   await until(
     async () => {
       last = await routeOf(haproxy);

@@ -1,10 +1,10 @@
 /** A second HAProxy of the lab's image and configuration, with a change, beside the lab's own. */
 
 import { getJson } from "@redis-ha-lab/cluster/read/get-json.ts";
+import { routeAnswer } from "@redis-ha-lab/cluster/read/route.ts";
 import { until } from "@redis-ha-lab/common/deadline.ts";
 import type { LabDocker } from "@redis-ha-lab/scenarios/site/docker.ts";
 import type { Helper } from "@redis-ha-lab/scenarios/site/docker-helper.ts";
-import { z } from "zod";
 
 const FOLDER = "/usr/local/etc/haproxy";
 const NEEDED = /^(LAB_NET|REDIS_HEALTHCHECK_PASSWORD|SENTINEL_CLIENT_PASSWORD|READ_MAX_LAG_\w+)=(.*)$/;
@@ -28,8 +28,6 @@ export async function originalOf(docker: LabDocker): Promise<Original> {
     env: Object.fromEntries(env),
   };
 }
-
-const route = z.object({ write: z.string().nullable() });
 
 /** @throws when it does not send writes to `master` within 15 s; it is then removed. */
 export async function startSecondHaproxy(
@@ -56,7 +54,7 @@ export async function startSecondHaproxy(
     await until(
       async () => {
         const status = { name: "the second HAProxy", host: helper.host, port: 8404 };
-        return (await getJson(status, "/route", route, 1_000)).write === master || undefined;
+        return (await getJson(status, "/route", routeAnswer, 1_000)).write === master || undefined;
       },
       { withinMs: 15_000, everyMs: 50, why: () => `the second HAProxy does not send writes to ${master}` },
     );

@@ -3,14 +3,23 @@ import { describe, expect, it } from "vitest";
 import { heldLines, notificationLines } from "./alerts.ts";
 
 const alert = (alertname: string, severity: string, state: "active" | "suppressed", startsAt: string) => ({
+  fingerprint: alertname,
   labels: { alertname, severity },
   annotations: {
     summary: `${alertname} happened`,
     runbook_url: `docs/runbooks.md#${alertname.toLowerCase()}`,
   },
   startsAt,
-  status: { state },
+  status: { state, inhibitedBy: [], silencedBy: [] },
 });
+
+const told = {
+  severity: "critical",
+  summary: null,
+  runbook: null,
+  since: "2026-11-20T07:19:30Z",
+  until: null,
+};
 
 const plain = (lines: readonly string[]) => lines.map(stripVTControlCharacters);
 
@@ -56,10 +65,11 @@ describe("the list of notifications", () => {
       notificationLines([
         {
           at: "2026-11-20T07:19:35.165Z",
+          status: "firing",
           failure: "master",
           alerts: [
-            { name: "RedisMasterDown", status: "firing", about: "redis-2" },
-            { name: "RedisNoMaster", status: "resolved", about: null },
+            { ...told, name: "RedisMasterDown", status: "firing", about: "redis-2" },
+            { ...told, name: "RedisNoMaster", status: "resolved", about: null },
           ],
         },
       ]),

@@ -1,37 +1,19 @@
 /** `alerts`: what Alertmanager holds, with where to read on, and what it has notified lately. */
 
 import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import {
+  HELD_ALERTS,
+  type HeldAlerts,
+  heldAlerts,
+  type Notification,
+  notification,
+} from "@redis-ha-lab/cluster/read/alerts.ts";
 import { getJson } from "@redis-ha-lab/cluster/read/get-json.ts";
 import { bad, doubtful, faint, good } from "@redis-ha-lab/scenarios/terminal/paint.ts";
 import { table } from "@redis-ha-lab/scenarios/terminal/table.ts";
 import { z } from "zod";
 
 const LIMIT_MS = 2_000;
-
-const held = z.array(
-  z.object({
-    labels: z.record(z.string(), z.string()),
-    annotations: z.record(z.string(), z.string()),
-    startsAt: z.string(),
-    status: z.object({ state: z.enum(["active", "suppressed", "unprocessed"]) }),
-  }),
-);
-type Held = z.output<typeof held>;
-
-const notifications = z.array(
-  z.object({
-    at: z.string(),
-    failure: z.string().nullable(),
-    alerts: z.array(
-      z.object({
-        name: z.string(),
-        status: z.enum(["firing", "resolved"]),
-        about: z.string().nullable(),
-      }),
-    ),
-  }),
-);
-type Notifications = z.output<typeof notifications>;
 
 /** Hours, minutes and seconds of the day, UTC as in all of the lab's logs. */
 const clock = (iso: string) => new Date(iso).toISOString().slice(11, 19);
@@ -40,7 +22,7 @@ const SEVERITIES = ["critical", "warning", "info"];
 const rank = (severity = "") =>
   (SEVERITIES.indexOf(severity) + SEVERITIES.length + 1) % (SEVERITIES.length + 1);
 
-export function heldLines(alerts: Held): string[] {
+export function heldLines(alerts: HeldAlerts): string[] {
   if (alerts.length === 0) return ["No alert fires."];
   const sorted = alerts.toSorted(
     (a, b) => rank(a.labels.severity) - rank(b.labels.severity) || a.startsAt.localeCompare(b.startsAt),
@@ -61,9 +43,9 @@ export function heldLines(alerts: Held): string[] {
   );
 }
 
-export function notificationLines(recent: Notifications): string[] {
+export function notificationLines(recent: readonly Notification[]): string[] {
   if (recent.length === 0) return ["None since the receiver started."];
-  const named = (alerts: Notifications[number]["alerts"], status: "firing" | "resolved") =>
+  const named = (alerts: Notification["alerts"], status: "firing" | "resolved") =>
     alerts
       .filter((alert) => alert.status === status)
       .map((alert) => (alert.about ? `${alert.name} (${alert.about})` : alert.name))
@@ -82,8 +64,8 @@ export function notificationLines(recent: Notifications): string[] {
 /** Prints both; a part that does not answer is said so and does not hide the other. */
 export async function showAlerts(config: LabConfig, limit: number): Promise<void> {
   const asked = await Promise.allSettled([
-    getJson(config.alertmanager, "/api/v2/alerts", held, LIMIT_MS).then(heldLines),
-    getJson(config.receiver, `/notifications?limit=${limit}`, notifications, LIMIT_MS).then(
+    getJson(config.alertmanager, HELD_ALERTS, heldAlerts, LIMIT_MS).then(heldLines),
+    getJson(config.receiver, `/notifications?limit=${limit}`, z.array(notification), LIMIT_MS).then(
       notificationLines,
     ),
   ]);

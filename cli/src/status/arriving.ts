@@ -1,11 +1,10 @@
 /** Do the publisher's messages reach the subscriber, on both client routes? Told by the subscriber's counters. */
 
 import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import { LANES } from "@redis-ha-lab/cluster/lanes.ts";
 import { parseExposition } from "@redis-ha-lab/cluster/read/exposition.ts";
 import { withPatience } from "@redis-ha-lab/cluster/read/patience.ts";
 import { describeError } from "@redis-ha-lab/common/logger.ts";
-
-const LANES = ["haproxy", "sentinel"];
 
 /** `lane channel` → messages received so far */
 async function received({ subscriber }: LabConfig, limitMs: number): Promise<Map<string, number>> {

@@ -1,31 +1,9 @@
 /** What the two client routes feel: told by the applications that use them all the time. */
 
 import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import { LANES } from "@redis-ha-lab/cluster/lanes.ts";
 import { getJson } from "@redis-ha-lab/cluster/read/get-json.ts";
-import { z } from "zod";
-
-const senders = z.object({
-  lanes: z.record(
-    z.string(),
-    z.object({
-      up: z.boolean(),
-      reason: z.string().optional(),
-      forMs: z.number(),
-      outages: z.object({ count: z.number(), lastMs: z.number().nullable() }),
-      channels: z.record(
-        z.string(),
-        z.object({ ok: z.number(), failed: z.number(), indeterminate: z.number() }),
-      ),
-    }),
-  ),
-});
-
-const receivers = z.object({
-  lanes: z.record(
-    z.string(),
-    z.record(z.string(), z.object({ up: z.boolean(), received: z.number(), stillMissing: z.number() })),
-  ),
-});
+import { publisherStats, subscriberStats } from "@redis-ha-lab/cluster/read/stats.ts";
 
 export interface ClientRoute {
   /** haproxy: through the proxy. sentinel: to the master the Sentinels name. */
@@ -49,10 +27,10 @@ const orNull = <T>(work: Promise<T>): Promise<T | null> => work.catch(() => null
 /** @returns one entry per route; what an application that is silent would have told is null. */
 export async function clientRoutes(config: LabConfig, limitMs: number): Promise<ClientRoute[]> {
   const [publisher, subscriber] = await Promise.all([
-    orNull(getJson(config.publisher, "/stats", senders, limitMs)),
-    orNull(getJson(config.subscriber, "/stats", receivers, limitMs)),
+    orNull(getJson(config.publisher, "/stats", publisherStats, limitMs)),
+    orNull(getJson(config.subscriber, "/stats", subscriberStats, limitMs)),
   ]);
-  return ["haproxy", "sentinel"].map((route) => {
+  return LANES.map((route) => {
     const lane = publisher?.lanes[route];
     const inbox = subscriber?.lanes[route];
     const sum = (what: "ok" | "failed" | "indeterminate") =>

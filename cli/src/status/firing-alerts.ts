@@ -1,8 +1,8 @@
 /** The alerts that fire now, from Prometheus: it decides, Alertmanager only passes on. */
 
 import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import { PROMETHEUS_ALERTS, prometheusAlerts } from "@redis-ha-lab/cluster/read/alerts.ts";
 import { getJson } from "@redis-ha-lab/cluster/read/get-json.ts";
-import { z } from "zod";
 
 export interface FiringAlert {
   readonly name: string;
@@ -13,23 +13,10 @@ export interface FiringAlert {
   readonly since: string;
 }
 
-const page = z.object({
-  data: z.object({
-    alerts: z.array(
-      z.object({
-        state: z.string(),
-        activeAt: z.string(),
-        labels: z.record(z.string(), z.string()),
-        annotations: z.record(z.string(), z.string()),
-      }),
-    ),
-  }),
-});
-
 /** @returns null when Prometheus does not answer: unknown is not the same as none. */
 export async function firingAlerts(config: LabConfig, limitMs: number): Promise<FiringAlert[] | null> {
   try {
-    const { data } = await getJson(config.prometheus, "/api/v1/alerts", page, limitMs);
+    const { data } = await getJson(config.prometheus, PROMETHEUS_ALERTS, prometheusAlerts, limitMs);
     return data.alerts
       .filter((alert) => alert.state === "firing")
       .map(({ labels, annotations, activeAt }) => ({

@@ -5,6 +5,7 @@
 
 import { type Endpoint, nameOf } from "@redis-ha-lab/common/endpoints.ts";
 import { Redis } from "ioredis";
+import { majority, majorityOf } from "../majority.ts";
 import { parseFlatPairs } from "../read/info.ts";
 import { type Credentials, directOptions, neverEnding } from "./redis.ts";
 
@@ -32,14 +33,15 @@ export const UNKNOWN_TOPOLOGY: Topology = { master: null, masterDown: false, rep
 
 /** @param sentinels how many there are; the views of those that answer must be more than half of them. */
 export function agree(views: readonly SentinelView[], sentinels: number): Topology {
-  const majority = Math.floor(sentinels / 2) + 1;
-  const count = (matches: (view: SentinelView) => boolean) => views.filter(matches).length >= majority;
-  const named = new Set(views.map((view) => view.master));
-  const master = [...named].find((name) => count((view) => view.master === name)) ?? null;
+  const count = (matches: (view: SentinelView) => boolean) =>
+    views.filter(matches).length >= majorityOf(sentinels);
   const seen = new Set(views.flatMap((view) => view.replicas));
   const [selected, ...others] = new Set(views.flatMap((view) => view.selected ?? []));
   return {
-    master,
+    master: majority(
+      views.map((view) => view.master),
+      sentinels,
+    ),
     masterDown: count((view) => view.masterDown),
     replicas: [...seen].filter((name) => count((view) => view.replicas.includes(name))).sort(),
     selected: others.length === 0 ? (selected ?? null) : null,

@@ -14,12 +14,18 @@ export interface Routes {
   readonly read: readonly string[] | null;
 }
 
-const page = z.object({ write: z.string().nullable(), read: z.array(z.string()) });
+/** GET /route of HAProxy: null and an empty list where it refuses. */
+export const routeAnswer = z.object({ write: z.string().nullable(), read: z.array(z.string()) });
+export type RouteAnswer = z.output<typeof routeAnswer>;
 
 /** Asks HAProxy; never throws: what went wrong is in `problem`. */
 export async function readRoutes(config: LabConfig, limitMs: number): Promise<Routes> {
   try {
-    return { up: true, problem: null, ...(await getJson(config.haproxyStats, "/route", page, limitMs)) };
+    return {
+      up: true,
+      problem: null,
+      ...(await getJson(config.haproxyStats, "/route", routeAnswer, limitMs)),
+    };
   } catch (error) {
     return { up: false, problem: describeError(error), write: null, read: null };
   }

@@ -1,5 +1,6 @@
 /** The whole lab at one moment, from every source at once. What a source does not tell is null, never guessed. */
 import type { LabConfig } from "../config.ts";
+import { majority } from "../majority.ts";
 import { type NodeState, readNode } from "./node-state.ts";
 import { type Routes, readRoutes } from "./route.ts";
 import { readSentinel, type SentinelState } from "./sentinel-state.ts";
@@ -10,14 +11,6 @@ export interface LabState {
   readonly nodes: readonly NodeState[];
   readonly sentinels: readonly SentinelState[];
   readonly routes: Routes;
-}
-
-/** The value more than half of all votes agree on; abstentions count as votes for nothing. */
-export function majority(votes: readonly (string | null)[]): string | null {
-  for (const vote of new Set(votes)) {
-    if (vote !== null && votes.filter((other) => other === vote).length * 2 > votes.length) return vote;
-  }
-  return null;
 }
 
 /** Lag in bytes behind the master's offset. The answers are some ms apart: a replica can seem ahead. */

@@ -1,18 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { healthyState, spoilt } from "../../../tests/fixtures/healthy-state.ts";
-import { majority } from "./state.ts";
 import { unsteadiness } from "./steady.ts";
-
-describe("a majority", () => {
-  it("is more than half of all votes, silent voters included", () => {
-    expect(majority(["a", "a", "b"])).toBe("a");
-    expect(majority(["a", "a", null])).toBe("a");
-    expect(majority(["a", null, null])).toBeNull();
-    expect(majority(["a", "b", null])).toBeNull();
-    expect(majority([null, null, null])).toBeNull();
-    expect(majority(["a", "a", "b", "b"])).toBeNull();
-  });
-});
 
 describe("a lab", () => {
   it("is steady when every part agrees", () => {

@@ -6,11 +6,12 @@
 import { until } from "@redis-ha-lab/common/deadline.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import type { LabConfig } from "../config.ts";
+import { majority } from "../majority.ts";
 import { ask } from "../read/connections.ts";
 import { readNode } from "../read/node-state.ts";
 import { readRoutes } from "../read/route.ts";
 import { readSentinel } from "../read/sentinel-state.ts";
-import { majority, readState } from "../read/state.ts";
+import { readState } from "../read/state.ts";
 import { waitUntilSteady } from "../read/wait-until-steady.ts";
 import { rightMoment } from "./moment.ts";
 import { AFTER_FAILOVER_MS, BEFORE_FAILOVER_MS, pauseWrites, resumeWrites } from "./paused-writes.ts";

@@ -1,8 +1,7 @@
 /** What clients feel: the publisher's and the subscriber's part of the document. */
 import { CHANNELS, type Channel as ChannelName, LANES, type Lane } from "@redis-ha-lab/cluster/lanes.ts";
+import type { PublisherStats, SubscriberStats } from "@redis-ha-lab/cluster/read/stats.ts";
 import type { Observations } from "../observations.ts";
-import type { PublisherTold } from "../sources/publisher-told.ts";
-import type { SubscriberTold } from "../sources/subscriber-told.ts";
 import type { Channel, ClientRoute, Clients } from "../state/clients.ts";
 import type { Reachability } from "../state/reachability.ts";
 import { absence, reachabilityOf } from "./reachability.ts";
@@ -121,8 +120,8 @@ function composeRoute(
 
 function composeChannel(
   name: ChannelName,
-  sent: PublisherTold["lanes"][Lane]["channels"] | undefined,
-  received: SubscriberTold["lanes"][Lane][ChannelName] | undefined,
+  sent: PublisherStats["lanes"][Lane]["channels"] | undefined,
+  received: SubscriberStats["lanes"][Lane][ChannelName] | undefined,
   before: Channel | undefined,
   now: number,
 ): Channel {

@@ -11,7 +11,11 @@ const alert = (
   labels,
   annotations: { summary: `about ${fingerprint}` },
   startsAt: `2026-11-20T10:00:0${second}.000Z`,
-  status: { inhibitedBy, silencedBy: [] },
+  status: {
+    state: inhibitedBy.length > 0 ? ("suppressed" as const) : ("active" as const),
+    inhibitedBy,
+    silencedBy: [],
+  },
 });
 
 test("causes come before consequences, the worst first", () => {

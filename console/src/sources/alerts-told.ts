@@ -1,26 +1,13 @@
 /** Alertmanager's alerts as the state document has them. */
-import { z } from "zod";
+import type { HeldAlerts } from "@redis-ha-lab/cluster/read/alerts.ts";
 import type { Alert } from "../state/alerts.ts";
-
-export const ALERTS_PATH = "/api/v2/alerts?active=true&silenced=true&inhibited=true&unprocessed=true";
-
-export const alertsPage = z.array(
-  z.object({
-    fingerprint: z.string(),
-    labels: z.record(z.string(), z.string()),
-    annotations: z.record(z.string(), z.string()),
-    startsAt: z.string(),
-    status: z.object({ inhibitedBy: z.array(z.string()), silencedBy: z.array(z.string()) }),
-  }),
-);
-type Page = z.output<typeof alertsPage>;
 
 const SEVERITIES = ["critical", "warning", "info", "none"] as const;
 const severityOf = (label: string | undefined) =>
   SEVERITIES.find((severity) => severity === label) ?? ("none" as const);
 
 /** Worst first, those that need nobody last; newest first within. */
-export function readAlerts(page: Page): Alert[] {
+export function readAlerts(page: HeldAlerts): Alert[] {
   const names = new Map(page.map(({ fingerprint, labels }) => [fingerprint, labels.alertname ?? "unnamed"]));
   const weight = ({ state, severity }: Alert) => (state === "firing" ? 0 : 10) + SEVERITIES.indexOf(severity);
   return page

@@ -1,6 +1,6 @@
 /** Asks HAProxy ten times a second where traffic goes, and once a second how many sessions there are. */
+import { type RouteAnswer, routeAnswer } from "@redis-ha-lab/cluster/read/route.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
-import { z } from "zod";
 import { type Contact, NEVER } from "./contact.ts";
 import { parseSessions } from "./haproxy-sessions.ts";
 import { createHttpAsker } from "./http-asker.ts";
@@ -11,12 +11,10 @@ import type { Source } from "./source.ts";
 const ROUTE_EVERY_MS = 100;
 const SESSIONS_EVERY_MS = 1_000;
 
-const page = z.object({ write: z.string().nullable(), read: z.array(z.string()) });
-
 export interface RouteSeen {
   readonly contact: Contact;
   /** Null unless HAProxy answered the last question. */
-  readonly route: z.output<typeof page> | null;
+  readonly route: RouteAnswer | null;
   readonly sessions: { readonly write: number; readonly read: number } | null;
 }
 
@@ -33,7 +31,7 @@ export function watchHaproxy(
 
   const rounds = startRounds(ROUTE_EVERY_MS, async () => {
     const text = await asker.text("/route");
-    const parsed = page.safeParse(asJson(text));
+    const parsed = routeAnswer.safeParse(asJson(text));
     seen = {
       contact: asker.contact,
       route: parsed.success ? parsed.data : null,

@@ -1,11 +1,12 @@
 /** Asks the publisher four times a second what became of its messages. */
 
 import type { Lane } from "@redis-ha-lab/cluster/lanes.ts";
+import { type PublisherStats, publisherStats } from "@redis-ha-lab/cluster/read/stats.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import type { Buckets } from "../clients/quantile.ts";
 import { createHttpAsker } from "./http-asker.ts";
 import { asJson } from "./json.ts";
-import { type PublisherTold, publisherStats, readAcknowledgements } from "./publisher-told.ts";
+import { readAcknowledgements } from "./publisher-told.ts";
 import { startRounds } from "./rounds.ts";
 import type { Seen } from "./seen.ts";
 import type { Source } from "./source.ts";
@@ -14,7 +15,7 @@ const EVERY_MS = 250;
 
 export interface PublisherListener {
   /** Four times a second. `urgent`: a route's writes went up or down. */
-  seen(seen: Seen<PublisherTold>, urgent: boolean): void;
+  seen(seen: Seen<PublisherStats>, urgent: boolean): void;
   /** Once a second: the time to acknowledgement, per lane; undefined without an answer. */
   acknowledged(histograms: Readonly<Record<Lane, Buckets>> | undefined): void;
 }

@@ -1,4 +1,5 @@
 /** What the Sentinels, taken together, say; and what the nodes say to that. */
+import { majority } from "@redis-ha-lab/cluster/majority.ts";
 import { gauge } from "../exposition/family.ts";
 import { labels } from "../exposition/labels.ts";
 import type { Page } from "../exposition/page.ts";
@@ -34,8 +35,12 @@ const REFUSED = gauge(
 
 /** The node that more than half of all Sentinels name, those that do not answer counted in. */
 export function majorityMaster({ sentinels, sentinelStates }: Moment): string | undefined {
-  const votes = votesOf(sentinelStates);
-  return [...votes].find(([, count]) => count > sentinels.length / 2)?.[0];
+  return (
+    majority(
+      sentinelStates.map(({ vote }) => vote),
+      sentinels.length,
+    ) ?? undefined
+  );
 }
 
 function votesOf(states: Moment["sentinelStates"]): Map<string, number> {
@@ -63,13 +68,13 @@ export function writeNodes(page: Page, moment: Moment): void {
 export function writeSentinels(page: Page, masterName: string, moment: Moment): void {
   const { sentinels, sentinelStates, nodes } = moment;
   const votes = votesOf(sentinelStates);
-  const majority = majorityMaster(moment);
+  const named = majorityMaster(moment);
   page.add(SENTINELS, sentinels.length);
   page.add(SENTINELS_ANSWERING, sentinelStates.length);
   for (const node of new Set([...nodes, ...votes.keys()])) {
     const label = labels({ master_name: masterName, node });
     page.add(VOTES, votes.get(node) ?? 0, label);
-    page.add(MAJORITY, node === majority ? 1 : 0, label);
+    page.add(MAJORITY, node === named ? 1 : 0, label);
   }
   const epochs = sentinelStates.map(({ epoch }) => epoch).filter((epoch) => epoch !== undefined);
   if (epochs.length === 0) return;

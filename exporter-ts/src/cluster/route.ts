@@ -1,6 +1,6 @@
 /** Where HAProxy sends clients, compared with whom the Sentinels name. */
+import { type RouteAnswer, routeAnswer } from "@redis-ha-lab/cluster/read/route.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
-import { z } from "zod";
 import { gauge } from "../exposition/family.ts";
 import { labels } from "../exposition/labels.ts";
 import type { Page } from "../exposition/page.ts";
@@ -12,15 +12,15 @@ const AGREES = gauge(
   "1 while writes go to the node a majority of Sentinels names, or nowhere while there is no such node.",
 );
 
-const routeReply = z.object({ write: z.string().nullable(), read: z.array(z.string()) });
-export type Route = z.output<typeof routeReply>;
-
 /** HAProxy's route as it tells it; undefined when it does not answer with one by `deadlineAt`. */
-export async function readRoute({ host, port }: Endpoint, deadlineAt: number): Promise<Route | undefined> {
+export async function readRoute(
+  { host, port }: Endpoint,
+  deadlineAt: number,
+): Promise<RouteAnswer | undefined> {
   const limitMs = Math.max(1, Math.floor(deadlineAt - performance.now()));
   try {
     const response = await fetch(`http://${host}:${port}/route`, { signal: AbortSignal.timeout(limitMs) });
-    return routeReply.safeParse(await response.json()).data;
+    return routeAnswer.safeParse(await response.json()).data;
   } catch {
     return undefined;
   }
@@ -28,7 +28,7 @@ export async function readRoute({ host, port }: Endpoint, deadlineAt: number): P
 
 export function writeRoute(
   page: Page,
-  route: Route | undefined,
+  route: RouteAnswer | undefined,
   nodes: readonly string[],
   majorityMaster: string | undefined,
 ): void {

@@ -1,20 +1,16 @@
 /** Prometheus's alerts as they become pending, fire and resolve. */
 
 import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import {
+  PROMETHEUS_ALERTS,
+  type PrometheusAlerts,
+  prometheusAlerts,
+} from "@redis-ha-lab/cluster/read/alerts.ts";
 import { getJson } from "@redis-ha-lab/cluster/read/get-json.ts";
-import { z } from "zod";
 import { every } from "./every.ts";
 import type { Recorder } from "./recorder.ts";
 
 const POLL_MS = 500;
-
-const page = z.object({
-  data: z.object({
-    alerts: z.array(
-      z.object({ state: z.enum(["pending", "firing"]), labels: z.record(z.string(), z.string()) }),
-    ),
-  }),
-});
 
 export function watchAlerts(config: LabConfig, recorder: Recorder, signal: AbortSignal): Promise<void> {
   const known = new Map<
@@ -22,9 +18,9 @@ export function watchAlerts(config: LabConfig, recorder: Recorder, signal: Abort
     { alert: string; state: "pending" | "firing"; labels: Record<string, string> }
   >();
   return every(POLL_MS, signal, async () => {
-    let alerts: z.output<typeof page>["data"]["alerts"];
+    let alerts: PrometheusAlerts;
     try {
-      alerts = (await getJson(config.prometheus, "/api/v1/alerts", page, 2_000)).data.alerts;
+      alerts = (await getJson(config.prometheus, PROMETHEUS_ALERTS, prometheusAlerts, 2_000)).data.alerts;
       recorder.heard("prometheus", true);
     } catch {
       if (!signal.aborted) recorder.heard("prometheus", false);

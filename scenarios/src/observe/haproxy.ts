@@ -1,7 +1,8 @@
 /** HAProxy's route, fifty times a second, and the states of its servers, ten times a second. */
 import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import { parseHaproxyCsv } from "@redis-ha-lab/cluster/read/haproxy-csv.ts";
+import { routeAnswer } from "@redis-ha-lab/cluster/read/route.ts";
 import { createHttpClient } from "@redis-ha-lab/common/http-client.ts";
-import { z } from "zod";
 import { every } from "./every.ts";
 import type { Recorder } from "./recorder.ts";
 
@@ -9,23 +10,16 @@ const ROUTE_EVERY_MS = 20;
 const SERVERS_EVERY_MS = 100;
 const LIMITS = { withinMs: 500, mostBytes: 1 << 20 };
 
-const route = z.object({ write: z.string().nullable(), read: z.array(z.string()) });
-
-/** `proxy,server,…,status,…` of HAProxy's CSV, backends' servers only. */
-export function parseServers(csv: string): { backend: string; server: string; status: string }[] {
-  const [head = "", ...rows] = csv.replace(/^# /, "").trim().split("\n");
-  const column = (name: string) => head.split(",").indexOf(name);
-  const [backend, server, status] = [column("pxname"), column("svname"), column("status")];
-  return rows
-    .map((row) => row.split(","))
-    .filter((cells) => !["FRONTEND", "BACKEND"].includes(cells[server] ?? ""))
-    .map((cells) => ({
-      backend: cells[backend] ?? "",
-      server: cells[server] ?? "",
+/** The backends' servers and their states. */
+export const parseServers = (csv: string): { backend: string; server: string; status: string }[] =>
+  parseHaproxyCsv(csv)
+    .filter(({ svname = "" }) => !["FRONTEND", "BACKEND"].includes(svname))
+    .map(({ pxname = "", svname = "", status = "" }) => ({
+      backend: pxname,
+      server: svname,
       // "DOWN 1/2" tells of checks under way; the state is the first word.
-      status: (cells[status] ?? "").split(" ")[0] ?? "",
+      status: status.split(" ")[0] ?? "",
     }));
-}
 
 export async function watchHaproxy(
   config: LabConfig,
@@ -39,7 +33,7 @@ export async function watchHaproxy(
   async function pollRoute(): Promise<void> {
     let seen: { known: boolean; write: string | null; read: string[] };
     try {
-      seen = { known: true, ...route.parse(JSON.parse(await client.text("/route"))) };
+      seen = { known: true, ...routeAnswer.parse(JSON.parse(await client.text("/route"))) };
       recorder.heard("haproxy", true);
     } catch {
       if (signal.aborted) return;
