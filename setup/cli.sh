@@ -12,18 +12,16 @@ refuse_foreign
 
 running() { service_containers "$1" | xargs -r docker inspect --format '{{if and .State.Running (not .State.Paused)}}{{.Id}}{{end}}' | grep . | head -n 1; }
 
-# The service whose address the first Sentinel that answers names.
+# The service that the first Sentinel that answers names: it knows the master's name and the
+# nodes' addresses from its own environment.
 master() {
   for sentinel in sentinel-1 sentinel-2 sentinel-3; do
-    id=$(running $sentinel) || continue
-    # shellcheck disable=SC2016 # the container's variable
-    address=$(docker exec "$id" sh -c 'REDISCLI_AUTH=$SENTINEL_CLIENT_PASSWORD timeout 2 \
-      redis-cli --no-auth-warning --user client -p 26379 sentinel get-master-addr-by-name mymaster' | head -n 1) || continue
-    case "$address" in
-      *.11) echo redis-1 ;; *.12) echo redis-2 ;; *.13) echo redis-3 ;;
-      *) continue ;;
-    esac
-    return
+    id=$(running $sentinel)
+    [ -n "$id" ] || continue
+    # shellcheck disable=SC2016 # the container's variables
+    docker exec "$id" sh -c 'address=$(REDISCLI_AUTH=$SENTINEL_CLIENT_PASSWORD timeout 2 redis-cli --no-auth-warning \
+        --user client -p 26379 sentinel get-master-addr-by-name "$SENTINEL_MASTER_NAME" | head -n 1)
+      printf "%s" "$REDIS_NODES" | tr , "\n" | sed -n "s/^\(.*\)=$address:.*/\1/p"' | grep . && return
   done
   return 1
 }

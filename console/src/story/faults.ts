@@ -1,21 +1,12 @@
 /** What a scenario does to the lab, and how it ended. */
 
+import { verbOf } from "@redis-ha-lab/cluster/faults.ts";
 import type { Run } from "../state/runs.ts";
 import type { State } from "../state.ts";
 import type { Draft, Story } from "./draft.ts";
 
 type Told = Pick<Draft, "kind" | "severity" | "sentence"> & Partial<Pick<Draft, "subject" | "detail">>;
 type UnderWay = Extract<State["running"], { state: "running" }>;
-
-const VERBS: Readonly<Record<string, string>> = {
-  kill: "kills",
-  stop: "stops",
-  pause: "freezes",
-  partition: "cuts off",
-  wipe: "empties",
-  block: "blocks with a long command",
-  switchover: "asks for a planned switchover of",
-};
 
 const VERDICTS: Readonly<Record<Run["verdict"], Told["severity"]>> = {
   pass: "good",
@@ -54,7 +45,7 @@ function faultChanges(before: UnderWay | undefined, after: UnderWay): Told[] {
           kind: "fault-injected",
           severity: "bad",
           subject: target,
-          sentence: `scenario ${after.scenario} ${VERBS[fault] ?? `does "${fault}" to`} ${target}`,
+          sentence: `scenario ${after.scenario} ${verbOf(fault)} ${target}`,
         }),
       ),
     ...(before?.faults ?? [])

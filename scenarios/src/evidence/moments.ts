@@ -1,8 +1,8 @@
 /** Points in time of a recording, by the names scenarios use for them. */
 
+import { isRepair } from "@redis-ha-lab/cluster/faults.ts";
 import { duration } from "../model/duration.ts";
 import type { Recording, TimelineEvent } from "../model/journal.ts";
-import { isRepair } from "../model/scenario.ts";
 
 export type EventOf<Kind extends TimelineEvent["kind"]> = Extract<TimelineEvent, { kind: Kind }>;
 

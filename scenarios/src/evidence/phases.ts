@@ -1,6 +1,7 @@
 /** The parts of a failover, end to end: each phase begins where the one before ended. */
+
+import { isRepair } from "@redis-ha-lab/cluster/faults.ts";
 import type { ClientRecord, Recording } from "../model/journal.ts";
-import { isRepair } from "../model/scenario.ts";
 import { bound } from "../model/target.ts";
 import { eventsOf } from "./moments.ts";
 import { outagesSince } from "./outages.ts";

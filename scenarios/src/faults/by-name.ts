@@ -1,5 +1,5 @@
 /** The faults by the name scenarios, timeline and command line use. */
-import type { FaultName } from "../model/scenario.ts";
+import type { FaultName } from "@redis-ha-lab/cluster/faults.ts";
 import { block } from "./block.ts";
 import { burst } from "./burst.ts";
 import { kill, pause, startAgain, stop, unpause } from "./containers.ts";

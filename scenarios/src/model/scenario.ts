@@ -1,4 +1,5 @@
 /** A scenario is data: what must hold before, what is broken, what is expected, what is put back. */
+import type { FaultName } from "@redis-ha-lab/cluster/faults.ts";
 import type { AlertPlan } from "./alert-plan.ts";
 import type { Settings } from "./duration.ts";
 import type { Expectation } from "./finding.ts";
@@ -13,31 +14,6 @@ export type Condition =
       readonly sentence: string;
     }
   | { readonly kind: "flowing"; readonly forText: string; readonly sentence: string };
-
-export type FaultName =
-  | "kill"
-  | "stop"
-  | "start"
-  | "pause"
-  | "unpause"
-  | "partition"
-  | "reconnect"
-  | "wipe"
-  | "block"
-  | "burst"
-  | "fence"
-  | "patience"
-  | "switchover";
-
-/** The steps that end others, and which ones they end. */
-export const REPAIRS: Readonly<Partial<Record<FaultName, readonly FaultName[]>>> = {
-  start: ["kill", "stop"],
-  unpause: ["pause"],
-  reconnect: ["partition"],
-};
-
-/** @param fault a name as the record has it. */
-export const isRepair = (fault: string): boolean => Object.hasOwn(REPAIRS, fault);
 
 /** One thing done to the lab. `name` is what expectations and the timeline call it. */
 export interface FaultStep {

@@ -1,11 +1,11 @@
 /** What happened and why, in sentences a newcomer can follow. From the record alone. */
 
+import { isRepair } from "@redis-ha-lab/cluster/faults.ts";
 import { eventsOf } from "../evidence/moments.ts";
 import { sentinelEvents } from "../evidence/sentinel-events.ts";
 import { seconds } from "../model/duration.ts";
 import { stamp } from "../model/finding.ts";
 import type { Journal } from "../model/journal.ts";
-import { isRepair } from "../model/scenario.ts";
 import { bound, named } from "../model/target.ts";
 
 const list = (words: readonly string[]) =>

@@ -1,24 +1,24 @@
 /** lab_fault_active{scenario,fault,target}: lets dashboards draw when something was broken. Lives as long as a run. */
 
 import { createServer } from "node:http";
+import { endedBy } from "@redis-ha-lab/cluster/faults.ts";
 import { Gauge, Registry } from "prom-client";
 import type { TimelineEvent } from "../model/journal.ts";
-import { type FaultName, REPAIRS } from "../model/scenario.ts";
 import type { Recorder } from "../observe/recorder.ts";
 
 const PORT = 9464;
 type FaultEvent = Extract<TimelineEvent, { kind: "fault" }>;
 
 /** The faults that this event ends; undefined when it begins one. */
-const endedBy = (event: FaultEvent): readonly string[] | undefined =>
-  event.moment === "healed" ? [event.fault] : REPAIRS[event.fault as FaultName];
+const endsOf = (event: FaultEvent): readonly string[] | undefined =>
+  event.moment === "healed" ? [event.fault] : endedBy(event.fault);
 
 /** What has been injected and not been taken back, oldest first. */
 export function faultsInForce(events: readonly TimelineEvent[]): { fault: string; target: string }[] {
   const active = new Map<string, { fault: string; target: string }>();
   for (const event of events) {
     if (event.kind !== "fault") continue;
-    const ended = endedBy(event);
+    const ended = endsOf(event);
     for (const target of event.services) {
       if (ended) for (const fault of ended) active.delete(`${fault} ${target}`);
       else active.set(`${event.fault} ${target}`, { fault: event.fault, target });
@@ -38,7 +38,7 @@ export function serveFaultMetric(scenario: string, recorder: Recorder): () => vo
   });
   recorder.onEvent((event) => {
     if (event.kind !== "fault") return;
-    const ended = endedBy(event);
+    const ended = endsOf(event);
     for (const target of event.services) {
       if (ended) for (const fault of ended) active.set({ scenario, fault, target }, 0);
       else active.set({ scenario, fault: event.fault, target }, 1);

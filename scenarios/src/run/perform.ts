@@ -1,10 +1,11 @@
 /** Does the steps of a scenario, one after the other, and enters into the record what took effect when. */
 import { setTimeout as sleep } from "node:timers/promises";
+import { endedBy, isRepair } from "@redis-ha-lab/cluster/faults.ts";
 import { FAULTS } from "../faults/by-name.ts";
 import type { Lab } from "../faults/fault.ts";
 import { duration, seconds } from "../model/duration.ts";
 import type { Expectation } from "../model/finding.ts";
-import { type FaultStep, isRepair, REPAIRS, type Step, type WaitStep } from "../model/scenario.ts";
+import type { FaultStep, Step, WaitStep } from "../model/scenario.ts";
 import { bindNewMasters, resolveTarget } from "./targets.ts";
 
 /** Expectations are asked this often while the run waits for them. */
@@ -32,7 +33,7 @@ function outstanding(
   repair: FaultStep,
   services: readonly string[],
 ): Injected[] {
-  const ended = REPAIRS[repair.fault] ?? [];
+  const ended = endedBy(repair.fault) ?? [];
   return injected.filter(
     (one) => ended.includes(one.step.fault) && one.services.some((service) => services.includes(service)),
   );

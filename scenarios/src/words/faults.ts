@@ -1,5 +1,6 @@
 /** What can be done to the lab. Each word is data; src/faults/ knows how it is done and taken back. */
-import type { FaultName, FaultStep } from "../model/scenario.ts";
+import type { FaultName } from "@redis-ha-lab/cluster/faults.ts";
+import type { FaultStep } from "../model/scenario.ts";
 import type { Target } from "../model/target.ts";
 
 function fault(name: FaultName, targets: readonly Target[], argument?: string): FaultStep {
