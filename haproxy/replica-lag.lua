@@ -30,6 +30,8 @@ local heard = {}
 -- node -> seconds; when its link to a master was last seen up. Forgotten when the node can't be
 -- reached: after a restart its past says nothing. (Redis's own master_link_down_since_seconds starts anew with each REPLICAOF.)
 local linked = {}
+-- Counts how often everything had to be forgotten; an answer to a question from before is none.
+local era = 0
 
 local function seconds_now()
   local now = core.now()
@@ -76,6 +78,7 @@ end
 local function follow(node, address)
   local socket, fields
   while true do
+    local asked_in = era
     fields = socket and ask(socket)
     if not fields then
       -- Sentinel cuts a node's clients when it gives it a new master: a second try tells that from a dead node.
@@ -85,7 +88,9 @@ local function follow(node, address)
       socket = open(address)
       fields = socket and ask(socket)
     end
-    if fields then
+    if fields and asked_in ~= era then
+      -- Under way while this process stood still: asked again at once.
+    elseif fields then
       local before = heard[node]
       if before then
         before.before = nil
@@ -100,7 +105,9 @@ local function follow(node, address)
       end
       socket, heard[node], linked[node] = nil, nil, nil
     end
-    core.msleep(PAUSE_MS)
+    if asked_in == era then
+      core.msleep(PAUSE_MS)
+    end
   end
 end
 
@@ -108,6 +115,14 @@ for node, address in pairs(nodes) do
   core.register_task(function()
     follow(node, address)
   end)
+end
+
+-- Called by awake.lua when this process has stood still: what was heard before says nothing any more.
+function forget_lag()
+  era = era + 1
+  for node in pairs(nodes) do
+    heard[node], linked[node] = nil, nil
+  end
 end
 
 local function latest(node)

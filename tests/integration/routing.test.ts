@@ -1,11 +1,11 @@
 /** The table of cases in docs/architecture.md, row by row, against a real HAProxy, real nodes and Sentinels. */
-import { until } from "@redis-ha-lab/common/deadline.ts";
+import { DeadlineError, until } from "@redis-ha-lab/common/deadline.ts";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Cluster, startCluster } from "../support/cluster.ts";
 import { recordEvents } from "../support/events.ts";
 import { startHaproxy } from "../support/haproxy.ts";
-import { claim, nameAsMaster, restore, watchClosely } from "../support/opinions.ts";
-import { accepts, openSession, routeBecomes, routeOf, routesDuring } from "../support/route.ts";
+import { claim, hideFromSentinels, nameAsMaster, restore, watchClosely } from "../support/opinions.ts";
+import { accepts, openSession, routeBecomes, routeOf, routesDuring, trafficOf } from "../support/route.ts";
 import { settled, viewOf } from "../support/views.ts";
 
 const NET = "198.18.83";
@@ -24,6 +24,19 @@ const everySentinelNames = async (node: string) => {
 const writesGoTo = (node: string | null) =>
   routeBecomes(haproxy, ({ write }) => write === node, `${node} for writes`);
 const session = (port = WRITES) => openSession(haproxy, port, cluster.passwords.app);
+const proxy = () => cluster.docker.getContainer(`redis-ha-lab-test-${NET}-haproxy`);
+/** Does something while HAProxy stands still, for longer than it takes to be noticed (haproxy/awake.lua). */
+async function frozen(meanwhile: () => Promise<void>): Promise<void> {
+  await proxy().pause();
+  const since = performance.now();
+  await meanwhile();
+  await until(async () => performance.now() - since > 1_000 || undefined, {
+    withinMs: 2_000,
+    everyMs: 10,
+    why: () => "a second did not pass",
+  });
+  await proxy().unpause();
+}
 const aboutDown = (sentinel: string) => async () =>
   (await viewOf(cluster, sentinel)).flags.includes("s_down") ? true : undefined;
 const saysDown = (sentinel: string) =>
@@ -143,7 +156,7 @@ describe("writes", () => {
   });
 
   test("reach nobody but the master from HAProxy's first moment on", async () => {
-    const container = cluster.docker.getContainer(`redis-ha-lab-test-${NET}-haproxy`);
+    const container = proxy();
     await container.restart({ t: 5 });
     const roles: string[] = [];
     let refused = 0;
@@ -164,6 +177,85 @@ describe("writes", () => {
     expect(refused).toBeGreaterThan(0);
   });
 
+  test("leave a master that only the Sentinels have lost before another is promoted, sessions included", async () => {
+    await watchClosely(cluster, 2);
+    const client = await session();
+    const events = await recordEvents(cluster);
+    await hideFromSentinels(cluster, A);
+    await client.closed();
+    const closedAt = performance.now();
+    const promoted = await until(
+      async () => {
+        for (const node of [B, C]) {
+          if (String(await cluster.call(node, "ROLE")).startsWith("master"))
+            return { atMs: performance.now() };
+        }
+        return undefined;
+      },
+      { withinMs: 20_000, everyMs: 5, why: () => "nobody was promoted" },
+    );
+    expect(closedAt).toBeLessThan(promoted.atMs);
+    // A claims and takes writes all the while; only HAProxy keeps them away from it.
+    expect(await cluster.call(A, "ROLE")).toContain("master");
+    await events.named("+switch-master");
+    await routeBecomes(haproxy, ({ write }) => write !== null && write !== A, "the announced node");
+    events.close();
+  });
+
+  test("leave a master that a majority holds for down, although it answers and nobody takes its place", async () => {
+    await watchClosely(cluster, 4);
+    const client = await session();
+    await hideFromSentinels(cluster, A);
+    await client.closed();
+    await saysDown("sentinel-1");
+    await saysDown("sentinel-2");
+    await saysDown("sentinel-3");
+    expect(await routesDuring(haproxy, SETTLED_MS)).toEqual([null]);
+  });
+
+  test("never have two servers at once, however often the master moves", async () => {
+    let moving = true;
+    const most: string[][] = [];
+    const sampling = (async () => {
+      while (moving) {
+        const { writes } = await trafficOf(haproxy);
+        if (writes.length > 1) most.push([...writes]);
+      }
+    })();
+    await claim(cluster, B);
+    for (const to of [B, A, B, A, B, A]) {
+      await everySentinelNames(to);
+      await writesGoTo(to);
+    }
+    moving = false;
+    await sampling;
+    expect(most).toEqual([]);
+  });
+
+  test("of a frozen HAProxy go nowhere, when it wakes, before everybody has been asked again", async () => {
+    const standing = await session();
+    await frozen(async () => {
+      await claim(cluster, B);
+      await everySentinelNames(B);
+    });
+    const served: string[] = [];
+    await until(
+      async () => {
+        try {
+          const client = await session();
+          served.push(await client.node());
+          client.end();
+        } catch {
+          // Refused: nobody knows yet.
+        }
+        return served.length >= 20 ? true : undefined;
+      },
+      { withinMs: 20_000, everyMs: 1, why: () => `${served.length} sessions were served` },
+    );
+    expect(new Set(served)).toEqual(new Set([`${NET}.12`]));
+    await standing.closed();
+  });
+
   test("are refused to a node that is named but says it is a replica", async () => {
     await everySentinelNames(B);
     expect(await routesDuring(haproxy, SETTLED_MS)).toContain(null);
@@ -172,6 +264,26 @@ describe("writes", () => {
 });
 
 describe("reads", () => {
+  test("of a frozen HAProxy go nowhere, when it wakes, before everybody has been asked again", async () => {
+    await frozen(() => cluster.kill(B));
+    const served: string[] = [];
+    await until(
+      async () => {
+        try {
+          const client = await session(READS);
+          served.push(await client.node());
+          client.end();
+        } catch (error) {
+          // Refused is right; led to a dead node is not: that takes a connection's time-out.
+          expect(error).not.toBeInstanceOf(DeadlineError);
+        }
+        return served.length >= 10 ? true : undefined;
+      },
+      { withinMs: 20_000, everyMs: 1, why: () => `${served.length} sessions were served` },
+    );
+    expect(new Set(served)).toEqual(new Set([`${NET}.13`]));
+  });
+
   const readsGoTo = (...nodes: string[]) =>
     routeBecomes(haproxy, ({ read }) => read.join() === nodes.join(), `${nodes.join(" and ")} for reads`);
 

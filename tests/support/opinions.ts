@@ -47,6 +47,15 @@ export async function follow(cluster: Cluster, node: string, master: string): Pr
   await cluster.call(node, "REPLICAOF", endpoint.host, endpoint.port);
 }
 
+/**
+ * Makes the Sentinels lose sight of a node that everybody else still reaches: it no longer lets them in. (They have
+ * an own user on it.) `restore` lets them in again.
+ */
+export async function hideFromSentinels(cluster: Cluster, node: string): Promise<void> {
+  await cluster.call(node, "ACL", "SETUSER", "sentinel", "off");
+  await cluster.call(node, "CLIENT", "KILL", "USER", "sentinel");
+}
+
 /** Undoes all of the above: everybody is alive, every Sentinel names this node, and the others follow it. */
 export async function restore(cluster: Cluster, master: string): Promise<void> {
   // A frozen node passes on what Sentinels told each other through it as soon as it runs: nothing may be left of that.
@@ -54,18 +63,33 @@ export async function restore(cluster: Cluster, master: string): Promise<void> {
     const container = cluster.container(name);
     if ((await container.inspect()).State.Paused) await container.unpause();
   }
+  // A Sentinel that is refused once keeps its useless connection for as long as its patience lasts. And a dead node comes
+  // back as the replica of whoever claims mastership now: it may hold less, and then it would rather not start than be
+  // a master.
+  const claimants: string[] = [];
+  for (const { name } of cluster.nodes) {
+    if (!(await cluster.container(name).inspect()).State.Running) continue;
+    await cluster.call(name, "ACL", "SETUSER", "sentinel", "on");
+    if (String(await cluster.call(name, "ROLE")).startsWith("master")) claimants.push(name);
+  }
+  const [claimant = master] = claimants.includes(master) ? [master] : claimants;
   // Every two seconds a Sentinel tells the others whom it names, and the higher epoch wins: one that still knows of a
   // failover would talk over the others, who have begun again at epoch 0. So all forget before one is told anew.
-  for (const { name } of cluster.sentinels) await forget(cluster, name);
-  for (const { name } of cluster.sentinels) await nameAsMaster(cluster, name, master);
+  const everyoneNames = async (node: string) => {
+    for (const { name } of cluster.sentinels) await forget(cluster, name);
+    for (const { name } of cluster.sentinels) await nameAsMaster(cluster, name, node);
+  };
+  await everyoneNames(claimant);
   await cluster.reviveAll();
-  await until(
-    async () => {
-      await claim(cluster, master);
-      for (const { name } of cluster.nodes) if (name !== master) await follow(cluster, name, master);
-      return true;
-    },
-    { withinMs: 20_000, everyMs: 200, why: () => "the nodes did not come back" },
-  );
+  for (const { name } of cluster.nodes) {
+    await until(async () => (await cluster.call(name, "PING")) === "PONG" || undefined, {
+      withinMs: 60_000,
+      everyMs: 200,
+      why: () => `${name} did not come back`,
+    });
+  }
+  await claim(cluster, master);
+  for (const { name } of cluster.nodes) if (name !== master) await follow(cluster, name, master);
+  if (claimant !== master) await everyoneNames(master);
   await settled(cluster);
 }

@@ -5,13 +5,18 @@ import { type RouteAnswer, routeAnswer } from "@redis-ha-lab/cluster/read/route.
 import { DeadlineError, until, within } from "@redis-ha-lab/common/deadline.ts";
 import { openOnce } from "./resp.ts";
 
+export interface Traffic extends RouteAnswer {
+  /** Every server of the writes that is up; more than one is one too many. */
+  readonly writes: readonly string[];
+}
+
 export async function routeOf(haproxy: string): Promise<RouteAnswer> {
   const answer = await fetch(`http://${haproxy}:8404/route`, { signal: AbortSignal.timeout(2_000) });
   return routeAnswer.parse(await answer.json());
 }
 
 /** Which servers get traffic now. They follow the rule's page, which `routeOf` reads, by a health check or three. */
-async function trafficOf(haproxy: string): Promise<RouteAnswer> {
+export async function trafficOf(haproxy: string): Promise<Traffic> {
   const answer = await fetch(`http://${haproxy}:8404/;csv;norefresh`, { signal: AbortSignal.timeout(2_000) });
   const rows = parseHaproxyCsv(await answer.text());
   const up = (backend: string) =>
@@ -19,7 +24,8 @@ async function trafficOf(haproxy: string): Promise<RouteAnswer> {
       .filter(({ pxname, svname }) => pxname === backend && svname !== "BACKEND")
       .filter(({ status }) => status?.startsWith("UP"))
       .map(({ svname = "" }) => svname);
-  return { write: up("write")[0] ?? null, read: up("read") };
+  const writes = up("write");
+  return { write: writes[0] ?? null, writes, read: up("read") };
 }
 
 /** Waits for a route, decided and in force. @throws after 10 s, with the route there was. */
@@ -52,6 +58,8 @@ export async function routesDuring(haproxy: string, ms: number): Promise<(string
 export interface Session {
   /** What the node behind the session answers to ROLE. */
   role(): Promise<string>;
+  /** The address of that node. */
+  node(): Promise<string>;
   /** Whether the session has been closed from the other side. */
   readonly open: boolean;
   /** Resolves when it is. @throws after 5 s. */
@@ -82,6 +90,10 @@ export async function openSession(haproxy: string, port: number, password: strin
   }
   return {
     role,
+    node: async () => {
+      const info = String(await within(2_000, "CLIENT INFO was not answered", redis.call("CLIENT", "INFO")));
+      return /laddr=([\d.]+)/.exec(info)?.[1] ?? "";
+    },
     get open() {
       return open;
     },
