@@ -20,16 +20,39 @@ whole_number SENTINEL_DOWN_AFTER "$SENTINEL_DOWN_AFTER" 200 600000
 whole_number SENTINEL_FAILOVER_TIMEOUT "$SENTINEL_FAILOVER_TIMEOUT" 1000 3600000
 whole_number SENTINEL_PARALLEL_SYNCS "$SENTINEL_PARALLEL_SYNCS" 1 2
 
+# The address of the node that answers role:master; of several the one with most replicas. Nothing when none does.
+present_master() {
+  for entry in $(split "$REDIS_NODES"); do
+    REDISCLI_AUTH=$REDIS_SENTINEL_PASSWORD timeout 1 redis-cli --no-auth-warning --user sentinel \
+      -h "$(host_of "$entry")" -p "$(port_of "$entry")" info replication 2>/dev/null | tr -d '\r' |
+      awk -v host="$(host_of "$entry")" -F: '
+        $1 == "role" { role = $2 }
+        $1 == "connected_slaves" { replicas = $2 }
+        END { if (role == "master") print replicas, host }'
+  done | sort -rn | awk 'NR == 1 { print $2 }'
+}
+
 m=$SENTINEL_MASTER_NAME
-if [ ! -e "$config" ]; then
-  cp "$here/sentinel.conf" "$config"
-  echo "sentinel monitor $m $INITIAL_MASTER 6379 $SENTINEL_QUORUM" >>"$config"
+# A first start, or one after the loss of everything the Sentinel knew. The file is moved into place when it is whole,
+# so that a start that is killed here half-way is a first start again.
+if ! grep -q "^sentinel monitor $m " "$config" 2>/dev/null; then
+  master=$(present_master)
+  if [ -n "$master" ]; then
+    echo "$NODE_NAME: watching $master, which answers role:master"
+  else
+    # Nobody has a role yet. Should another hold more, the node's own start rule refuses and this one fails over.
+    master=$INITIAL_MASTER
+    echo "$NODE_NAME: watching $master, the first master: no node answers role:master"
+  fi
+  cp "$here/sentinel.conf" "$config.new"
+  echo "sentinel monitor $m $master 6379 $SENTINEL_QUORUM" >>"$config.new"
   # Sentinel reads the replicas from the master's INFO every 10 s; the first reading may come before they have
   # connected, and a failover in these 10 s would find nobody to promote. This lab knows its nodes.
   for entry in $(split "$REDIS_NODES"); do
-    [ "$(host_of "$entry")" = "$INITIAL_MASTER" ] ||
-      echo "sentinel known-replica $m $(host_of "$entry") $(port_of "$entry")" >>"$config"
+    [ "$(host_of "$entry")" = "$master" ] ||
+      echo "sentinel known-replica $m $(host_of "$entry") $(port_of "$entry")" >>"$config.new"
   done
+  mv "$config.new" "$config"
 fi
 # The monitor line names the master of today; only its last word, the quorum, is ours.
 sed -i "s/^\(sentinel monitor $m [^ ]* [^ ]*\) .*/\1 $SENTINEL_QUORUM/" "$config"
