@@ -24,7 +24,11 @@ export function addScenarioCommands(lab: Command): void {
       const config = loadLabConfig();
       const options = { json: words.json, withoutFence: words.fence === "off", signal: interruption };
       const { allScenarios, loadScenario } = await import("@redis-ha-lab/scenarios/run/catalogue.ts");
-      const scenarios = name === "all" ? await allScenarios() : [await loadScenario(name)];
+      const { runnableOf } = await import("@redis-ha-lab/scenarios/run/series.ts");
+      const { runnable: scenarios, skipped } =
+        name === "all"
+          ? await runnableOf(await allScenarios(), config)
+          : { runnable: [await loadScenario(name)], skipped: [] };
       const [only] = scenarios;
       if (only && scenarios.length === 1 && words.times === 1) {
         const { EXIT, runScenario } = await import("@redis-ha-lab/scenarios/run/run.ts");
@@ -34,7 +38,7 @@ export function addScenarioCommands(lab: Command): void {
       }
       const { runSeries } = await import("@redis-ha-lab/scenarios/run/series.ts");
       const series = Array.from({ length: words.times }, () => scenarios).flat();
-      process.exitCode = await runSeries(series, config, options);
+      process.exitCode = await runSeries(series, config, options, skipped);
     });
 
   lab

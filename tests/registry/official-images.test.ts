@@ -72,7 +72,7 @@ describe.skipIf(pulled.code === NO_REGISTRY)("the lab on the official images", (
     }
   });
 
-  test.each(["master-failure", "planned-switchover", "slave-failure"])(
+  test.each(["master-failure", "planned-switchover", "modules-failover"])(
     "passes %s",
     async (name) => {
       expect(await made(`scenario-${name}`)).toContain("pass");

@@ -23,7 +23,7 @@ import type { Expectation } from "../model/finding.ts";
 import type { Recording } from "../model/journal.ts";
 import { alertFires, alerts } from "../words/alert.ts";
 import { never, throughout } from "../words/always.ts";
-import { dataEqual, keysKept, resynchronises } from "../words/data.ts";
+import { dataEqual, documentsKept, keysKept, resynchronises } from "../words/data.ts";
 import { lostAtMostATail, lostOnTheWrongSide, nothingLost } from "../words/losses.ts";
 import {
   answersMaster,
@@ -75,6 +75,13 @@ const topologyWith = (change: (node: { name: string; keys: number | null }) => n
   if (!topologyAfter) throw new Error("the ordinary recording has a topology");
   return { ...topologyAfter, nodes: topologyAfter.nodes.map((node) => ({ ...node, keys: change(node) })) };
 };
+
+const answered = { document: '[{"number":1}]', found: ["d:1", "d:2"] };
+/** Every node's answer is the one before, but redis-3's where another is given. */
+const documents = (third: typeof answered | { document: null; found: string[] } | null = answered) => ({
+  before: answered,
+  after: { "redis-1": answered, "redis-2": answered, "redis-3": third },
+});
 
 const cases: Case[] = [
   {
@@ -502,6 +509,20 @@ const cases: Case[] = [
       comparison: { compared: 100, differing: [], keys: { "redis-1": 100, "redis-2": 100, "redis-3": 99 } },
     }),
     unknown: recorded({ comparison: null }),
+  },
+  {
+    rule: "documents and index are the same on every node",
+    expectation: documentsKept(),
+    met: recorded({ documents: documents() }),
+    violated: recorded({ documents: documents({ document: '[{"number":0}]', found: ["d:1"] }) }),
+    unknown: recorded({ documents: documents(null) }),
+  },
+  {
+    rule: "documents are on every node",
+    expectation: documentsKept(),
+    met: recorded({ documents: documents() }),
+    violated: recorded({ documents: documents({ document: null, found: ["d:1", "d:2"] }) }),
+    unknown: recorded({ documents: null }),
   },
   {
     rule: "no node lost its data set",

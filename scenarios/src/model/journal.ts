@@ -175,6 +175,9 @@ const client = z.object({
   surfaced: z.array(z.number()).nullable(),
 });
 
+/** What a node answers about the run's documents: JSON.GET of one, and the keys that FT.SEARCH finds. */
+const documentsAnswer = z.object({ document: z.string().nullable(), found: z.array(z.string()) });
+
 export const recording = z.object({
   scenario: z.string(),
   runId: z.string(),
@@ -214,6 +217,11 @@ export const recording = z.object({
       keys: z.record(z.string(), z.number()),
     })
     .nullable(),
+  /** Of scenarios with modules: the master's answer before the fault, and every node's at the end. */
+  documents: z
+    .object({ before: documentsAnswer, after: z.record(service, documentsAnswer.nullable()) })
+    .nullable()
+    .default(null),
 });
 
 const evidence = z.object({ atMs: ms.nullable(), text: z.string() });
@@ -270,6 +278,7 @@ export type TimelineEvent = z.output<typeof timelineEvent>;
 export type Recording = z.output<typeof recording>;
 export type Journal = z.output<typeof journal>;
 export type ClientRecord = Recording["clients"][number];
+export type DocumentsAnswer = z.output<typeof documentsAnswer>;
 export type Topology = z.output<typeof topology>;
 export type Evidence = z.output<typeof evidence>;
 

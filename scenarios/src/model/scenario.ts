@@ -13,6 +13,7 @@ export type Condition =
       readonly sentinels: number;
       readonly sentence: string;
     }
+  | { readonly kind: "modules"; readonly sentence: string }
   | { readonly kind: "flowing"; readonly forText: string; readonly sentence: string };
 
 /** One thing done to the lab. `name` is what expectations and the timeline call it. */
@@ -80,6 +81,8 @@ export function defineScenario(scenario: Scenario): Scenario {
   }
   return scenario;
 }
+
+export const needsModules = ({ given }: Scenario): boolean => given.some(({ kind }) => kind === "modules");
 
 /** What a run with these settings is judged on: what is expected of the lab, and of its alerts. */
 export function expectationsOf({ expect, alerts }: Scenario, settings: Settings): Expectation[] {

@@ -45,6 +45,7 @@ export function createRecorder(
     offsets: [],
     clients: [],
     comparison: null,
+    documents: null,
   };
   const listeners: ((event: TimelineEvent) => void)[] = [];
   const lost = new Set<string>();

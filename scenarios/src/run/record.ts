@@ -5,12 +5,13 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import { MODULES_ABSENT } from "@redis-ha-lab/cluster/read/modules.ts";
 import { within } from "@redis-ha-lab/common/deadline.ts";
 import { describeError } from "@redis-ha-lab/common/logger.ts";
 import type { Circumstances } from "../judge/judge.ts";
 import { duration } from "../model/duration.ts";
 import type { Recording } from "../model/journal.ts";
-import { expectationsOf, type Scenario, type Step } from "../model/scenario.ts";
+import { expectationsOf, needsModules, type Scenario, type Step } from "../model/scenario.ts";
 import { observe } from "../observe/observe.ts";
 import { createRecorder, type Recorder } from "../observe/recorder.ts";
 import { readTopology } from "../observe/topology.ts";
@@ -18,6 +19,7 @@ import type { LabDocker } from "../site/docker.ts";
 import { notFlowing, type Turn, watchClients } from "./client-watch.ts";
 import { type Clients, startClients, USUAL } from "./clients.ts";
 import { compareData } from "./compare-data.ts";
+import { nodesHaveModules, readDocuments, removeDocuments, writeDocuments } from "./documents.ts";
 import { serveFaultMetric } from "./fault-metric.ts";
 import { healFromCold, steady, takeBack } from "./heal.ts";
 import { decided, perform, type Stage } from "./perform.ts";
@@ -73,6 +75,8 @@ async function missingOf(
       if (redisNodes.length - 1 < replicas) missing.push(`${replicas} replicas are needed`);
       if (known.length < sentinels) missing.push(`${sentinels} Sentinels are needed`);
       if (missing.length > 0) return missing;
+    } else if (condition.kind === "modules") {
+      if (!(await nodesHaveModules(run.config))) return [MODULES_ABSENT];
     } else {
       const forMs = duration(condition.forText, recorder.recording.settings);
       const missing = await trafficFlows(clients, recorder, forMs, run.signal);
@@ -125,6 +129,7 @@ export async function record(run: Run): Promise<Recorded> {
     await within(FLOWING_WITHIN_MS, "the receiving clients are not connected", clients.listening);
     circumstances.notGiven = await missingOf(scenario, clients, recorder, run);
     if (circumstances.notGiven.length === 0) {
+      await layDocuments();
       await perform([...run.variant, ...(scenario.prepare ?? [])], { ...stage, setsT0: false });
       await perform(scenario.inject, { ...stage, setsT0: true });
       const awaited = expectationsOf(scenario, recording.settings).filter(
@@ -144,6 +149,12 @@ export async function record(run: Run): Promise<Recorded> {
   await finish();
   return { recording, ...circumstances };
 
+  async function layDocuments(): Promise<void> {
+    const master = config.redisNodes.find(({ name }) => name === recording.topologyBefore?.master);
+    if (!needsModules(scenario) || !master) return;
+    recording.documents = { before: await writeDocuments(config, master), after: {} };
+  }
+
   async function finish(): Promise<void> {
     await clients.stop();
     endWatch.abort();
@@ -157,6 +168,10 @@ export async function record(run: Run): Promise<Recorded> {
         circumstances.broken.push(`what was written could not be read back: ${describeError(error)}`);
       }
       recording.comparison = await compareData(config, master.name);
+      if (recording.documents) {
+        recording.documents.after = await readDocuments(config);
+        await removeDocuments(config, master).catch((error) => run.say(describeError(error)));
+      }
     }
     recording.untilMs = recorder.clock.now();
     await endObservation();

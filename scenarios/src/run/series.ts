@@ -1,13 +1,15 @@
 /** Several runs one after the other, and a table at the end: every scenario, or one of them again and again. */
 
 import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import { MODULES_ABSENT } from "@redis-ha-lab/cluster/read/modules.ts";
 import { spentOf } from "../evidence/spent.ts";
 import { seconds } from "../model/duration.ts";
 import type { Journal } from "../model/journal.ts";
-import type { Scenario } from "../model/scenario.ts";
+import { needsModules, type Scenario } from "../model/scenario.ts";
 import { sign } from "../report/terminal.ts";
 import { table } from "../terminal/table.ts";
 import { clientsOn } from "../words/client-routes.ts";
+import { nodesHaveModules } from "./documents.ts";
 import { EXIT, type Options, runScenario } from "./run.ts";
 
 /** What the routes felt that an application would use; direct writers and naive ones are there to be worse. */
@@ -24,11 +26,27 @@ function feltIn(journal: Journal) {
   };
 }
 
-/** @returns the exit code: that of the worst verdict. */
+/** Which of them this lab can run, and of the others a sentence each that says why not. */
+export async function runnableOf(
+  scenarios: readonly Scenario[],
+  config: LabConfig,
+): Promise<{ runnable: Scenario[]; skipped: string[] }> {
+  if (await nodesHaveModules(config)) return { runnable: [...scenarios], skipped: [] };
+  return {
+    runnable: scenarios.filter((scenario) => !needsModules(scenario)),
+    skipped: scenarios.filter(needsModules).map(({ name }) => `${name} is skipped: ${MODULES_ABSENT}`),
+  };
+}
+
+/**
+ * @param skipped sentences about what is left out, for the end
+ * @returns the exit code: that of the worst verdict.
+ */
 export async function runSeries(
   scenarios: readonly Scenario[],
   config: LabConfig,
   options: Options,
+  skipped: readonly string[] = [],
 ): Promise<number> {
   const rows: string[][] = [];
   const codes: number[] = [];
@@ -65,6 +83,7 @@ export async function runSeries(
   const passed = codes.filter((code) => code === EXIT.pass).length;
   const took = seconds(performance.now() - begun, 0);
   out.write(`\n${lines.join("\n")}\n\n${passed} of ${scenarios.length} passed, in ${took}\n`);
+  for (const sentence of skipped) out.write(`${sentence}\n`);
   if (options.signal.aborted) return 130;
   // A failure outweighs what could not be decided.
   return codes.includes(EXIT.fail)

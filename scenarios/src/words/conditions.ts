@@ -13,6 +13,11 @@ export const topology = {
   }),
 };
 
+export const modules = {
+  /** JSON documents and an index over them are written before the fault, and asked for again after the repair. */
+  present: (): Condition => ({ kind: "modules", sentence: "nodes with the search and JSON modules" }),
+};
+
 export const traffic = {
   /** Every client has succeeded without a gap for this long. */
   flowing: ({ for: forText }: { for: string }): Condition => ({

@@ -24,6 +24,25 @@ export const dataEqual = (): Expectation => ({
   },
 });
 
+/** A module's data as clients see it: documents by JSON.GET, the index by FT.SEARCH, on every node. */
+export const documentsKept = (): Expectation => ({
+  sentence: () => "JSON.GET and FT.SEARCH answer on every node at the end as the master did before",
+  settles: "at-end",
+  check: ({ ended, documents, nodes, topologyAfter }) => {
+    if (!ended) return pending("asked at the end");
+    if (!documents) return unknown("no documents were written");
+    const { before, after } = documents;
+    if (before.document === null || before.found.length === 0) {
+      return unknown("the master did not find its own documents before the fault");
+    }
+    const silent = nodes.filter((node) => !after[node]);
+    if (silent.length > 0) return unknown(`${silent.join(", ")} could not be asked`);
+    const wrong = nodes.filter((node) => JSON.stringify(after[node]) !== JSON.stringify(before));
+    const text = `before, FT.SEARCH found ${before.found.length}; at the end ${nodes.map((node) => `${node} ${after[node]?.found.length}`).join(", ")}; ${topologyAfter?.master} is the master`;
+    return wrong.length === 0 ? met(text) : violated(`${wrong.join(", ")} answers otherwise; ${text}`);
+  },
+});
+
 /** Keys expire during a run; a node that was wiped has none or next to none. */
 const KEPT = 0.9;
 
