@@ -14,6 +14,8 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          // None waits for wall time; on a machine at load 20 a child process alone takes seconds to start.
+          testTimeout: 30_000,
           include: [
             "*/src/**/*.test.ts",
             "scenarios/catalog/**/*.test.ts",
