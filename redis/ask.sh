@@ -28,6 +28,7 @@ ask_node() {
 # All of them at once, so that one that is silent costs a second and not each a second. Sets `answers` (a line per
 # Sentinel), `named` (the address a majority names, or empty), `failing_over` (yes while a failover runs) and `nodes`
 # (a line per other node that answers).
+# shellcheck disable=SC2034 # start.sh reads them
 ask_everybody() {
   folder=$(mktemp -d)
   pids=
