@@ -15,7 +15,7 @@ import { pubSubResultAsText } from "./pubsub/as-text.ts";
 import type { Effort as PubSubEffort } from "./pubsub/result.ts";
 import { measurePubSub } from "./pubsub/run.ts";
 import { redisResultAsText } from "./redis/as-text.ts";
-import type { Effort as RedisEffort } from "./redis/result.ts";
+import type { Effort as RedisEffort } from "./redis/compare.ts";
 import { measureRedis } from "./redis/run.ts";
 import { runName } from "./save-run.ts";
 import { machineFacts, versions } from "./versions.ts";

@@ -5,14 +5,12 @@ import { interruption } from "@redis-ha-lab/common/interruption.ts";
 import { createDocker } from "@redis-ha-lab/scenarios/site/docker.ts";
 import { createLive } from "@redis-ha-lab/scenarios/terminal/live.ts";
 import { type Column, table } from "@redis-ha-lab/scenarios/terminal/table.ts";
+import { whoIsMeasured, withCpu } from "../measured.ts";
 import { median } from "../median.ts";
-import { withCpu } from "../redis/cpu.ts";
-import { whoIsMeasured } from "../redis/master.ts";
 import { redisBenchmark } from "../redis/redis-benchmark.ts";
-import { removeKeys } from "../redis/remove-keys.ts";
-import { withTemporaryUser } from "../redis/temporary-user.ts";
-import { CONNECTIONS, PERMISSIONS, TESTS } from "../redis/workload.ts";
+import { CONNECTIONS, PERMISSIONS, removeKeys, TESTS } from "../redis/workload.ts";
 import { circumstances, saveRun } from "../save-run.ts";
+import { withTemporaryUser } from "../temporary-user.ts";
 import { originalOf, startSecondHaproxy } from "./second-haproxy.ts";
 import { AS_IT_STANDS, variantsFor } from "./variants.ts";
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compare, ROUTES, type Sample } from "../redis/compare.ts";
-import type { RedisResult } from "../redis/result.ts";
+import { compare, type RedisResult, ROUTES, type Sample } from "../redis/compare.ts";
 import { benchmarkPage } from "./benchmark-page.ts";
 import { type Circumstances, oneRun } from "./one-run.ts";
 

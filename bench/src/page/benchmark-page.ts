@@ -5,7 +5,7 @@ import type { BenchmarkResult } from "../exporter/result.ts";
 import { FAILOVER_STYLE, failoverSection } from "../failover/page.ts";
 import type { FailoverResult } from "../failover/run.ts";
 import type { PubSubResult } from "../pubsub/result.ts";
-import type { RedisResult } from "../redis/result.ts";
+import type { RedisResult } from "../redis/compare.ts";
 import { exporterSection } from "./exporter-section.ts";
 import { oneRun, type Part } from "./one-run.ts";
 import { pubSubSection } from "./pubsub-section.ts";

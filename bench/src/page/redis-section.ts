@@ -1,6 +1,5 @@
 /** What the proxy costs. */
-import type { Comparison, Figure, Route } from "../redis/compare.ts";
-import type { RedisResult } from "../redis/result.ts";
+import type { Comparison, Figure, RedisResult, Route } from "../redis/compare.ts";
 import { drawBars } from "./bars.ts";
 import { figureMarkup, methodMarkup, tableMarkup } from "./table-markup.ts";
 

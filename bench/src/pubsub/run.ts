@@ -3,7 +3,7 @@ import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
 import { interruption } from "@redis-ha-lab/common/interruption.ts";
 import { createDocker } from "@redis-ha-lab/scenarios/site/docker.ts";
 import { createLive } from "@redis-ha-lab/scenarios/terminal/live.ts";
-import { whoIsMeasured } from "../redis/master.ts";
+import { whoIsMeasured } from "../measured.ts";
 import { circumstances, saveRun } from "../save-run.ts";
 import { pubSubResultAsText } from "./as-text.ts";
 import { judge } from "./figures.ts";

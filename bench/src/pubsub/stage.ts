@@ -8,11 +8,9 @@ import { encodeMessage, monotonicUs } from "@redis-ha-lab/cluster/message.ts";
 import { ask } from "@redis-ha-lab/cluster/read/connections.ts";
 import { interruption } from "@redis-ha-lab/common/interruption.ts";
 import type { LabDocker } from "@redis-ha-lab/scenarios/site/docker.ts";
-import type { Cpu } from "../redis/compare.ts";
-import { withCpu } from "../redis/cpu.ts";
-import type { Measured } from "../redis/master.ts";
+import { type Cpu, type Measured, withCpu } from "../measured.ts";
 import { redisBenchmark } from "../redis/redis-benchmark.ts";
-import { withTemporaryUser } from "../redis/temporary-user.ts";
+import { withTemporaryUser } from "../temporary-user.ts";
 import { type Asked, startAsking } from "./asking.ts";
 import { channelOf, REDIS_BENCHMARK_STREAM, STREAM_MAX_LENGTH, streamOf } from "./names.ts";
 import type {

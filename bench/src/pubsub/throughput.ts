@@ -1,6 +1,6 @@
 /** How many messages get through when so many are on their way at any moment: ours beside what is barest. */
 import { CHANNELS, type Channel, LANES, type Lane } from "@redis-ha-lab/cluster/lanes.ts";
-import type { Cpu } from "../redis/compare.ts";
+import type { Cpu } from "../measured.ts";
 import type { Sent } from "./questions.ts";
 import type { Stage } from "./stage.ts";
 

@@ -1,7 +1,6 @@
 /** The comparison as tables for the terminal. */
 import { table } from "@redis-ha-lab/scenarios/terminal/table.ts";
-import type { Comparison } from "./compare.ts";
-import type { RedisResult } from "./result.ts";
+import type { Comparison, RedisResult } from "./compare.ts";
 
 const right = (title: string) => ({ title, right: true });
 const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });

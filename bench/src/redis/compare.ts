@@ -1,18 +1,11 @@
 /** Turns the rounds of a benchmark into one comparison: medians, their spread, and what each proxy costs. */
+import type { Cpu } from "../measured.ts";
 import { median } from "../median.ts";
 import type { Measurement } from "./redis-benchmark.ts";
 
 /** Straight to the master, through the lab's HAProxy, through a HAProxy without our rule. */
 export const ROUTES = ["direct", "haproxy", "plain"] as const;
 export type Route = (typeof ROUTES)[number];
-
-/** CPU seconds while 100,000 requests were served. */
-export interface Cpu {
-  readonly master: number;
-  readonly replicas: number;
-  /** The proxy of the route; 0 when there is none. */
-  readonly proxy: number;
-}
 
 export interface Sample extends Measurement {
   readonly test: string;
@@ -88,4 +81,25 @@ export function compare(samples: readonly Sample[]): Comparison[] {
       },
     ];
   });
+}
+
+export interface Effort {
+  /** How often each combination is measured; the tables show medians. */
+  readonly rounds: number;
+  /** Per test at pipeline 1; four times as many at 16. */
+  readonly requests: number;
+}
+
+export interface RedisResult {
+  readonly method: {
+    readonly connections: number;
+    readonly valueBytes: number;
+    readonly keys: number;
+    readonly rounds: number;
+    readonly requests: Readonly<Record<string, number>>;
+    readonly order: string;
+  };
+  readonly master: string;
+  readonly comparisons: readonly Comparison[];
+  readonly samples: readonly Sample[];
 }

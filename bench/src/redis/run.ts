@@ -1,19 +1,43 @@
 /** `benchmark redis`: the real redis-benchmark, straight to the master and through proxies, taking turns. */
 import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import { interruption } from "@redis-ha-lab/common/interruption.ts";
 import { createDocker, type LabDocker } from "@redis-ha-lab/scenarios/site/docker.ts";
+import type { Helper } from "@redis-ha-lab/scenarios/site/docker-helper.ts";
 import { createLive } from "@redis-ha-lab/scenarios/terminal/live.ts";
+import { type Containers, type Measured, whoIsMeasured, withCpu } from "../measured.ts";
 import { circumstances, saveRun } from "../save-run.ts";
+import { withTemporaryUser } from "../temporary-user.ts";
 import { redisResultAsText } from "./as-text.ts";
-import { compare, ROUTES, type Route, type Sample } from "./compare.ts";
-import { type Containers, withCpu } from "./cpu.ts";
-import { type Measured, whoIsMeasured } from "./master.ts";
-import { PORT as PLAIN_PORT, startPlainProxy } from "./plain-proxy.ts";
+import { compare, type Effort, type RedisResult, ROUTES, type Route, type Sample } from "./compare.ts";
 import { redisBenchmark } from "./redis-benchmark.ts";
-import { removeKeys } from "./remove-keys.ts";
-import type { Effort, RedisResult } from "./result.ts";
-import { withTemporaryUser } from "./temporary-user.ts";
-import { CONNECTIONS, KEYS, PERMISSIONS, TESTS, VALUE_BYTES } from "./workload.ts";
+import { CONNECTIONS, KEYS, PERMISSIONS, removeKeys, TESTS, VALUE_BYTES } from "./workload.ts";
+
+const PLAIN_PORT = 6379;
+
+/**
+ * The same HAProxy with nothing but `mode tcp`: no checks, no rule, no keep-alive. What it costs is the price of a
+ * proxy; what ours costs beyond that is the price of the rule.
+ */
+const configuration = (target: Endpoint) => `
+defaults
+    mode tcp
+    timeout connect 1s
+    timeout client 1h
+    timeout server 1h
+listen plain
+    bind :${PLAIN_PORT}
+    server master ${target.host}:${target.port}
+`;
+
+/** @throws when the container does not start. */
+const startPlainProxy = (docker: LabDocker, image: string, target: Endpoint): Promise<Helper> =>
+  docker.helper({
+    image,
+    env: { CONFIGURATION: configuration(target) },
+    // Master and worker as in the lab, so that the two differ in their configuration only.
+    argv: ["sh", "-c", 'printf "%s" "$CONFIGURATION" >/tmp/plain.cfg && exec haproxy -W -f /tmp/plain.cfg'],
+  });
 
 const PIPELINES = [1, 16] as const;
 

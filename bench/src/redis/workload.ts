@@ -1,4 +1,7 @@
 /** What redis-benchmark is told to do, and what it leaves behind. */
+import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import { ask } from "@redis-ha-lab/cluster/read/connections.ts";
+import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 
 /** 50 connections is redis-benchmark's own default; 64 bytes is a small JSON field. */
 export const CONNECTIONS = 50;
@@ -38,5 +41,12 @@ export function* keysLeft(): Generator<string[]> {
   const step = 5_000;
   for (let from = 0; from < KEYS; from += step) {
     yield Array.from({ length: step }, (_, n) => `key:${String(from + n).padStart(12, "0")}`);
+  }
+}
+
+/** Takes away what redis-benchmark wrote. */
+export async function removeKeys(config: LabConfig, master: Endpoint): Promise<void> {
+  for (const keys of keysLeft()) {
+    await ask(master, config.credentials.app, (redis) => redis.unlink(keys), 5_000);
   }
 }
