@@ -46,7 +46,7 @@ describe("laneOptions", () => {
 
 describe("laneEnvironment", () => {
   it("takes exactly one HAProxy per port", () => {
-    expect(() => parse({ HAPROXY_WRITE: "a=h:1,b=h:2" })).toThrow("exactly one name=host:port is needed");
+    expect(() => parse({ HAPROXY_WRITE: "a=h:1,b=h:2" })).toThrow("must name exactly one address, not 2");
   });
 
   it("knows two profiles and prefers the tuned one", () => {

@@ -1,6 +1,6 @@
 /** The connection of one lane, as a well-built client makes it or as the library's defaults make it. */
 
-import { type Endpoint, endpoints } from "@redis-ha-lab/common/endpoints.ts";
+import { endpoint, endpoints } from "@redis-ha-lab/common/endpoints.ts";
 import { secret } from "@redis-ha-lab/common/env.ts";
 import { Redis, type RedisOptions } from "ioredis";
 import { z } from "zod";
@@ -9,22 +9,14 @@ import { type MasterRoute, type MasterRouteOptions, watchMasterRoute } from "./m
 import { directOptions, neverEnding, sentinelOptions } from "./redis.ts";
 import { connectByRoute } from "./route-connection.ts";
 
-const oneEndpoint = (description: string) =>
-  endpoints(description).transform((found, context): Endpoint => {
-    const [only] = found;
-    if (only && found.length === 1) return only;
-    context.addIssue({ code: "custom", message: "exactly one name=host:port is needed" });
-    return z.NEVER;
-  });
-
 /** The part of the environment that says how Redis is reached; the same in both applications. */
 export const laneEnvironment = {
   REDIS_NODES: endpoints("the Redis nodes by name, name=host:port,…"),
   SENTINEL_NODES: endpoints("the Sentinels by name, name=host:port,…"),
   SENTINEL_MASTER_NAME: z.string().min(1).default("mymaster").describe("what the Sentinels call the master"),
   SENTINEL_CLIENT_PASSWORD: secret("of the user `client` on the Sentinels"),
-  HAPROXY_WRITE: oneEndpoint("HAProxy's port for writes, name=host:port"),
-  HAPROXY_READ: oneEndpoint("HAProxy's port for reads, name=host:port"),
+  HAPROXY_WRITE: endpoint("HAProxy's port for writes, name=host:port"),
+  HAPROXY_READ: endpoint("HAProxy's port for reads, name=host:port"),
   REDIS_APP_PASSWORD: secret("of the user `app` on Redis"),
   CLIENT_PROFILE: z
     .enum(["tuned", "naive"])
