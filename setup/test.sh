@@ -37,6 +37,7 @@ clean_up() {
     case "$before" in *"$id"*) ;; *) docker rm -fv "$id" >/dev/null 2>&1 || true ;; esac
   done
   sh setup/remove.sh >/dev/null 2>&1 || true
+  sh tests/fresh/remove.sh >/dev/null 2>&1 || true
   rm -rf "$env_file" "$RESULTS"
   exit $status
 }

@@ -6,11 +6,13 @@ import { until } from "@redis-ha-lab/common/deadline.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Cluster, startCluster } from "../support/cluster.ts";
 import { imageWithModules } from "../support/modules.ts";
+import { skippedBecause } from "../support/skipped.ts";
 import { settled } from "../support/views.ts";
 
 const image = imageWithModules("A failover with modules");
+const withModules = skippedBecause(image ? undefined : "no image with modules can be had here");
 
-describe.skipIf(!image)("nodes with modules", () => {
+describe("nodes with modules", withModules, () => {
   let cluster: Cluster;
   let master: string;
 

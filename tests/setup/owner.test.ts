@@ -2,7 +2,12 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { skippedBecause } from "../support/skipped.ts";
 import { root, run, temporaryFolder } from "./script.ts";
+
+const asRoot = skippedBecause(
+  process.getuid?.() === 0 ? undefined : "only root can become somebody who may not",
+);
 
 const project = "redis-ha-lab-owner";
 const envFile = join(root, `.env.${project}`);
@@ -76,8 +81,7 @@ describe("a lab of another checkout", () => {
     expect([await there("network", network), await there("volume", volume)]).toEqual([false, false]);
   });
 
-  test("is not taken for gone where its folder may not be looked into", async (context) => {
-    if (process.getuid?.() !== 0) return context.skip("only root can become somebody who may not");
+  test("is not taken for gone where its folder may not be looked into", asRoot, async () => {
     const folder = temporaryFolder();
     const asked = `. setup/owner.sh; gone "$0/checkout" && echo gone || echo hidden`;
     const nobody = (path: string) =>
