@@ -74,9 +74,9 @@ describe("settings", () => {
       ({ ports }) => ports ?? [],
     );
     const variables = settings.filter(({ rule }) => rule === "port").map(({ name }) => name);
-    expect(published.map((port) => /^127\.0\.0\.1:\$\{([A-Z_]+):-\d+\}:\d+$/.exec(port)?.[1]).sort()).toEqual(
-      variables.sort(),
-    );
+    const named = published.map((port) => /^127\.0\.0\.1:\$\{([A-Z_]+):-\d+\}:\d+$/.exec(port)?.[1]);
+    // Grafana and the page that stands in for it never run together and share their port.
+    expect([...new Set(named)].sort()).toEqual(variables.sort());
   });
 
   test(".env.example names each of them with its default", () => {
