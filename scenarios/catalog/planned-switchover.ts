@@ -46,7 +46,9 @@ export default defineScenario({
       RedisRejectingWrites: "the promoted node refuses writes until its first replica follows",
       RedisNoMaster:
         "nodes are scraped one after the other: the old master can be a replica already, and the new one not asked again yet",
-      HAProxyNoMaster: "a scrape can fall into the tenth of a second between the two routes",
+      PublisherFailing:
+        "HAProxy refuses from the selection of the new master to its announcement, some half a second",
+      HAProxyNoMaster: "a scrape can fall into the half second between the two routes",
     },
   }),
   heal: [],
