@@ -41,6 +41,8 @@ export const EMPTY_BY_DESIGN: Readonly<Record<string, string>> = {
 /** Expressions that have data while there is a master and none between its death and a promotion. */
 export const EMPTY_WITHOUT_MASTER: Readonly<Record<string, string>> = {
   "Redis HA overview / How far are the replicas behind? / A": "Only a master knows how far its replicas are.",
+  "Redis node / Is it linked to its master? / A":
+    "In the second of its promotion a node has no link any more and is not yet seen as master.",
   "rule node:redis_master_since:timestamp_seconds": "No node is.",
   "rule replica:redis_replica_lag_bytes:max": "Only a master knows how far its replicas are.",
   "rule replica:redis_replica_lag_seconds:max": "Only a master knows how far its replicas are.",

@@ -24,7 +24,10 @@ export interface Stage {
   another(port: number, environment?: Readonly<Record<string, string>>): RepointerProcess;
   /** The replica that a Sentinel selected, and the one that was not. */
   selection(): Promise<{ chosen: Endpoint; remaining: Endpoint }>;
-  /** How often any node executed REPLICAOF. Only the repointer says that; Sentinel says SLAVEOF. */
+  /**
+   * How often any node was told REPLICAOF by somebody else. Only the repointer says that; Sentinel says SLAVEOF, and a
+   * node that starts as a replica says it once to itself.
+   */
   orders(): Promise<number>;
 }
 
@@ -53,7 +56,11 @@ export function useStage(net: string): Stages {
     };
     const repointer = another(14_003);
     const master = await settled(cluster);
-    for (const { name } of cluster.nodes) await cluster.call(name, "CONFIG", "RESETSTAT");
+    const startedAt = new Map<string, string>();
+    for (const { name } of cluster.nodes) {
+      startedAt.set(name, (await cluster.container(name).inspect()).State.StartedAt);
+      await cluster.call(name, "CONFIG", "RESETSTAT");
+    }
     const events = await recordEvents(cluster);
 
     const nodeAt = (host: string | undefined): Endpoint => {
@@ -77,7 +84,9 @@ export function useStage(net: string): Stages {
         let sum = 0;
         for (const { name } of cluster.nodes) {
           const { State } = await cluster.container(name).inspect();
-          if (State.Running) sum += await callsOf(cluster, name, "replicaof");
+          if (!State.Running) continue;
+          const calls = await callsOf(cluster, name, "replicaof");
+          sum += State.StartedAt === startedAt.get(name) ? calls : Math.max(0, calls - 1);
         }
         return sum;
       },
