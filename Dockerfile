@@ -9,7 +9,8 @@ FROM ${REDIS_IMAGE} AS redis
 # The host's certificates (.lab) are in the context for npm's sake and must not go further.
 FROM ${NODE_IMAGE} AS sources
 # By this label the stage is thrown away after the build.
-LABEL redis-ha-lab.stage=sources
+ARG STAGE
+LABEL redis-ha-lab.stage=$STAGE
 WORKDIR /app
 COPY . .
 RUN rm -rf .lab
@@ -43,10 +44,13 @@ RUN if [ -f bundle.crt ]; then export NODE_EXTRA_CA_CERTS=/app/bundle.crt; fi \
 
 FROM ${NODE_IMAGE} AS page
 # As above: thrown away after the build.
-LABEL redis-ha-lab.stage=sources
+ARG STAGE
+LABEL redis-ha-lab.stage=$STAGE
 WORKDIR /app
 COPY --from=page-tools /app ./
 COPY --from=sources /app/console console
+# The page names a failover's phases as everything else does.
+COPY --from=sources /app/cluster/src/phases.ts cluster/src/phases.ts
 RUN npm run --silent build --workspace console
 
 FROM ${NODE_IMAGE} AS app
@@ -68,11 +72,11 @@ RUN for main in */src/main.ts; do \
 CMD ["node", "publisher/src/main.ts"]
 
 FROM ${NODE_IMAGE} AS tools
-# What cuts and slows the network from inside a node's network namespace, and what
-# redis-benchmark links to. It runs as root: it has the Docker socket anyway.
+# What cuts and slows the network from inside a node's network namespace, what redis-benchmark
+# links to, and what makes certificates (setup/tls.sh). It runs as root: it has the Docker socket anyway.
 RUN apt-get -qq update \
  && DEBIAN_FRONTEND=noninteractive apt-get -qq -y install --no-install-recommends \
-    nftables iproute2 libssl3t64 libatomic1 libjemalloc2 liblzf1 \
+    nftables iproute2 openssl libssl3t64 libatomic1 libjemalloc2 liblzf1 \
  && rm -rf /var/lib/apt/lists/*
 ENV NODE_ENV=production
 WORKDIR /app

@@ -1,4 +1,4 @@
--- Has this process been awake, and has everybody been asked since it woke? A frozen process (docker pause, a
+-- Has this process been awake, and has everybody been asked since it woke? A paused process (docker pause, a
 -- suspended or starved machine) wakes with the verdicts of before, and what they say may be history: the node that
 -- was the master then can have been replaced in the meantime. The same holds for a process that has just begun, whose
 -- servers HAProxy believes to be UP before their first check.
@@ -8,10 +8,10 @@
 -- looks at the clock itself, since a connection may be accepted before the late tick has had its turn.
 
 local TICK_MS = 20
--- Half of the default down-after, and more than a busy machine keeps a process waiting. What a shorter freeze can hide
+-- Half of the default down-after, and more than a busy machine keeps a process waiting. What a shorter pause can hide
 -- is corrected by the next two checks.
 local FROZEN_SECONDS = 1
--- Answers that were under way during the freeze arrive in the first moments after it: they are thrown away.
+-- Answers that were under way during the pause arrive in the first moments after it: they are thrown away.
 local STRAGGLERS_SECONDS = 0.05
 -- Three rounds of questions. "No Sentinel has selected another node" is known only when all have been asked.
 local ASKING_SECONDS = 0.3
@@ -35,9 +35,12 @@ local function is_late(now)
 end
 
 local function forget_everything()
-  for _, proxy in pairs(core.proxies) do
-    for _, server in pairs(proxy.servers) do
-      server:check_force_down()
+  for name, proxy in pairs(core.proxies) do
+    -- Through `verified` the questions go; nobody checks it, so what is forced down there would stay so.
+    if name ~= "verified" then
+      for _, server in pairs(proxy.servers) do
+        server:check_force_down()
+      end
     end
   end
   forget_lag()

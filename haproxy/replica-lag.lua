@@ -1,5 +1,5 @@
 -- How far behind is each replica? A health check sees one node, lag needs two: the master's offset and the
--- replica's. So this asks every node for INFO four times a second, over one standing connection each, and offers
+-- replica's. So this asks every node for INFO four times a second, over one persistent connection each, and offers
 -- the answer to haproxy.cfg as the sample fetch lua.replica(<node>):
 --
 --   current   a replica in step: link up, or lost for no longer than READ_MAX_LAG_SECONDS; data received within
@@ -16,14 +16,13 @@ local STALE_SECONDS = 1.5
 
 local max_lag_bytes = tonumber(os.getenv("READ_MAX_LAG_BYTES") or "1048576")
 local max_lag_seconds = tonumber(os.getenv("READ_MAX_LAG_SECONDS") or "10")
-local network = os.getenv("LAB_NET")
 local password = os.getenv("REDIS_HEALTHCHECK_PASSWORD")
 
-local nodes = {
-  ["redis-1"] = network .. ".11",
-  ["redis-2"] = network .. ".12",
-  ["redis-3"] = network .. ".13",
-}
+-- With TLS=on each node is reached through a door of haproxy.cfg (`verified`): Lua's own TLS verifies nothing.
+local tls = os.getenv("TLS") == "on"
+
+-- node -> { host = , port = }: the servers of haproxy.cfg's backend `write`, read when all of it is known.
+local nodes = {}
 
 -- node -> { at = seconds, fields = INFO as a table, before = the round before }
 local heard = {}
@@ -47,10 +46,16 @@ local function parse(text)
 end
 
 -- Connects and authenticates; nil when the node does not answer.
-local function open(address)
+local function open(node, address)
   local socket = core.tcp()
   socket:settimeout(TIMEOUT_SECONDS)
-  if not socket:connect(address, 6379) then
+  local connected
+  if tls then
+    connected = socket:connect("abns@redis-ha-lab-" .. node)
+  else
+    connected = socket:connect(address.host, address.port)
+  end
+  if not connected then
     return nil
   end
   socket:send("AUTH healthcheck " .. password .. "\r\n")
@@ -85,7 +90,7 @@ local function follow(node, address)
       if socket then
         socket:close()
       end
-      socket = open(address)
+      socket = open(node, address)
       fields = socket and ask(socket)
     end
     if fields and asked_in ~= era then
@@ -111,11 +116,15 @@ local function follow(node, address)
   end
 end
 
-for node, address in pairs(nodes) do
-  core.register_task(function()
-    follow(node, address)
-  end)
-end
+core.register_init(function()
+  for node, server in pairs(core.backends["write"].servers) do
+    local host, port = server:get_addr():match("^(.+):(%d+)$")
+    nodes[node] = { host = host, port = tonumber(port) }
+    core.register_task(function()
+      follow(node, nodes[node])
+    end)
+  end
+end)
 
 -- Called by awake.lua when this process has stood still: what was heard before says nothing any more.
 function forget_lag()
@@ -137,7 +146,7 @@ end
 -- the master wrote in between as lag, and at 200,000 writes a second that alone is more than the limit.
 local function offset_of_master(replica)
   for node, address in pairs(nodes) do
-    if address == replica.fields.master_host then
+    if address.host == replica.fields.master_host and address.port == tonumber(replica.fields.master_port) then
       local answer = latest(node)
       if answer and answer.at > replica.at then
         answer = answer.before

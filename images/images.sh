@@ -82,6 +82,7 @@ esac
 # Grafana's service is in a profile of its own; without its image a page in its place says how to get it.
 env_set GRAFANA_WANTED "$(pinned GRAFANA)"
 if [ -n "$(env_get GRAFANA_IMAGE)" ]; then profile=grafana; else profile=without-grafana; fi
+[ "$(setting HANDS off)" = off ] || profile=$profile,hands
 env_set COMPOSE_PROFILES "$profile"
 
 sh images/lab.sh

@@ -7,6 +7,7 @@ cd "$(dirname "$0")/.."
 . setup/say.sh
 . setup/env-file.sh
 . setup/certificates.sh
+. images/stage.sh
 
 NODE_IMAGE=$(env_get NODE_IMAGE)
 REDIS_IMAGE=$(env_get REDIS_IMAGE)
@@ -44,10 +45,11 @@ step "Building the lab's own images"
 log=.lab/image-lab.log
 # Docker without buildx has only the classic builder; chosen by name, it does not warn.
 docker buildx version >/dev/null 2>&1 || export DOCKER_BUILDKIT=0
+stage=$(stage_name lab)
 for target in app tools; do
   # shellcheck disable=SC2046 # a list of arguments
   if ! docker build --target $target --tag "redis-ha-lab/$target:$hash" --label "redis-ha-lab.checkout=$PWD" \
-    --build-arg NODE_IMAGE --build-arg REDIS_IMAGE $(network_build_arguments) . >"$log" 2>&1; then
+    --build-arg NODE_IMAGE --build-arg REDIS_IMAGE --build-arg STAGE="$stage" $(network_build_arguments) . >"$log" 2>&1; then
     tail -n 15 "$log" >&2
     fail "The image $target could not be built." \
       "The whole output: $log. Needed: an npm registry and a Debian mirror that answer."
@@ -57,7 +59,7 @@ rm -f "$log"
 env_set LAB_IMAGE_TAG "$hash"
 
 # What this checkout built before; what a container or another lab's .env still needs stays.
-docker image prune -f --filter label=redis-ha-lab.stage=sources >/dev/null 2>&1 || true
+docker image prune -f --filter "label=redis-ha-lab.stage=$stage" >/dev/null 2>&1 || true
 needed=$(cat .env .env.* 2>/dev/null | sed -n 's/^LAB_IMAGE_TAG=/:/p')
 docker images --filter "label=redis-ha-lab.checkout=$PWD" --format '{{.Repository}}:{{.Tag}}' |
   grep -vF "$needed" | xargs docker rmi >/dev/null 2>&1 || true

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Starts Prometheus. Its configuration file cannot read the environment, so the interval is put into a copy.
+# Starts Prometheus. Its files cannot read the environment, so the interval and the console's port are put into copies.
 set -eu
 
 interval="${SCRAPE_INTERVAL:-1s}"
@@ -13,7 +13,15 @@ esac
 
 # The image's user may write to its own data folder and to nothing else.
 config=/prometheus/prometheus.yml
-sed -E "s/^(  (scrape|evaluation)_interval:).*/\1 $interval/" /etc/prometheus/prometheus.yml >"$config"
+sed -E -e "s/^(  (scrape|evaluation)_interval:).*/\1 $interval/" -e 's#^(  - )/etc(/prometheus/rules/)#\1\2#' \
+  /etc/prometheus/prometheus.yml >"$config"
+
+# The console shows the runbooks, where the browser finds it.
+mkdir -p /prometheus/rules
+rm -f /prometheus/rules/*.yml
+for rules in /etc/prometheus/rules/*.yml; do
+  sed "s#http://localhost:8080/runbooks#http://localhost:${CONSOLE_PORT:-8080}/runbooks#" "$rules" >"/prometheus/rules/${rules##*/}"
+done
 
 # An older Prometheus can't read every newer one's blocks (2.53 none of 3.x), and says so only in its own words.
 version=$(/bin/prometheus --version 2>&1 | sed -n 's/^prometheus, version \([0-9]*\.[0-9]*\)\..*/\1/p')
@@ -25,6 +33,10 @@ if [ "$newest" != "$version" ]; then
 fi
 echo "$version" >/prometheus/server-version
 
+# What a rule recorded before a restart and no longer records has no mark of its end, and counts for as long as values are
+# looked back at: five minutes by default, for which an alert would go on firing. Ten scrapes are a gap, not a value.
+lookback="$((${interval%[sm]} * 10))${interval##*[0-9]}"
+
 # Two hours are what the dashboards of a lab look back on; the size bounds a lab that is left running under load.
 # Reloading and shutting down over HTTP stay off: nothing in the lab uses them.
 exec /bin/prometheus \
@@ -32,4 +44,6 @@ exec /bin/prometheus \
   --storage.tsdb.path=/prometheus \
   --storage.tsdb.retention.time=2h \
   --storage.tsdb.retention.size=512MB \
-  --web.external-url="http://localhost:${PROMETHEUS_PORT:-9090}"
+  --query.lookback-delta="$lookback" \
+  --web.external-url="http://localhost:${PROMETHEUS_PORT:-9090}" \
+  --web.cors.origin="http://localhost:${PROMETHEUS_PORT:-9090}"

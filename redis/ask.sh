@@ -7,7 +7,7 @@ waiting_port=6380
 # "ip flags" as one Sentinel knows the master. Nothing when it does not answer.
 ask_sentinel() {
   REDISCLI_AUTH=$SENTINEL_CLIENT_PASSWORD timeout 1 \
-    redis-cli --no-auth-warning --user client -h "$1" -p "$2" sentinel master "$SENTINEL_MASTER_NAME" 2>/dev/null |
+    redis-cli $tls_cli --no-auth-warning --user client -h "$1" -p "$2" sentinel master "$SENTINEL_MASTER_NAME" 2>/dev/null |
     awk 'NR % 2 { name = $0; next } { field[name] = $0 } END { if ("ip" in field) print field["ip"], field["flags"] }'
 }
 
@@ -16,7 +16,7 @@ ask_sentinel() {
 ask_node() {
   printf 'info replication\nselect 15\nget lab:recency\ninfo keyspace\n' |
     REDISCLI_AUTH=$REDIS_REPLICATION_PASSWORD timeout 1 \
-      redis-cli --no-auth-warning --user replication -h "$2" -p "$3" 2>/dev/null | tr -d '\r' |
+      redis-cli $tls_cli --no-auth-warning --user replication -h "$2" -p "$3" 2>/dev/null | tr -d '\r' |
     awk -v name="$1" -v port="$3" '
       after_select { after_select = 0; if ($0 ~ /^[0-9]*$/) { recency = $0 + 0; known = 1 } next }
       $0 == "OK" { after_select = 1; next }

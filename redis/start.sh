@@ -23,6 +23,7 @@
 # MIN_REPLICAS_TO_WRITE, MIN_REPLICAS_MAX_LAG, one REDIS_<USER>_PASSWORD per user of users.acl,
 # SENTINEL_CLIENT_PASSWORD. Optional: PROMOTE_UNSYNCED=yes lets a replica be promoted before it has synchronised;
 # BOOT_RULE=off starts with the role of the last run (both only for who prefers that, or to see what happens then);
+# TLS=on closes the plain ports, TLS_CA_FILE is whom to trust then (set_tls);
 # MODULES=off leaves the image's modules out.
 set -eu
 umask 077
@@ -54,7 +55,7 @@ say_once() {
 own_port=$waiting_port
 own() {
   REDISCLI_AUTH=$REDIS_ADMIN_PASSWORD timeout 2 \
-    redis-cli --no-auth-warning --user admin -p "$own_port" 2>/dev/null | tr -d '\r'
+    redis-cli $tls_cli --no-auth-warning --user admin -p "$own_port" 2>/dev/null | tr -d '\r'
 }
 
 # A wait that a signal ends at once (the shell runs traps only between commands, or in `wait`).
@@ -80,6 +81,8 @@ load() {
     mine=$(ask_node "$NODE_NAME" 127.0.0.1 "$waiting_port")
     [ -n "$mine" ] && break
     still_running
+    problem=$(certificate_problem 127.0.0.1 "$waiting_port")
+    [ -z "$problem" ] || say_once "its own certificate is refused: $problem. It has expired, or another authority signed it. Make it anew: make certificates"
     pause_for 0.05
   done
   recency=$(echo "$mine" | cut -d' ' -f4)
@@ -100,13 +103,21 @@ all_answer() {
   [ "$(echo "$nodes" | awk 'NF { print $1 }' | sort -u | wc -l)" -ge "$(($(split "$REDIS_NODES" | wc -w) - 1))" ]
 }
 
+# The Sentinels whose certificates are refused, as the end of a sentence.
+refused_sentinels() {
+  for entry in $(split "$SENTINEL_NODES"); do
+    problem=$(certificate_problem "$(host_of "$entry")" "$(port_of "$entry")")
+    [ -z "$problem" ] || printf '; the certificate of %s is refused (%s): make certificates' "${entry%%=*}" "$problem"
+  done
+}
+
 # Waits until it is safe to have a role; sets `master` to the address to follow, or to this node's own.
 decide() {
   while :; do
     still_running
     ask_everybody
     if [ -z "$named" ]; then
-      say_once "waiting: no majority of Sentinels names a master"
+      say_once "waiting: no majority of Sentinels names a master$(refused_sentinels)"
     elif [ "$named" != "$NODE_ADDRESS" ]; then
       master=$named
       say "starting as a replica of $master, which a majority of Sentinels names"
@@ -149,7 +160,7 @@ enter() {
       pause_for 0.1
     done
   fi
-  until printf 'config set replica-priority %s\nconfig set port 6379\n' "$priority" | own | tail -n 1 | grep -qx OK; do
+  until printf 'config set replica-priority %s\nconfig set %s 6379\n' "$priority" "$port_setting" | own | tail -n 1 | grep -qx OK; do
     still_running
     pause_for 0.1
   done
@@ -158,10 +169,25 @@ enter() {
     say "can't be promoted before it has synchronised with $master (PROMOTE_UNSYNCED=yes would allow it)"
 }
 
+# A switchover prefers this node (replica-priority 1) for as long as it lasts, and holds a connection of that name to
+# it meanwhile. One that was killed has left its preference, which would make this node win the next election.
+forget_preference() {
+  echo "$look" | grep -qx 'slave_priority:1' || return 0
+  # An answer at all has this very client in it.
+  case "$(echo 'client list' | own)" in
+    *' name=switchover '*) return 0 ;;
+    *id=*) ;;
+    *) return 0 ;;
+  esac
+  printf 'config set replica-priority %s\nconfig rewrite\n' "$priority" | own | grep -q OK || return 0
+  say "is not preferred for promotion any more: the switchover that wanted it has ended without taking that back"
+}
+
 # One look a second for as long as Redis runs.
 #   - a master counts lab:recency up; after a promotion by a billion, so that what a deposed master counted on its side
-#     of a partition never looks newer. While the fence refuses writes nothing new is held either, and nothing counted.
+#     of a partition never looks newer. While the write guard refuses writes nothing new is held either, and nothing counted.
 #   - a replica that can't be promoted yet is made promotable by its first synchronisation
+#   - a replica that a killed switchover has left preferred is not any more
 heartbeat() {
   was=
   step=1
@@ -186,6 +212,7 @@ heartbeat() {
       *role:slave*)
         was=slave
         step=1
+        forget_preference
         if [ "$priority" = "$unelectable" ]; then
           if linked "$look" || nobody_holds_more; then
             echo "config set replica-priority $electable" | own | grep -q OK && priority=$electable
@@ -219,7 +246,12 @@ whole_number MIN_REPLICAS_TO_WRITE "$MIN_REPLICAS_TO_WRITE" 0 2
 whole_number MIN_REPLICAS_MAX_LAG "$MIN_REPLICAS_MAX_LAG" 1 3600
 
 refuse_older_server
-[ -e "$config" ] || cp "$here/redis.conf" "$config"
+note_modules
+# Moved into place when it is whole: what a full disk or a kill cuts short would be taken for a configuration next time.
+if [ ! -e "$config" ]; then
+  cp "$here/redis.conf" "$config.new"
+  mv "$config.new" "$config"
+fi
 drop_modules
 install_users "$here/users.acl"
 
@@ -228,19 +260,21 @@ set_directive replica-announce-ip "$NODE_ADDRESS"
 set_directive replica-announce-port 6379
 set_directive masteruser replication
 set_directive masterauth "$REDIS_REPLICATION_PASSWORD"
-# The fence: a master that has lost its replicas stops acknowledging writes that a failover would lose.
+# The write guard: a master that has lost its replicas stops acknowledging writes that a failover would lose.
 set_directive min-replicas-to-write "$MIN_REPLICAS_TO_WRITE"
 set_directive min-replicas-max-lag "$MIN_REPLICAS_MAX_LAG"
 # Whatever a run left there: the port and the priority are the business of `enter`.
-drop_directive port
+set_tls 6379
 drop_directive replica-priority
 
 if [ "${MODULES:-auto}" = off ]; then
   # The entrypoint loads every module of the image and knows no switch. What else it would do is done already, but this.
   set -- setpriv --reuid redis --regid redis --clear-groups --nnp \
     --inh-caps=-all --ambient-caps=-all --bounding-set=-all -- redis-server "$config"
-else
+elif has_entrypoint; then
   set -- docker-entrypoint.sh redis-server "$config"
+else
+  set -- redis-server "$config"
 fi
 
 if [ "${BOOT_RULE:-on}" != on ]; then
@@ -251,11 +285,14 @@ fi
 
 drop_directive replicaof
 hand_over_to_redis
-"$@" --port "$waiting_port" &
+if [ "${TLS:-off}" = on ]; then port_setting=tls-port; else port_setting=port; fi
+"$@" "--$port_setting" "$waiting_port" &
 redis=$!
 # Redis saves what it has to; the container ends with it.
 trap 'kill -TERM "$redis" 2>/dev/null || :; code=0; wait "$redis" || code=$?; exit "$code"' TERM INT
 load
+# It could be read without them.
+has_modules || rm -f /data/had-modules
 decide
 enter
 heartbeat

@@ -5,7 +5,7 @@
 # Environment: NODE_NAME, NODE_ADDRESS, INITIAL_MASTER (address), SENTINEL_NODES, REDIS_NODES,
 # SENTINEL_MASTER_NAME, SENTINEL_QUORUM, SENTINEL_DOWN_AFTER (ms), SENTINEL_FAILOVER_TIMEOUT (ms),
 # SENTINEL_PARALLEL_SYNCS,
-# REDIS_ADMIN_PASSWORD, REDIS_SENTINEL_PASSWORD, SENTINEL_CLIENT_PASSWORD.
+# REDIS_ADMIN_PASSWORD, REDIS_SENTINEL_PASSWORD, SENTINEL_CLIENT_PASSWORD. Optional: TLS=on with TLS_CA_FILE.
 set -eu
 umask 077
 
@@ -23,7 +23,7 @@ whole_number SENTINEL_PARALLEL_SYNCS "$SENTINEL_PARALLEL_SYNCS" 1 2
 # The address of the node that answers role:master; of several the one with most replicas. Nothing when none does.
 present_master() {
   for entry in $(split "$REDIS_NODES"); do
-    REDISCLI_AUTH=$REDIS_SENTINEL_PASSWORD timeout 1 redis-cli --no-auth-warning --user sentinel \
+    REDISCLI_AUTH=$REDIS_SENTINEL_PASSWORD timeout 1 redis-cli $tls_cli --no-auth-warning --user sentinel \
       -h "$(host_of "$entry")" -p "$(port_of "$entry")" info replication 2>/dev/null | tr -d '\r' |
       awk -v host="$(host_of "$entry")" -F: '
         $1 == "role" { role = $2 }
@@ -68,6 +68,25 @@ set_directive "sentinel sentinel-pass" "$REDIS_SENTINEL_PASSWORD"
 # Addresses, never names: a name that stops resolving blocks Sentinel, and Docker drops a stopped container's.
 set_directive "sentinel announce-ip" "$NODE_ADDRESS"
 
+# What another Sentinel said of the master counts for five of these periods (1 s unless told), also after a failover,
+# for a node of which it was never said: a Sentinel that loses the new master within that time holds it for down with
+# the word of the others, is elected, and replaces a node that is well. So it is forgotten before a new master can be
+# held for down. No configuration file takes this setting; it is made when Sentinel answers, and needed only seconds later. (Sentinel
+# then logs that it does not know the process which has ended.)
+ask_period=$((SENTINEL_DOWN_AFTER / 6))
+[ "$ask_period" -le 1000 ] || ask_period=1000
+shorten_opinions() {
+  for _ in $(seq 100); do
+    REDISCLI_AUTH=$REDIS_ADMIN_PASSWORD timeout 2 redis-cli $tls_cli --no-auth-warning --user admin -p 26379 \
+      sentinel debug ask-period "$ask_period" 2>/dev/null | grep -q OK && return
+    sleep 0.1
+  done
+  echo "$NODE_NAME: could not set SENTINEL DEBUG ask-period, which Redis has since 7.0: in the seconds after a failover this Sentinel may replace a master that is well" >&2
+}
+
+set_tls 26379
 install_users "$here/users.acl"
 hand_over_to_redis
+shorten_opinions &
+has_entrypoint || exec redis-sentinel "$config"
 exec docker-entrypoint.sh redis-sentinel "$config"

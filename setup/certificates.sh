@@ -13,7 +13,7 @@ extra_certificates() {
 # Arguments for docker build: the proxy and the npm and Python registries that the environment names.
 # Values stay in the environment; docker takes a bare name from there.
 network_build_arguments() {
-  for name in http_proxy https_proxy no_proxy NPM_CONFIG_REGISTRY PIP_INDEX_URL PIP_EXTRA_INDEX_URL PIP_TRUSTED_HOST; do
+  for name in http_proxy https_proxy no_proxy NPM_CONFIG_REGISTRY PIP_INDEX_URL PIP_EXTRA_INDEX_URL PIP_TRUSTED_HOST GOPROXY GOSUMDB; do
     if [ -n "$(printenv "$name")" ]; then printf -- '--build-arg %s ' "$name"; fi
   done
 }

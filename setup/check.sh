@@ -12,6 +12,7 @@ skipped=0
 skips=""
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
+trap 'exit 130' INT TERM
 
 # check "what" COMMAND...: one line; the output only when it fails.
 check() {
@@ -48,10 +49,20 @@ in_image() {
   docker run --rm --network none --user 0 --entrypoint "$program" --volume "$PWD/$folder:/check:ro" "$image" "$@"
 }
 
-# HAProxy's configuration reads its environment; the values only have to be there.
+# What TLS=on adds, whatever this lab has; the values only have to be there.
+tls_compose() {
+  COMPOSE_FILE=docker-compose.yaml:docker-compose.tls.yaml \
+    TLS_CERTIFICATE_REDIS_1=1 TLS_CERTIFICATE_REDIS_2=1 TLS_CERTIFICATE_REDIS_3=1 \
+    TLS_CERTIFICATE_SENTINEL_1=1 TLS_CERTIFICATE_SENTINEL_2=1 TLS_CERTIFICATE_SENTINEL_3=1 \
+    docker compose --profile '*' config -q
+}
+
+# haproxy_config TLS: HAProxy's configuration reads its environment; the values only have to be there. The authority's
+# key is nobody's.
 haproxy_config() {
   docker run --rm --network none --entrypoint haproxy --volume "$PWD/haproxy:/usr/local/etc/haproxy:ro" \
-    --env LAB_NET=198.18.77 --env REDIS_HEALTHCHECK_PASSWORD=check --env SENTINEL_CLIENT_PASSWORD=check \
+    --volume "$PWD/tests/fixtures/authority.crt:/tls/ca.crt:ro" --env TLS="$1" --env TLS_CA_FILE=/tls/ca.crt \
+    --env LAB_NET=198.18.77 --env SENTINEL_MASTER_NAME=mymaster --env REDIS_HEALTHCHECK_PASSWORD=check --env SENTINEL_CLIENT_PASSWORD=check \
     --env READ_MAX_LAG_BYTES=1048576 --env READ_MAX_LAG_SECONDS=10 \
     "$(setting HAPROXY_IMAGE)" -c -f /usr/local/etc/haproxy/haproxy.cfg
 }
@@ -80,12 +91,16 @@ else
   skips='{"fullName":"shell scripts (shellcheck)","status":"skipped","meta":{"skipReason":"shellcheck is not installed"}}'
 fi
 check "docker-compose.yaml (docker compose config)" docker compose --profile '*' config -q
-check "haproxy.cfg (haproxy -c)" haproxy_config
+check "docker-compose.tls.yaml (docker compose config)" tls_compose
+check "haproxy.cfg (haproxy -c)" haproxy_config off
+check "haproxy.cfg with TLS (haproxy -c)" haproxy_config on
 check "prometheus.yml (promtool)" in_image "$(setting PROMETHEUS_IMAGE)" promtool prometheus check config /check/prometheus.yml
 # shellcheck disable=SC2046 # a list of files
 check "alert rules (promtool)" in_image "$(setting PROMETHEUS_IMAGE)" promtool prometheus check rules $(alert_rules)
 # shellcheck disable=SC2046 # a list of files
 check "alert rules' tests (promtool)" in_image "$(setting PROMETHEUS_IMAGE)" promtool prometheus test rules $(rule_tests)
+check "alert rules for production (promtool)" in_image "$(setting PROMETHEUS_IMAGE)" promtool prometheus check rules /check/production/rules.yml
+check "their tests (promtool)" in_image "$(setting PROMETHEUS_IMAGE)" promtool prometheus test rules /check/production/rules_test.yml
 check "alertmanager.yml (amtool)" in_image "$(setting ALERTMANAGER_IMAGE)" amtool alertmanager check-config /check/alertmanager.yml
 
 if [ -n "${RESULTS:-}" ]; then

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Removes what the lab made: containers, networks, volumes, secrets, caches. Keeps images (the
-# next start needs them) and reports (runs/).
+# Removes what this lab made: containers, networks, volumes, secrets, notes. Keeps images and caches
+# (the next start needs them), reports (runs/) and everything of other labs of this checkout.
 set -eu
 cd "$(dirname "$0")/.."
 . setup/say.sh
@@ -15,7 +15,7 @@ refuse_foreign
 hold_lab "make clean"
 sh setup/remove.sh
 rm -f "$env_file"
-# The log of an engine that make start started is still being written to.
-[ ! -d .lab ] || find .lab -mindepth 1 -maxdepth 1 ! -name dockerd.log -exec rm -rf {} +
+# What else is in .lab serves every lab of this checkout: caches, logs of builds and of an engine.
+rm -rf ".lab/$(project)"
 release_lab
 step "Removed the lab: containers, networks, volumes, secrets"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # redis-cli as the administrator, inside the container of a node, a Sentinel or
-# whoever is the master now, as NODE says. CMD: one command instead of a prompt.
+# the present master, as NODE says. CMD: one command instead of a prompt.
 set -eu
 cd "$(dirname "$0")/.."
 . setup/say.sh
@@ -19,7 +19,7 @@ master() {
     id=$(running $sentinel)
     [ -n "$id" ] || continue
     # shellcheck disable=SC2016 # the container's variables
-    docker exec "$id" sh -c 'address=$(REDISCLI_AUTH=$SENTINEL_CLIENT_PASSWORD timeout 2 redis-cli --no-auth-warning \
+    docker exec "$id" sh -c 'address=$(REDISCLI_AUTH=$SENTINEL_CLIENT_PASSWORD timeout 2 redis-cli ${TLS_CA_FILE:+--tls --cacert $TLS_CA_FILE} --no-auth-warning \
         --user client -p 26379 sentinel get-master-addr-by-name "$SENTINEL_MASTER_NAME" | head -n 1)
       printf "%s" "$REDIS_NODES" | tr , "\n" | sed -n "s/^\(.*\)=$address:.*/\1/p"' | grep . && return
   done
@@ -38,7 +38,7 @@ container=$(running "$node") || fail "$node is not running." "Look: make status"
 
 # The password goes by the container's own environment: never on a command line.
 # shellcheck disable=SC2016 # the container's variables
-session='REDISCLI_AUTH=$REDIS_ADMIN_PASSWORD exec redis-cli --no-auth-warning --user admin "$@"'
+session='REDISCLI_AUTH=$REDIS_ADMIN_PASSWORD exec redis-cli ${TLS_CA_FILE:+--tls --cacert $TLS_CA_FILE} --no-auth-warning --user admin "$@"'
 if [ -n "${CMD:-}" ]; then
   printf '%s\n' "$CMD" | xargs printf '' 2>/dev/null ||
     fail "A quotation mark in CMD has no partner on its line." "Try: make cli CMD='set key \"two words\"'"

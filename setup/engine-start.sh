@@ -22,6 +22,11 @@ forget_if_dead() {
 forget_if_dead /var/run/docker.pid dockerd
 forget_if_dead /var/run/docker/containerd/containerd.pid containerd
 
+# A published port costs two files per connection; at its limit the port's process ends, and the port is dead. Also who
+# may not raise the limit may use all of it.
+# shellcheck disable=SC3045 # dash and bash have it; a shell without it keeps its limit
+ulimit -n 1048576 2>/dev/null || ulimit -n "$(ulimit -Hn)" 2>/dev/null || true
+
 # Docker's own networks go where the lab's is: RFC 2544 space, which no LAN or VPN uses.
 # setsid: the engine outlives the terminal and is not stopped by its Ctrl-C.
 setsid nohup dockerd --bip 198.19.0.1/24 --default-address-pool base=198.19.128.0/17,size=24 \

@@ -25,7 +25,7 @@ case "$(engine_answer)" in
       "Run with sudo, or: sudo usermod -aG docker $(id -un), then log in again."
     ;;
   mismatch)
-    fail "The docker command and the engine speak no common version: $(engine_error)" \
+    fail "Docker client and engine API versions are incompatible: $(engine_error)" \
       "Update the older of the two."
     ;;
   *)

@@ -38,12 +38,27 @@ env_set() {
   (
     umask 077
     new=$env_file.$$
-    # A stop in between would leave the new file behind, with secrets in it.
+    # A stop in between would leave the new file behind, with secrets in it. (A shell that a signal ends does not
+    # always look at EXIT.)
     trap 'rm -f "$new"' EXIT
+    trap 'exit 130' INT TERM HUP
     {
       [ ! -f "$env_file" ] || grep -v "^$1=" "$env_file" || true
       printf '%s=%s\n' "$1" "$2"
     } >"$new"
+    mv "$new" "$env_file"
+  )
+}
+
+# env_drop NAME: takes one line out, if it is there.
+env_drop() {
+  grep -qs "^$1=" "$env_file" || return 0
+  (
+    umask 077
+    new=$env_file.$$
+    trap 'rm -f "$new"' EXIT
+    trap 'exit 130' INT TERM HUP
+    grep -v "^$1=" "$env_file" >"$new" || true
     mv "$new" "$env_file"
   )
 }

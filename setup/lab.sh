@@ -1,5 +1,5 @@
 #!/bin/sh
-# lab.sh WORDS...: runs the lab command in its container, as a person or a script would expect it:
+# lab.sh WORDS...: runs the lab command (LAB_SERVICE: another tool) in its container, as a person or a script would expect it:
 # live display and Ctrl-C on a terminal, plain output into a pipe.
 set -eu
 cd "$(dirname "$0")/.."
@@ -17,21 +17,31 @@ owner=$(docker network inspect --format '{{index .Labels "redis-ha-lab.checkout"
 [ "$owner" = "$LAB_CHECKOUT" ] || refuse_foreign
 
 mkdir -p runs
-set -- lab "$@"
-# Prometheus asks whoever is called `lab` for the fault in force. A status that runs meanwhile
+word=${1:-}
+set -- "${LAB_SERVICE:-lab}" "$@"
+# Who has the Docker socket is root on this host: only what acts on containers, or looks at them, gets it.
+case $word in
+  scenario | chaos | heal | switchover | benchmark | ready | config | reset-config | kill | up | pause | unpause | cut | join)
+    set -- --volume /var/run/docker.sock:/var/run/docker.sock "$@"
+    ;;
+esac
+# Prometheus asks the container called `lab` for the fault in force. A status that runs meanwhile
 # knows of none and must not answer to that name.
-case ${2:-} in scenario | scenarios) set -- --use-aliases "$@" ;; esac
+case $word in scenario | scenarios | chaos | kill | pause | cut) set -- --use-aliases "$@" ;; esac
 # Of a script that holds the lab (lock.sh).
 [ -z "${LAB_LOCK:-}" ] || set -- --env LAB_LOCK "$@"
 if [ -t 0 ] && [ -t 1 ]; then exec docker compose run --rm --no-deps "$@"; fi
 
-# Without a terminal Compose leaves at Ctrl-C and the container stays, not knowing: what it has
-# broken would stay broken until it ends by itself. So it is told, and waited for.
+# Without a terminal Compose leaves at Ctrl-C and the container stays. Some versions of it pass the signal on and some do
+# not: so it is told once more, by the other signal, since the same one twice means "at once, without healing"
+# (common/src/interruption.ts). And it is waited for.
 name=$(project)-lab-run-$$
-trap : INT TERM
+also=TERM
+trap : INT
+trap also=INT TERM
 code=0
 docker compose run --rm --no-deps -T --name "$name" "$@" || code=$?
-if docker kill --signal INT "$name" >/dev/null 2>&1; then
+if docker kill --signal "$also" "$name" >/dev/null 2>&1; then
   docker logs --follow --since 1s "$name" 2>&1 || true
   code=130
 fi

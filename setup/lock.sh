@@ -1,10 +1,10 @@
-# One at a time: who changes the lab holds it meanwhile. Source it, after say.sh and containers.sh.
+# One at a time: a command that changes the lab holds it meanwhile. Source it, after say.sh and containers.sh.
 #
-# The lock is a container called PROJECT-lock, since Docker gives a name only once. It ends when nobody has the other
+# The lock is a container called PROJECT-lock, since Docker gives a name only once. It ends when no process has the other
 # end of its standard input any more, so it is gone when its holder is, however that ended. Scenarios, switchovers
 # and benchmarks take the same one from inside their container: scenarios/src/site/docker-lock.ts.
 
-# What it says of its holder: what that does, since when, what ends it; and a token for whom the holder calls.
+# What it says of its holder: what that does, since when, what ends it; and a token for what the holder calls.
 lock_label() { docker inspect --format "{{index .Config.Labels \"redis-ha-lab.$1\"}}" "$(project)-lock" 2>/dev/null; }
 
 # take WHAT: succeeds when it is ours; else $pipes/said has Docker's words.
@@ -35,7 +35,7 @@ abandoned() {
 hold_lab() {
   [ -z "${LAB_LOCK:-}" ] || [ "$(lock_label token)" != "$LAB_LOCK" ] || return 0
   lock_image=$(docker images -q redis-ha-lab/tools | head -n 1)
-  # Without that image, before the first start, there is nobody who could hold it and nothing to be held.
+  # Without that image, before the first start, there is no process that could hold it and nothing to be held.
   [ -n "$lock_image" ] || return 0
   LAB_LOCK=$$-$(date +%s)
   export LAB_LOCK

@@ -26,9 +26,17 @@ node_package() {
   esac
 }
 
+# npm has checked the tarball against what the registry says; this checks what the registry says.
 with_npm() {
-  npm install --prefix .node --no-save --no-package-lock --no-audit --no-fund --loglevel=error \
-    "$(node_package)@$version" "npm@$npm_version" >&2
+  package=$(node_package)@$version
+  wanted=$(sed -n "s/^$package //p" setup/node-hashes)
+  [ -n "$wanted" ] || fail "setup/node-hashes has no hash for $package." "Install Node 24 or later, or add the line."
+  npm install --prefix .node --ignore-scripts --no-save --no-package-lock --no-audit --no-fund --loglevel=error \
+    "$package" "npm@$npm_version" >&2
+  grep -qF "$wanted" .node/node_modules/.package-lock.json || {
+    rm -rf .node/node_modules
+    fail "$package is not what setup/node-hashes says; it was removed." "Ask whoever runs the registry that npm uses."
+  }
 }
 
 # A host without npm, but with the lab's images: they hold a Node that runs on any Linux.

@@ -5,19 +5,9 @@ set -eu
 cd "$(dirname "$0")/.."
 . setup/say.sh
 . setup/setting.sh
+. setup/listening.sh
 
 project=$(project)
-
-# Prints the inode of a socket listening on PORT of the loopback or of every address (Linux).
-listening_socket() {
-  hex=$(printf '%04X' "$1")
-  cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk -v port=":$hex" '
-    # Field 4 is the state; 0A is LISTEN. Loopback, any; then the same three in IPv6.
-    $4 == "0A" && ($2 == "0100007F" port || $2 == "00000000" port ||
-      $2 == "00000000000000000000000000000000" port ||
-      $2 == "00000000000000000000000001000000" port ||
-      $2 == "0000000000000000FFFF00000100007F" port) { print $10; exit }'
-}
 
 # Prints "name (pid)" of the process that holds a socket; nothing when it is another user's.
 process_of_socket() {
@@ -28,7 +18,7 @@ process_of_socket() {
   printf '%s (pid %s)' "$(cat "/proc/$pid/comm" 2>/dev/null)" "$pid"
 }
 
-# Prints who has PORT; nothing when it is free.
+# Prints what has PORT; nothing when it is free.
 holder() {
   container=$(docker ps --filter "publish=$1" --format '{{.Names}} {{.Label "com.docker.compose.project"}}' | head -n 1)
   if [ -n "$container" ]; then

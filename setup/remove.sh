@@ -1,5 +1,6 @@
 #!/bin/sh
-# Removes the project's containers, networks and volumes, whatever state they are in.
+# Removes the project's containers, networks and volumes, whatever state they are in; with `anyones`, also those that
+# another checkout made.
 set -eu
 cd "$(dirname "$0")/.."
 . setup/say.sh
@@ -7,7 +8,7 @@ cd "$(dirname "$0")/.."
 . setup/containers.sh
 . setup/owner.sh
 
-refuse_foreign
+[ "${1:-}" = anyones ] || refuse_foreign
 containers | xargs -r docker rm -fv >/dev/null
 remove_networks
 

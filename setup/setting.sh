@@ -4,10 +4,12 @@
 # setting NAME [DEFAULT]
 setting() {
   eval "given=\${$1:-}"
-  [ -n "$given" ] || given=$(env_get "$1")
-  # Quotes around a value in .env are Compose's syntax, not part of it.
-  given=${given#[\"\']}
-  given=${given%[\"\']}
+  if [ -z "$given" ]; then
+    given=$(env_get "$1")
+    # Quotes around a value in .env are Compose's syntax, not part of it.
+    given=${given#[\"\']}
+    given=${given%[\"\']}
+  fi
   printf '%s' "${given:-${2:-}}"
 }
 

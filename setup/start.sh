@@ -1,5 +1,5 @@
 #!/bin/sh
-# From nothing, or from anything in between, to a lab that is ready: `make start`.
+# From any state to a ready lab: `make start`.
 # REMEMBER: names of the settings given on the command line; they are kept in .env, so that
 # every later command means the same lab.
 set -eu
@@ -24,11 +24,14 @@ refuse_foreign
 sh setup/secrets.sh
 sh setup/network.sh
 sh setup/ports.sh
+sh setup/tls.sh
 
 for name in ${REMEMBER:-}; do env_set "$name" "$(setting "$name")"; done
 
 sh setup/up.sh
+sh setup/published.sh repair
 sh setup/lab.sh ready --wait
 
 [ -n "$(env_get GRAFANA_IMAGE)" ] || note "Without Grafana: image unavailable. http://127.0.0.1:$(setting GRAFANA_PORT 3000) says how to get it; Prometheus has every number."
+[ "$(setting HANDS off)" = off ] || note "Hands on, for whoever has this link: $(sh setup/hands.sh)"
 step "Ready after $(($(date +%s) - started)) s"

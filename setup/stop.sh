@@ -17,7 +17,7 @@ fi
 
 hold_lab "make stop"
 step "Stopping the lab"
-# A frozen process can't be stopped.
+# A paused process can't be stopped.
 containers status=paused | xargs -r docker unpause >/dev/null
 # Sentinels first: they would take the stopping master for a failed one and promote another.
 service_containers sentinel-1 sentinel-2 sentinel-3 | xargs -r docker stop >/dev/null

@@ -1,7 +1,8 @@
 /**
  * `node setup/sum-results.ts FOLDER SUM PART…`: adds up the results of these parts of `make test`, FOLDER/PART.json
  * each, names what was skipped and why, ends with the sum as one plain line, also in the file SUM, and exits with 1
- * when anything failed. A part that left no results has failed.
+ * when anything failed. A part that left no results has failed, and so has a run without any test; one whose every test
+ * was skipped, with its reason, has not.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -51,4 +52,5 @@ for (const { testResults = [] } of results) {
 const line = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
 writeFileSync(sumFile, `${line}\n`);
 console.log(line);
-process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+if (passed + failed + skipped === 0) console.log(`No test was found in: ${parts.join(" ")}`);
+process.exitCode = failed === 0 && passed + skipped > 0 ? 0 : 1;

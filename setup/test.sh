@@ -11,8 +11,6 @@ cd "$(dirname "$0")/.."
 
 export LAB_PROJECT=redis-ha-lab-test LAB_NET=198.18.78
 . setup/setting.sh
-. setup/containers.sh
-. setup/owner.sh
 export HAPROXY_WRITE_PORT=26383 HAPROXY_READ_PORT=26384 HAPROXY_STATS_PORT=28404
 export PUBLISHER_PORT=24001 SUBSCRIBER_PORT=24002 EXPORTER_PORT=29121
 export PROMETHEUS_PORT=29090 ALERTMANAGER_PORT=29093 GRAFANA_PORT=23000 CONSOLE_PORT=28080
@@ -22,53 +20,70 @@ export PROMETHEUS_PORT=29090 ALERTMANAGER_PORT=29093 GRAFANA_PORT=23000 CONSOLE_
 export TESTCONTAINERS_RYUK_DISABLED=true TESTCONTAINERS_HOST_OVERRIDE=localhost
 export NO_COLOR=1
 
-# Not below .lab, which the tests of make clean empty.
+# Of this run alone: another one of this checkout would read them.
 RESULTS=$(mktemp -d)
 export RESULTS
 
-test_containers() { docker ps -aq --no-trunc --filter label=org.testcontainers=true 2>/dev/null | sort; }
-before=""
+# Every container that a test starts by itself carries it.
+TEST_RUN=$(date +%s)-$$
+export TEST_RUN
+
+# Addresses, ports and names are fixed, so one run at a time on a machine, from whichever checkout. The lock is gone
+# with this script, however that ends, and is not handed on to what it starts: an engine outlives it.
+lock=/tmp/redis-ha-lab-test.lock
+if command -v flock >/dev/null 2>&1; then
+  [ -e "$lock" ] || (set -C && : >"$lock")
+  exec 8<"$lock"
+  flock -n 8 || fail "The tests run on this machine already, from this checkout or another." \
+    "Wait for their end. Who it is: fuser -v $lock"
+fi
 
 clean_up() {
   status=$?
   trap '' INT TERM
-  # Only what was not there before: another project's tests may run on this host.
-  test_containers | while read -r id; do
-    case "$before" in *"$id"*) ;; *) docker rm -fv "$id" >/dev/null 2>&1 || true ;; esac
-  done
-  sh setup/remove.sh >/dev/null 2>&1 || true
-  sh tests/fresh/remove.sh >/dev/null 2>&1 || true
+  sh tests/remove.sh >/dev/null 2>&1 8<&- || true
   rm -rf "$env_file" "$RESULTS"
   exit $status
 }
 trap clean_up EXIT
 trap 'exit 130' INT TERM
 
-sh setup/engine.sh
-# Another checkout's tests may run now: theirs is the same project.
-refuse_foreign
+sh setup/engine.sh 8<&-
+# What an earlier run left that could not clean up, wherever it ran: nobody else runs now.
+sh tests/remove.sh >/dev/null 8<&-
 parts=${PARTS:-check unit fresh setup contract integration e2e}
 # Without a browser the tests that need one are skipped, and say so.
 case " $parts " in *" e2e "*) sh setup/browser.sh >/dev/null || true ;; esac
-before=$(test_containers)
 sh images/images.sh
 sh setup/secrets.sh
 # The images by name, for tests that start single containers.
 for name in REDIS HAPROXY PROMETHEUS ALERTMANAGER NODE; do
   eval "export ${name}_IMAGE=\$(env_get ${name}_IMAGE)"
 done
+TOOLS_IMAGE=redis-ha-lab/tools:$(env_get LAB_IMAGE_TAG)
+export TOOLS_IMAGE
 
+parts_summed=$parts
 for part in $parts; do
   step "$part"
   if [ "$part" = check ]; then
     sh setup/check.sh || true
   else
+    coverage=
+    [ "$part" = unit ] && coverage="--coverage --coverage.reportsDirectory=$RESULTS/coverage"
     # The sum tells failures, so one part does not keep the next from running.
-    sh setup/node.sh npx vitest run --project "$part" --passWithNoTests \
-      --reporter=default --reporter=json --outputFile.json="$RESULTS/$part.json" || true
+    # shellcheck disable=SC2086 # two words or none
+    if sh setup/node.sh npx vitest run --project "$part*" --passWithNoTests $coverage \
+      --reporter=default --reporter=json --outputFile.json="$RESULTS/$part.json"; then
+      # After a failure there are no figures.
+      if [ -n "$coverage" ]; then
+        sh setup/node.sh node setup/coverage.ts "$RESULTS" || true
+        parts_summed="$parts_summed coverage"
+      fi
+    fi
   fi
 done
 
 mkdir -p .lab/results
 # shellcheck disable=SC2086 # a list of names
-sh setup/node.sh node setup/sum-results.ts "$RESULTS" .lab/results/sum $parts
+sh setup/node.sh node setup/sum-results.ts "$RESULTS" .lab/results/sum $parts_summed

@@ -67,9 +67,10 @@ if [ -n "$sentinels$nodes" ]; then
   fi
 fi
 
-# Grafana and the page in its place have one address and one port; the profile has the service's name.
-for service in grafana without-grafana; do
-  [ "$service" != "$(setting COMPOSE_PROFILES)" ] || continue
+# Grafana and the page in its place have one address and one port, and hands may have been switched off; the profile has
+# the service's name.
+for service in grafana without-grafana hands; do
+  case ",$(setting COMPOSE_PROFILES)," in *",$service,"*) continue ;; esac
   ids=$(service_containers "$service")
   # shellcheck disable=SC2086 # a list of ids
   [ -z "$ids" ] || docker rm --force $ids >"$notes/up.log" 2>&1 ||

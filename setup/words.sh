@@ -30,4 +30,6 @@ if [ -n "${ARGS:-}" ]; then
   unset IFS
 fi
 
+# A cluster of hosts instead of the lab.
+[ -z "${SITE:-}" ] || exec sh hosts/drill.sh "$SITE" "$@"
 exec sh setup/lab.sh "$@"

@@ -9,7 +9,10 @@ const posted = {
     {
       status: "firing",
       labels: { alertname: "RedisDown", failure: "redis-1", node: "redis-1", severity: "warning" },
-      annotations: { summary: "redis-1 does not answer", runbook_url: "docs/runbooks.md#redisdown" },
+      annotations: {
+        summary: "redis-1 does not answer",
+        runbook_url: "http://localhost:8080/runbooks#redisdown",
+      },
       startsAt: "2026-11-20T07:21:13.52Z",
       endsAt: "0001-01-01T00:00:00Z",
       generatorURL: "http://localhost:9090/graph",
@@ -53,7 +56,7 @@ describe("a notification of Alertmanager", () => {
       severity: "warning",
       about: "redis-1",
       summary: "redis-1 does not answer",
-      runbook: "docs/runbooks.md#redisdown",
+      runbook: "http://localhost:8080/runbooks#redisdown",
       since: "2026-11-20T07:21:13.52Z",
       until: null,
     });

@@ -35,3 +35,30 @@ export function asNotification(body: z.output<typeof webhook>, at: Date): Notifi
     })),
   };
 }
+
+/** The latest notifications, oldest dropped first: a lab's memory, not an archive. */
+export interface Recent {
+  add(notification: Notification): void;
+  /** Newest first. */
+  list(limit: number): readonly Notification[];
+}
+
+/** A notification of the whole lab is some 30 kB; any client of this service may send one of a megabyte. */
+const MOST_BYTES = 16 << 20;
+
+/** @param capacity how many, and of these as many as fit into `mostBytes`. */
+export function createRecent(capacity: number, mostBytes = MOST_BYTES): Recent {
+  const kept: { readonly notification: Notification; readonly bytes: number }[] = [];
+  let bytes = 0;
+  return {
+    add(notification) {
+      // Two for each character, which is what it may take in memory.
+      const own = 2 * JSON.stringify(notification).length;
+      kept.unshift({ notification, bytes: own });
+      bytes += own;
+      while (kept.length > capacity || (kept.length > 1 && bytes > mostBytes))
+        bytes -= kept.pop()?.bytes ?? 0;
+    },
+    list: (limit) => kept.slice(0, limit).map(({ notification }) => notification),
+  };
+}

@@ -3,9 +3,8 @@ import type { AddressInfo } from "node:net";
 import { closeServer, createApp, listen } from "@redis-ha-lab/common/http.ts";
 import { createLogger } from "@redis-ha-lab/common/logger.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createMetrics } from "./metrics.ts";
-import { createRecent } from "./recent.ts";
-import { mountRoutes } from "./routes.ts";
+import { createRecent } from "./notification.ts";
+import { createMetrics, mountRoutes } from "./routes.ts";
 
 const alert = (alertname: string) => ({
   status: "firing",
@@ -21,7 +20,10 @@ let url: string;
 beforeEach(async () => {
   const logger = createLogger("receiver", "error");
   const metrics = createMetrics();
-  const options = { logger, register: metrics.register, readiness: () => ({ ready: true, reasons: [] }) };
+  const options = {
+    ...{ logger, register: metrics.register, names: [] },
+    readiness: () => ({ ready: true, reasons: [] }),
+  };
   const app = createApp(options);
   mountRoutes(app, createRecent(2), metrics, logger);
   server = await listen(app, 0, options);
@@ -48,6 +50,15 @@ describe("the receiver", () => {
     expect(await notified()).toEqual(["Third", "Second"]);
   });
 
+  it("keeps no more than fits, but always the newest", () => {
+    const recent = createRecent(100, 10_000);
+    const of = (failure: string) => ({ at: "", status: "firing" as const, failure, alerts: [] });
+    for (let at = 0; at < 50; at += 1) recent.add(of("x".repeat(1_000)));
+    expect(recent.list(100)).toHaveLength(4);
+    recent.add(of("y".repeat(100_000)));
+    expect(recent.list(100).map(({ failure }) => failure?.[0])).toEqual(["y"]);
+  });
+
   it("counts what it took", async () => {
     await post({ status: "firing", groupLabels: {}, alerts: [alert("First")] });
     const metrics = await (await fetch(`${url}/metrics`)).text();
@@ -63,7 +74,8 @@ describe("the receiver", () => {
     expect(await notified()).toEqual([]);
   });
 
-  it("refuses a limit that is no number", async () => {
-    expect((await fetch(`${url}/notifications?limit=all`)).status).toBe(400);
-  });
+  it.each(["limit=all", "limit=", "limit=0x10", "limit=1e2", "limit=501", "limits=5"])(
+    "refuses %s",
+    async (query) => expect((await fetch(`${url}/notifications?${query}`)).status).toBe(400),
+  );
 });

@@ -2,14 +2,30 @@
 import type { NotifiedAlert } from "@redis-ha-lab/cluster/read/alerts.ts";
 import { HttpError } from "@redis-ha-lab/common/http.ts";
 import type { Logger } from "@redis-ha-lab/common/logger.ts";
+import { wholeNumber } from "@redis-ha-lab/common/whole-number.ts";
 import express, { type Express } from "express";
+import { Counter, collectDefaultMetrics, Registry } from "prom-client";
 import { z } from "zod";
-import type { Metrics } from "./metrics.ts";
-import { asNotification, webhook } from "./notification.ts";
-import type { Recent } from "./recent.ts";
+import { asNotification, type Recent, webhook } from "./notification.ts";
+
+export function createMetrics() {
+  const register = new Registry();
+  collectDefaultMetrics({ register, prefix: "receiver_" });
+  const notifications = new Counter({
+    name: "receiver_notifications_total",
+    help: "Notifications that Alertmanager delivered, by the state of their group.",
+    labelNames: ["status"] as const,
+    registers: [register],
+  });
+  // Known from the start, so that the first notification is an increase and not a new series.
+  for (const status of ["firing", "resolved"] as const) notifications.inc({ status }, 0);
+  return { register, notifications };
+}
+
+type Metrics = ReturnType<typeof createMetrics>;
 
 const DEFAULT_LIMIT = 50;
-const query = z.object({ limit: z.coerce.number().int().min(1).max(500).default(DEFAULT_LIMIT) });
+const query = z.strictObject({ limit: wholeNumber(1, 500).default(DEFAULT_LIMIT) });
 
 /** @throws HttpError 400 that names every problem. */
 function checked<T>(schema: z.ZodType<T>, value: unknown, what: string): T {

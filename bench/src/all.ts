@@ -6,19 +6,39 @@ import { interruption } from "@redis-ha-lab/common/interruption.ts";
 import { describeError } from "@redis-ha-lab/common/logger.ts";
 import { createDocker } from "@redis-ha-lab/scenarios/site/docker.ts";
 import { resultAsText } from "./exporter/as-text.ts";
-import { type Effort as ExporterEffort, measureExporter } from "./exporter/run.ts";
+import { type ExporterEffort, measureExporter } from "./exporter/run.ts";
 import { figureLines } from "./failover/as-text.ts";
 import { measureFailover, type Sweep } from "./failover/run.ts";
-import { benchmarkPage, type PartName, type Parts } from "./page/benchmark-page.ts";
-import type { Part } from "./page/one-run.ts";
+import { combinations } from "./failover/setting.ts";
+import { benchmarkPage, type Part, type PartName, type Parts } from "./page/benchmark-page.ts";
 import { pubSubResultAsText } from "./pubsub/as-text.ts";
-import type { Effort as PubSubEffort } from "./pubsub/result.ts";
+import type { PubSubEffort } from "./pubsub/figures.ts";
 import { measurePubSub } from "./pubsub/run.ts";
 import { redisResultAsText } from "./redis/as-text.ts";
-import type { Effort as RedisEffort } from "./redis/compare.ts";
+import type { RedisEffort } from "./redis/compare.ts";
 import { measureRedis } from "./redis/run.ts";
-import { runName } from "./save-run.ts";
-import { machineFacts, versions } from "./versions.ts";
+import { machineFacts, runName, versions } from "./save-run.ts";
+
+interface EffortOptions {
+  /** Times each figure is measured. */
+  readonly rounds: number;
+  /** Kills per setting. */
+  readonly runs: number;
+  /** How long one measurement of publisher and subscriber lasts, in milliseconds. */
+  readonly for: number;
+}
+
+/** How much is measured when everything is: enough to see the spread, and no more than some 20 minutes. */
+export const effortsFor = (
+  parts: readonly PartName[],
+  { rounds, runs, for: forMs }: EffortOptions,
+): Efforts => ({
+  redis: { rounds, requests: 50_000 },
+  pubsub: { rounds, forMs },
+  exporter: { rounds, scrapes: 200, memoryScrapes: 5_000 },
+  failover: { settings: combinations([1_000, 2_000], [true, false], [true]), runs },
+  parts,
+});
 
 export interface Efforts {
   readonly redis: RedisEffort;

@@ -18,7 +18,7 @@ export interface Measured {
 }
 
 /** @throws when there is no master, HAProxy disagrees about it, or an image is not known. */
-export async function whoIsMeasured(config: LabConfig, docker: LabDocker): Promise<Measured> {
+export async function measuredLab(config: LabConfig, docker: LabDocker): Promise<Measured> {
   const { redis, haproxy } = config.images;
   if (!redis || !haproxy)
     throw new Error("REDIS_IMAGE and HAPROXY_IMAGE must be set: the tools come from them");
@@ -26,7 +26,7 @@ export async function whoIsMeasured(config: LabConfig, docker: LabDocker): Promi
   const master = config.redisNodes.find((node) => node.name === name);
   if (!master) throw new Error("the Sentinels name no master, so there is nothing to measure");
   if (routes.write !== master.name) {
-    throw new Error(`HAProxy sends writes to ${routes.write ?? "nobody"}, not to the master ${master.name}`);
+    throw new Error(`HAProxy sends writes to ${routes.write ?? "no node"}, not to the master ${master.name}`);
   }
   const idOf = async (service: string) => {
     const found = await docker.status(service);

@@ -5,7 +5,7 @@
  */
 import { randomBytes } from "node:crypto";
 import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
-import type { Credentials } from "@redis-ha-lab/cluster/connect/redis.ts";
+import { type Credentials, credentialsOf } from "@redis-ha-lab/cluster/connect/redis.ts";
 import { ask } from "@redis-ha-lab/cluster/read/connections.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 
@@ -42,7 +42,7 @@ export async function withTemporaryUser<T>(
   ];
   await ask(node, config.credentials.admin, (redis) => redis.acl("SETUSER", username, ...rules));
   try {
-    return await work({ username, password });
+    return await work(credentialsOf(username, password, config.credentials.admin.tls));
   } finally {
     await removeUsers(config, node);
   }

@@ -6,28 +6,30 @@
 import { loadLabConfig } from "@redis-ha-lab/cluster/config.ts";
 import { interruptedCode, interruption } from "@redis-ha-lab/common/interruption.ts";
 import { describeError } from "@redis-ha-lab/common/logger.ts";
+import { printableLines } from "@redis-ha-lab/common/printable.ts";
 import { Command, Option } from "commander";
 import { addBenchmarkCommands } from "./benchmark-commands.ts";
+import { addHandCommands, HAND_WORDS } from "./hand-commands.ts";
 import { addScenarioCommands } from "./scenario-commands.ts";
-import { wholeNumber } from "./whole-number.ts";
+import { countTo, wholeNumber } from "./whole-number.ts";
 
 const lab = new Command("lab").description("Look at the lab, break it, measure it.");
 
 /** What these do to the lab, or measure of it, only one may do at a time, whatever terminal it comes from. */
-const ACTING = ["scenario", "heal", "switchover", "benchmark"];
+const ACTING = ["scenario", "chaos", "heal", "switchover", "benchmark", "reset-config", ...HAND_WORDS];
 lab.hook("preAction", async (_, action) => {
   const words = [...action.args];
   for (let at: Command | null = action; at && at !== lab; at = at.parent) words.unshift(at.name());
   if (!ACTING.includes(words[0] ?? "")) return;
-  await (await import("@redis-ha-lab/scenarios/site/docker-lock.ts")).holdLab(
-    loadLabConfig(),
-    words.join(" "),
-  );
+  const config = loadLabConfig();
+  // Hosts are held by hosts/control.sh, whose container has the name of the lock.
+  if (config.hosts) return;
+  await (await import("@redis-ha-lab/scenarios/site/docker-lock.ts")).holdLab(config, words.join(" "));
 });
 
 lab
   .command("status")
-  .description("each part's view, the routes and what fires")
+  .description("each part's view, the routes and firing alerts")
   .addOption(
     new Option("--format <format>", "for people or for programs").choices(["text", "json"]).default("text"),
   )
@@ -44,12 +46,12 @@ lab
 lab
   .command("urls")
   .description("what to open in a browser and where to connect")
-  .action(async () => (await import("./status/urls.ts")).showUrls(loadLabConfig()));
+  .action(async () => (await import("./status/ready.ts")).showUrls(loadLabConfig()));
 
 lab
   .command("alerts")
-  .description("what fires, what is only a consequence, and what was notified lately")
-  .addOption(new Option("--limit <count>", "how many notifications").argParser(wholeNumber).default(20))
+  .description("firing alerts, which of them are consequences, and what was notified lately")
+  .addOption(new Option("--limit <count>", "how many notifications").argParser(countTo(500)).default(20))
   .action(async ({ limit }: { limit: number }) =>
     (await import("./status/alerts.ts")).showAlerts(loadLabConfig(), limit),
   );
@@ -59,7 +61,7 @@ lab
   .description("checks everything a failover needs; prints what is missing, or the table of URLs")
   .addOption(
     // Without it: 3 s, what it takes to see messages arrive.
-    new Option("--wait [seconds]", "wait for it, 60 s unless told")
+    new Option("--wait [seconds]", "wait for it (default: 60 s)")
       .argParser(wholeNumber)
       .preset(60)
       .default(3),
@@ -71,11 +73,16 @@ lab
 lab
   .command("mock-data")
   .description("fills Redis with users, sessions, carts, leaderboards and events, through HAProxy")
-  .addOption(new Option("--keys <count>", "how many keys").argParser(wholeNumber).default(100_000))
+  .addOption(new Option("--keys <count>", "how many keys").argParser(countTo(100_000_000)).default(100_000))
   .addOption(
     new Option("--seed <number>", "the same seed gives the same data").argParser(wholeNumber).default(1),
   )
-  .action(async ({ keys, seed }: { keys: number; seed: number }) => {
+  .option("--remove", "take it away again: every key mock:…", false)
+  .action(async ({ keys, seed, remove }: { keys: number; seed: number; remove: boolean }) => {
+    if (remove) {
+      const { removeMockData } = await import("@redis-ha-lab/bench/mock-data/fill.ts");
+      return removeMockData(loadLabConfig());
+    }
     const { fillWithMockData } = await import("@redis-ha-lab/bench/mock-data/fill.ts");
     await fillWithMockData(loadLabConfig(), keys, seed);
   });
@@ -84,7 +91,7 @@ lab
   .command("send")
   .description("publishes one message through the publisher")
   .option("--message <text>", "what to say", "hello")
-  .option("--username <name>", "who says it", "operator")
+  .option("--username <name>", "sender", "operator")
   .action(async ({ message, username }: { message: string; username: string }) => {
     const { send } = await import("./messages/send.ts");
     await send(loadLabConfig(), username, message);
@@ -101,14 +108,37 @@ lab
 lab
   .command("switchover")
   .description("a planned change of the master that loses nothing")
-  .option("--to <node>", "who shall be master; the most current replica unless told")
+  .option("--to <node>", "node to promote (default: the most up-to-date replica)")
   .action(async ({ to }: { to?: string }) => {
     const { runSwitchover } = await import("./switchover.ts");
     await runSwitchover(loadLabConfig(), to);
   });
 
+lab
+  .command("replication")
+  .description("writes one value on the master and tells when each replica has it")
+  .action(async () => (await import("./replication.ts")).showReplication(loadLabConfig()));
+
+for (const [word, does] of [
+  ["config", "prints a node's or Sentinel's live configuration, and what made it differ from its template"],
+  ["reset-config", "starts a node or Sentinel from its template again; its data stays"],
+] as const) {
+  lab
+    .command(word)
+    .description(does)
+    .option("--node <name>", "master, redis-1, sentinel-1, …")
+    .action(async ({ node }: { node?: string }) => {
+      if (node === undefined)
+        throw new Error(`NODE says which: make ${word} NODE=redis-1. Nothing was changed.`);
+      const config = loadLabConfig();
+      if (word === "config") await (await import("./node-config/show.ts")).showConfig(config, node);
+      else await (await import("./node-config/reset.ts")).resetConfig(config, node);
+    });
+}
+
 addBenchmarkCommands(lab);
 addScenarioCommands(lab);
+addHandCommands(lab);
 
 try {
   await lab.parseAsync();
@@ -121,9 +151,9 @@ try {
     const mistake = [TypeError, RangeError, ReferenceError, SyntaxError].some(
       (kind) => error instanceof kind,
     );
-    process.stderr.write(`${mistake ? (error as Error).stack : describeError(error)}\n`);
+    process.stderr.write(`${printableLines((mistake && (error as Error).stack) || describeError(error))}\n`);
     process.exitCode = (error as { exitCode?: number }).exitCode ?? 1;
   }
 }
-// A connection attempt to an address that nobody has is given up by the kernel after 3 s; nobody waits for that.
+// A connection attempt to an unused address is given up by the kernel after 3 s; no command waits for that.
 process.exit();

@@ -1,12 +1,13 @@
 /** The catalogue as a table, with what came out last time. */
 import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import type { Scenario } from "@redis-ha-lab/scenarios/model/scenario.ts";
 import { sign } from "@redis-ha-lab/scenarios/report/terminal.ts";
 import { allScenarios } from "@redis-ha-lab/scenarios/run/catalogue.ts";
 import { loadRun, runsOf } from "@redis-ha-lab/scenarios/run/runs-folder.ts";
 import { table } from "@redis-ha-lab/scenarios/terminal/table.ts";
 
-async function lastVerdict(config: LabConfig, name: string): Promise<[string, string]> {
-  const last = (await runsOf(config.runsDir, name)).at(-1);
+async function lastVerdict({ runsDir }: LabConfig, { name, formerly }: Scenario): Promise<[string, string]> {
+  const last = (await runsOf(runsDir, name, formerly)).at(-1);
   if (!last) return ["-", "never run"];
   try {
     const { verdict, startedAt } = await loadRun(last);
@@ -18,8 +19,9 @@ async function lastVerdict(config: LabConfig, name: string): Promise<[string, st
 
 export async function listScenarios(config: LabConfig): Promise<void> {
   const rows: string[][] = [];
-  for (const { name, title, question } of await allScenarios()) {
-    const [verdict, when] = await lastVerdict(config, name);
+  for (const scenario of await allScenarios()) {
+    const { name, title, question } = scenario;
+    const [verdict, when] = await lastVerdict(config, scenario);
     rows.push([`make scenario-${name}`, verdict, when, `${title}. ${question}`]);
   }
   for (const line of table(["command", "last verdict", "when (UTC)", "what it shows"], rows)) {

@@ -1,11 +1,13 @@
 /** `report`: the last run again, or two side by side. */
+
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { printable } from "@redis-ha-lab/common/printable.ts";
 import type { Journal } from "@redis-ha-lab/scenarios/model/journal.ts";
 import { compareRuns } from "@redis-ha-lab/scenarios/report/compare.ts";
 import { comparePage } from "@redis-ha-lab/scenarios/report/html/compare-page.ts";
 import { summaryLines } from "@redis-ha-lab/scenarios/report/terminal.ts";
-import { scenarioNames } from "@redis-ha-lab/scenarios/run/catalogue.ts";
+import { allScenarios } from "@redis-ha-lab/scenarios/run/catalogue.ts";
 import { loadRun, runsOf } from "@redis-ha-lab/scenarios/run/runs-folder.ts";
 import { table } from "@redis-ha-lab/scenarios/terminal/table.ts";
 
@@ -21,8 +23,11 @@ async function find(runsDir: string, which: string | undefined): Promise<Found> 
       ?.replace(/^runs\//, "")
       .replace(/\/$/, "")
       .split("/") ?? [];
-  const names = scenario ? [scenario] : await scenarioNames();
-  const folders = (await Promise.all(names.map((name) => runsOf(runsDir, name)))).flat();
+  const all = await allScenarios();
+  const one = all.filter(({ name, formerly }) => name === scenario || formerly === scenario);
+  const folders = (
+    await Promise.all((scenario ? one : all).map(({ name, formerly }) => runsOf(runsDir, name, formerly)))
+  ).flat();
   const wanted = folders.filter((folder) => !time || folder.endsWith(`/${time}`));
   const last = wanted
     .sort((a, b) => (a.split("/").at(-1) ?? "").localeCompare(b.split("/").at(-1) ?? ""))
@@ -39,11 +44,12 @@ export async function showReport(
   which: string | undefined,
   other: string | undefined,
 ): Promise<void> {
-  const print = (line: string) => void process.stdout.write(`${line}\n`);
+  const print = (line: string) => void process.stdout.write(`${printable(line)}\n`);
   const one = await find(runsDir, which);
   if (other === undefined) {
     for (const line of summaryLines(one.journal)) print(line);
-    print(`\nreport: ${one.folder}/report.html`);
+    print("");
+    print(`report: ${one.folder}/report.html`);
     return;
   }
   const second = await find(runsDir, other);
@@ -59,5 +65,6 @@ export async function showReport(
     `${one.journal.scenario}-${one.journal.runId}-and-${second.journal.scenario}-${second.journal.runId}.html`,
   );
   await writeFile(file, comparePage(one.journal, second.journal));
-  print(`\nreport: ${file}`);
+  print("");
+  print(`report: ${file}`);
 }

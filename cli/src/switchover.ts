@@ -5,6 +5,7 @@ import { type Switchover, switchOver } from "@redis-ha-lab/cluster/switchover/sw
 import { type Felt, startWaitingWriter } from "@redis-ha-lab/cluster/switchover/waiting-writer.ts";
 import { within } from "@redis-ha-lab/common/deadline.ts";
 import { interruption } from "@redis-ha-lab/common/interruption.ts";
+import { printableLines } from "@redis-ha-lab/common/printable.ts";
 import { createLive } from "@redis-ha-lab/scenarios/terminal/live.ts";
 import { table } from "@redis-ha-lab/scenarios/terminal/table.ts";
 
@@ -52,6 +53,6 @@ export async function runSwitchover(config: LabConfig, to: string | undefined): 
   } finally {
     live.end();
   }
-  process.stdout.write(report(done, felt));
+  process.stdout.write(printableLines(report(done, felt)));
   if (felt.lost > 0) throw new Error(`${felt.lost} acknowledged writes were lost`);
 }

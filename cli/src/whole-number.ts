@@ -7,3 +7,11 @@ export const wholeNumber = (text: string): number => {
   if (/^\d+$/.test(text) && Number.isSafeInteger(value)) return value;
   throw new InvalidArgumentError("It must be a whole number.");
 };
+
+/** Of what is done so often, or for so many seconds. @throws InvalidArgumentError. */
+export const countTo =
+  (most: number) =>
+  (text: string): number => {
+    if (/^[1-9]\d*$/.test(text) && Number(text) <= most) return Number(text);
+    throw new InvalidArgumentError(`It must be a whole number from 1 to ${most}.`);
+  };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { endedBy, FAULT_FACTS, isRepair, verbOf } from "./faults.ts";
+import { endedBy, FAULT_FACTS, isRepair, verbOf, wasOf } from "./faults.ts";
 
 test("a repair ends faults of the table, and never another repair", () => {
   const names = Object.keys(FAULT_FACTS);
@@ -11,5 +11,11 @@ test("a repair ends faults of the table, and never another repair", () => {
 test("a fault that this version does not know is still told", () => {
   expect(verbOf("kill")).toBe("kills");
   expect(verbOf("melt")).toBe('does "melt" to');
+  expect(wasOf("melt", "melt redis-1")).toBe("melt");
   expect(isRepair("toString")).toBe(false);
+});
+
+test("a variant is told by what it does", () => {
+  expect(wasOf("partition", "partition replica")).toBe("cut off from the rest");
+  expect(wasOf("partition", "partition replica replication")).toMatch(/send as masters$/);
 });

@@ -5,7 +5,7 @@ export interface Message {
   readonly run: number;
   readonly sequence: number;
   /**
-   * When it was handed to the lane, in microseconds of the machine's monotonic clock. All containers of one host
+   * When it was handed to the client path, in microseconds of the machine's monotonic clock. All containers of one host
    * share that clock, and nothing steps it: a latency is then a plain difference.
    */
   readonly sentAtUs: number;

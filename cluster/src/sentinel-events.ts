@@ -3,10 +3,10 @@
  * listened to; a subscription survives the Sentinel's restart. Events that only reach a Sentinel's log
  * (+script-child, -cmd-link-reconnection, …) cannot be heard this way.
  */
-import type { ConnectionOptions } from "node:tls";
-import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
+import { type Endpoint, nameOrAddress } from "@redis-ha-lab/common/endpoints.ts";
 import { Redis } from "ioredis";
 import { type Credentials, directOptions, neverEnding } from "./connect/redis.ts";
+import type { Said } from "./event-table.ts";
 
 export interface SentinelEvent {
   /** The Sentinel that said it, by name. */
@@ -16,7 +16,7 @@ export interface SentinelEvent {
   /** The rest of the message, untouched. */
   readonly payload: string;
   /** What the event is about, where the payload says so. */
-  readonly about?: Instance;
+  readonly about?: EventSubject;
   /** For +switch-master: the addresses before and after. */
   readonly switched?: { readonly from: Address; readonly to: Address };
   /** performance.now() when the message arrived, in milliseconds. */
@@ -28,7 +28,7 @@ export interface Address {
   readonly port: number;
 }
 
-export interface Instance extends Address {
+export interface EventSubject extends Address {
   readonly type: "master" | "slave" | "sentinel";
   readonly name: string;
 }
@@ -55,10 +55,26 @@ export function parseSentinelEvent(
   }
   const [, type, name, host, port] = INSTANCE.exec(payload) ?? [];
   if (type && name && host) {
-    const about = { type: type as Instance["type"], name, host, port: Number(port) };
+    const about = { type: type as EventSubject["type"], name, host, port: Number(port) };
     return { sentinel, event, payload, about, atMs };
   }
   return { sentinel, event, payload, atMs };
+}
+
+/** @param places nodes and Sentinels; an address where none of them lives stands for itself. */
+export function saidBy(
+  { sentinel, payload, about, switched }: SentinelEvent,
+  places: readonly Endpoint[],
+): Said {
+  const named = (at: Address | undefined) => (at ? nameOrAddress(places, at.host, at.port) : null);
+  return {
+    sentinel,
+    payload,
+    about: named(about),
+    aboutType: about?.type ?? null,
+    from: named(switched?.from),
+    to: named(switched?.to),
+  };
 }
 
 export interface SentinelListener {
@@ -73,7 +89,6 @@ export interface SentinelListener {
  * Subscribes to all events of all Sentinels.
  * @param onEvent called in the order of arrival; must not throw.
  * @param onLink called once per change of a Sentinel's connection.
- * @param tls where the Sentinels speak TLS.
  */
 export function listenToSentinels(
   sentinels: readonly Endpoint[],
@@ -81,7 +96,6 @@ export function listenToSentinels(
   connectionName: string,
   onEvent: (event: SentinelEvent) => void,
   onLink: (sentinel: string, connected: boolean) => void = () => {},
-  tls?: ConnectionOptions,
 ): SentinelListener {
   const connected = new Set<string>();
   const subscriptions = sentinels.map((sentinel) => listenToOne(sentinel));
@@ -90,7 +104,6 @@ export function listenToSentinels(
     const client = neverEnding(
       new Redis({
         ...directOptions(sentinel, credentials, connectionName),
-        ...(tls && { tls }),
         // PSUBSCRIBE is re-issued on "ready" below, so that `connected` is only true once it has been answered.
         autoResubscribe: false,
         // A Sentinel has no INFO "loading" state to wait for.
@@ -116,7 +129,7 @@ export function listenToSentinels(
     redis.on("close", () => {
       if (connected.delete(sentinel.name)) onLink(sentinel.name, false);
     });
-    // A frozen Sentinel keeps the socket open; an unanswered PING trips socketTimeout and reconnects.
+    // A paused Sentinel keeps the socket open; an unanswered PING trips socketTimeout and reconnects.
     const heartbeat = setInterval(() => {
       if (redis.status === "ready") redis.ping().catch(() => {});
     }, 1_000);

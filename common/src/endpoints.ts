@@ -51,3 +51,16 @@ export function nameOf(
 ): string | undefined {
   return nodes.find((node) => node.host === host && node.port === Number(port))?.name;
 }
+
+/** The name of the node at an address; where no known node lives there, the address stands for itself. */
+export const nameOrAddress = (
+  nodes: readonly Endpoint[],
+  host: string | undefined,
+  port: number | string | undefined,
+): string => nameOf(nodes, host, port) ?? `${host}:${port}`;
+
+/** @param peer "host:port", as a socket tells it. @returns null where no known node lives there. */
+export function nameOfPeer(nodes: readonly Endpoint[], peer: string | null): string | null {
+  const [host, port] = peer?.split(":") ?? [];
+  return nameOf(nodes, host, port) ?? null;
+}

@@ -2,6 +2,7 @@
  * Configuration comes from the environment only. A process declares one zod schema; everything that is wrong
  * is reported together, then the process ends with exit code 78 (EX_CONFIG), before it has touched anything.
  */
+import { readFileSync } from "node:fs";
 import { z } from "zod";
 
 export const EX_CONFIG = 78;
@@ -67,6 +68,24 @@ export function loadConfig<Shape extends z.ZodRawShape>(
 /** A password: never shown by an error message, whatever is wrong with it. */
 export const secret = (description: string) =>
   z.string({ error: "must be a non-empty secret" }).min(1).describe(description);
+
+/** The text of a file, without the newline at its end. Optional: a variable that is absent reads nothing. */
+export const file = (description: string) =>
+  z
+    .string()
+    .transform((path, context) => {
+      try {
+        return readFileSync(path, "utf8").replace(/\r?\n$/, "");
+      } catch (error) {
+        context.addIssue({
+          code: "custom",
+          message: `can't be read: ${(error as NodeJS.ErrnoException).code}`,
+        });
+        return z.NEVER;
+      }
+    })
+    .optional()
+    .describe(description);
 
 /** A TCP port. */
 export const port = (fallback: number, description: string) =>

@@ -6,7 +6,7 @@ import { Agent, get } from "node:http";
 import type { Endpoint } from "./endpoints.ts";
 
 export class HttpFailure extends Error {
-  /** Somebody had accepted the connection. */
+  /** The connection had been accepted. */
   readonly connected: boolean;
   constructor(reason: string, connected: boolean) {
     super(reason);

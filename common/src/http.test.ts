@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import type { Server } from "node:http";
+import { request, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import express from "express";
 import { Registry } from "prom-client";
@@ -13,13 +13,14 @@ let server: Server | undefined;
 
 /** A service with every kind of answer; `readiness` can be changed while it runs. */
 async function service(readiness: () => Readiness = () => ({ ready: true, reasons: [] })): Promise<string> {
-  const options = { logger, register: new Registry(), readiness };
+  const options = { logger, register: new Registry(), readiness, names: ["publisher"] };
   const app = createApp(options);
   app.use(requestLog(logger));
   app.post("/echo", express.json({ limit: 100 }), (request, response) => void response.json(request.body));
   app.get("/refused", () => {
     throw new HttpError(503, "no master", ["haproxy: away"]);
   });
+  app.get("/named/:name", (request, response) => void response.json(request.params.name));
   app.get("/broken", () => {
     throw new Error("the password is hunter2");
   });
@@ -37,7 +38,7 @@ describe("a service", () => {
     let state: Readiness = { ready: true, reasons: [] };
     const url = await service(() => state);
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
-    state = { ready: false, reasons: ["lane haproxy: away"] };
+    state = { ready: false, reasons: ["client path haproxy: away"] };
     const answer = await fetch(`${url}/readyz`);
     expect(answer.status).toBe(503);
     expect(await answer.json()).toEqual(state);
@@ -54,6 +55,13 @@ describe("a service", () => {
     expect(answer.status).toBe(404);
     expect(await answer.json()).toEqual({ error: "no such page: GET /nothing" });
   });
+
+  it.each(["%", "%zz", "%ff", "a%2"])(
+    "calls the escape %s in an address the caller's mistake",
+    async (part) => {
+      expect((await fetch(`${await service()}/named/${part}`)).status).toBe(400);
+    },
+  );
 
   it("shows the message and the details of an HttpError", async () => {
     const answer = await fetch(`${await service()}/refused`);
@@ -73,6 +81,26 @@ describe("a service", () => {
     expect(headers.get("x-content-type-options")).toBe("nosniff");
     expect(headers.get("content-security-policy")).toContain("default-src 'none'");
   });
+
+  it.each(["/healthz", "/readyz", "/metrics", "/echo", "/nothing"])(
+    "answers %s with 421 where it is asked under a name that is not its own",
+    async (path) => {
+      const url = new URL(await service());
+      const statusFor = (host: string) =>
+        new Promise<number | undefined>((resolve, reject) => {
+          request({ ...{ host: url.hostname, port: url.port, path }, headers: { host } }, (answer) => {
+            answer.resume();
+            resolve(answer.statusCode);
+          })
+            .on("error", reject)
+            .end();
+        });
+      expect(await statusFor("evil.test")).toBe(421);
+      expect(await statusFor(`evil.test:${url.port}`)).toBe(421);
+      for (const host of ["localhost", url.host, "publisher:4001"])
+        expect(await statusFor(host)).not.toBe(421);
+    },
+  );
 
   it("gives each request an id, the caller's own when that is harmless", async () => {
     const url = await service();
@@ -99,7 +127,7 @@ describe("a service", () => {
     if (server) Object.assign(server, { headersTimeout: 50, requestTimeout: 100 });
     const socket = connect(Number(url.port), url.hostname);
     socket.write(
-      "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n[",
+      "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n[",
     );
     let answer = "";
     socket.on("data", (chunk) => {
@@ -112,7 +140,10 @@ describe("a service", () => {
 
   it("says that its port is taken instead of running without one", async () => {
     const { port } = new URL(await service());
-    const options = { logger, register: new Registry(), readiness: () => ({ ready: true, reasons: [] }) };
+    const options = {
+      ...{ logger, register: new Registry(), names: [] },
+      readiness: () => ({ ready: true, reasons: [] }),
+    };
     await expect(listen(createApp(options), Number(port), options)).rejects.toThrow("EADDRINUSE");
   });
 });

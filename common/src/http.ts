@@ -2,6 +2,7 @@
 import { createServer, type Server } from "node:http";
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
 import type { Registry } from "prom-client";
+import { hostCheck } from "./host-check.ts";
 import { describeError, type Logger } from "./logger.ts";
 
 /** Why a service can or cannot do its work now; each reason is a sentence. */
@@ -14,6 +15,8 @@ export interface HttpOptions {
   readonly logger: Logger;
   readonly register: Registry;
   readonly readiness: () => Readiness;
+  /** Names under which it may be asked, beside addresses and localhost (host-check.ts). */
+  readonly names: readonly string[];
 }
 
 /** An error whose message may be shown to the caller. */
@@ -29,7 +32,7 @@ export class HttpError extends Error {
 }
 
 /** An express app with the three common routes; mount your own, then call `listen`. */
-export function createApp({ register, readiness }: HttpOptions): Express {
+export function createApp({ register, readiness, names }: HttpOptions): Express {
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -43,6 +46,7 @@ export function createApp({ register, readiness }: HttpOptions): Express {
     });
     next();
   });
+  app.use(hostCheck(names));
   app.get("/healthz", (_request, response) => void response.json({ status: "ok" }));
   app.get("/readyz", (_request, response) => {
     const state = readiness();
@@ -69,6 +73,9 @@ function publicFace(error: unknown): { status: number; message: string; details:
   if (error instanceof Error && "status" in error && "expose" in error && error.expose === true) {
     return { status: Number(error.status), message: bodyProblem(error), details: [] };
   }
+  // The router's own, of an escape such as %zz in a part of the address that it hands over.
+  if (error instanceof URIError && "status" in error)
+    return { status: 400, message: "the address is not escaped as it should be: %zz", details: [] };
   return { status: 500, message: "internal error", details: [] };
 }
 
@@ -93,7 +100,7 @@ export async function listen(app: Express, port: number, { logger }: HttpOptions
     if (response.headersSent) return next(error);
     response.status(status).json(details.length > 0 ? { error: message, details } : { error: message });
   });
-  // Node looks for requests that take too long every 30 s unless told otherwise.
+  // Node looks for requests that take too long every 30 s by default.
   const server = createServer({ connectionsCheckingInterval: 500 }, app);
   // A client that sends its request a byte at a time holds a socket this long and no longer.
   server.requestTimeout = 10_000;

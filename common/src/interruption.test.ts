@@ -30,6 +30,19 @@ test.each([
   expect(stderr).toContain("SUBSCRIBE refused");
 });
 
+test.each([
+  ["SIGINT", "SIGTERM"],
+  ["SIGTERM", "SIGINT"],
+])("one keystroke that arrives as %s and %s is one", (first, then) => {
+  const both = `process.kill(process.pid, "${first}"); setTimeout(() => process.kill(process.pid, "${then}"), 5);`;
+  expect(command(both)).toMatchObject({ status: 130, stdout: "healed\n" });
+});
+
+test("the second Ctrl-C ends it at once", () => {
+  const twice = `process.once("SIGINT", () => process.kill(process.pid, "SIGINT")); process.kill(process.pid, "SIGINT");`;
+  expect(command(twice)).toMatchObject({ status: 130, stdout: "" });
+});
+
 test("after Ctrl-C it tidies up and ends with 130", () => {
   expect(command('process.kill(process.pid, "SIGINT")')).toMatchObject({ status: 130, stdout: "healed\n" });
 });

@@ -6,26 +6,26 @@ const controller = new AbortController();
 
 /** 128 + SIGINT: what a shell expects of an interrupted command. */
 let code = 130;
-let asked = 0;
-function interrupt(reason: unknown): void {
-  asked += 1;
-  if (asked > 1) process.exit(code);
+const asked = new Set<string>();
+function interrupt(reason: unknown, how: string): void {
+  if (asked.has(how) || (how === "error" && asked.size > 0)) process.exit(code);
+  asked.add(how);
   controller.abort(reason);
 }
-const byPerson = () => interrupt(new Error("interrupted"));
-process.on("SIGINT", byPerson);
-process.on("SIGTERM", byPerson);
+const byPerson = (how: string) => interrupt(new Error("interrupted"), how);
+// One keystroke may arrive as both: Compose passes on SIGINT, some versions of it do not, and lab.sh sends SIGTERM.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, byPerson);
 for (const event of ["uncaughtException", "unhandledRejection"] as const) {
   process.on(event, (error: unknown) => {
     code = 1;
     process.stderr.write(`unexpected error: ${error instanceof Error ? error.stack : String(error)}\n`);
-    interrupt(error);
+    interrupt(error, "error");
   });
 }
-// `… | head`: nobody reads any more. Every further write says so again; once is enough.
+// `… | head`: the reader is gone. Every further write fails again; once is enough.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
-  if (asked === 0) byPerson();
+  if (asked.size === 0) byPerson("EPIPE");
 });
 
 /** Aborted when the command has to end before its time. */

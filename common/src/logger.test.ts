@@ -19,11 +19,11 @@ function recorded(write: (logger: winston.Logger) => void): Record<string, unkno
 
 describe("createLogger", () => {
   it("writes one JSON line with the service, the message and the fields", () => {
-    const [line] = recorded((logger) => logger.info("lane is up", { lane: "haproxy", afterMs: 12 }));
+    const [line] = recorded((logger) => logger.info("client path is up", { lane: "haproxy", afterMs: 12 }));
     expect(line).toMatchObject({
       level: "info",
       service: "publisher",
-      message: "lane is up",
+      message: "client path is up",
       lane: "haproxy",
       afterMs: 12,
     });

@@ -1,5 +1,6 @@
 /** JSON lines: a constant message plus fields, so that a line can be counted, filtered and joined. */
 import winston from "winston";
+import { tlsProblem } from "./tls.ts";
 
 export type Logger = winston.Logger;
 
@@ -23,7 +24,7 @@ export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   // An AggregateError (every address refused) has an empty message of its own.
   const inner = error instanceof AggregateError ? error.errors.map(describeError).join("; ") : "";
-  const text = error.message || inner || error.name;
+  const text = tlsProblem(error) ?? (error.message || inner || error.name);
   return error.cause === undefined ? text : `${text}: ${describeError(error.cause)}`;
 }
 

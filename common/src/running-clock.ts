@@ -1,5 +1,5 @@
 /**
- * A clock that stands still while this process does. Whoever was suspended, or starved by a busy machine, finds
+ * A clock that stands still while this process does. A process that was suspended, or starved by a busy machine, finds
  * overdue answers waiting in its sockets when it runs again: that is no silence of the other side.
  */
 export interface RunningClock {

@@ -1,4 +1,4 @@
-/** Server-sent events, for whoever reads them outside a browser. */
+/** Server-sent events, for readers outside a browser. */
 import { type EventSourceMessage, EventSourceParserStream } from "eventsource-parser/stream";
 
 export type ServerEvent = EventSourceMessage;

@@ -1,18 +1,21 @@
 /** Every page of the console over HTTP, without a lab: what is served, how, and what is refused. */
-import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, writeFile } from "node:fs/promises";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { closeServer, createApp, listen } from "@redis-ha-lab/common/http.ts";
 import { createLogger } from "@redis-ha-lab/common/logger.ts";
 import { Registry } from "prom-client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildPage } from "../web/build.ts";
-import { detailRoutes } from "./detail/routes.ts";
+import { detailRoutes } from "./nodes/detail/routes.ts";
 import { loadPage, type Page } from "./page/page.ts";
 import { pageRoutes } from "./page/routes.ts";
 import { readOnly } from "./read-only.ts";
+import { runbooksRoutes } from "./runbooks/page.ts";
 import { openRunsFolder } from "./runs/folder.ts";
 import { runsRoutes } from "./runs/routes.ts";
 import { createHub } from "./stream/hub.ts";
@@ -54,6 +57,7 @@ beforeAll(async () => {
   const options = {
     logger: createLogger("console", "error"),
     register: new Registry(),
+    names: [],
     readiness: () => ({ ready: true, reasons: [] }),
   };
   const app = createApp(options);
@@ -63,6 +67,7 @@ beforeAll(async () => {
   // Nobody listens on port 1.
   app.use(detailRoutes([{ name: "redis-1", host: "127.0.0.1", port: 1 }], { username: "u", password: "p" }));
   app.use(runsRoutes(openRunsFolder(await runsFolder())));
+  app.use(runbooksRoutes(fileURLToPath(new URL("../../docs/runbooks.md", import.meta.url))));
   server = await listen(app, 0, options);
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
@@ -142,6 +147,30 @@ describe("the runs", () => {
     "/api/nodes/redis-1/config",
   ])("%s is not there", async (path) => {
     expect((await fetch(`${url}${path}`)).status).toBe(404);
+  });
+});
+
+describe("the runbooks", () => {
+  test("have a chapter where each alert's runbook_url leads, and run nothing", async () => {
+    const rules = new URL("../../prometheus/rules/", import.meta.url);
+    const urls = (await readdir(rules))
+      .filter((name) => name.endsWith(".yml"))
+      .flatMap((name) => [...readFileSync(new URL(name, rules), "utf8").matchAll(/runbook_url: (\S+)/g)])
+      .map(([, found = ""]) => new URL(found));
+    expect(urls.length).toBeGreaterThan(20);
+    for (const { origin, pathname, hash } of urls) {
+      // The lab's own port, which Prometheus's start script replaces where CONSOLE_PORT says another.
+      expect(origin).toBe("http://localhost:8080");
+      const response = await fetch(`${url}${pathname}`);
+      expect([response.status, response.headers.get("content-type")]).toEqual([
+        200,
+        "text/html; charset=utf-8",
+      ]);
+      expect(response.headers.get("content-security-policy")).toMatch(
+        /^default-src 'none'; style-src 'sha256-/,
+      );
+      expect(await response.text()).toContain(` id="${hash.slice(1)}"`);
+    }
   });
 });
 

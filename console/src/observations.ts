@@ -1,33 +1,34 @@
 /** Everything the sources have said, as last said. Sources write here; compose/ makes the document of it. */
 
-import { LANES, type Lane } from "@redis-ha-lab/cluster/lanes.ts";
+import { CLIENT_PATHS, type ClientPath } from "@redis-ha-lab/cluster/client-paths.ts";
+import { majority } from "@redis-ha-lab/cluster/majority.ts";
 import type { Progress } from "@redis-ha-lab/cluster/progress.ts";
 import type { PublisherStats, SubscriberStats } from "@redis-ha-lab/cluster/read/stats.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
+import type { Alert } from "./alerts/schema.ts";
 import { createStrip, type Strip } from "./clients/strip.ts";
 import { begin, type Tracked } from "./failover/tracker.ts";
-import { ROUTE_UNSEEN, type RouteSeen } from "./sources/haproxy-source.ts";
-import type { NodeTold } from "./sources/node-told.ts";
-import { type Seen, UNSEEN } from "./sources/seen.ts";
-import type { SentinelTold } from "./sources/sentinel-told.ts";
-import type { Alert } from "./state/alerts.ts";
-import type { Run } from "./state/runs.ts";
-import type { Sentinel } from "./state/sentinel.ts";
+import { ROUTE_UNSEEN, type RouteSeen } from "./haproxy/haproxy.ts";
+import type { NodeReport } from "./nodes/report.ts";
+import type { Run } from "./runs/schema.ts";
+import type { SentinelReport } from "./sentinels/report.ts";
+import type { Sentinel } from "./sentinels/schema.ts";
+import { type Seen, UNSEEN } from "./sources/source.ts";
 
 export interface Observations {
-  readonly nodes: Map<string, Seen<NodeTold>>;
-  readonly sentinels: Map<string, Seen<SentinelTold>>;
+  readonly nodes: Map<string, Seen<NodeReport>>;
+  readonly sentinels: Map<string, Seen<SentinelReport>>;
   /** Sentinels whose events arrive. */
   readonly heard: Set<string>;
-  /** Whom each Sentinel voted for last. */
+  /** Which Sentinel each one voted for last. */
   readonly votes: Map<string, NonNullable<Sentinel["votedFor"]>>;
-  readonly strips: Readonly<Record<Lane, Strip>>;
+  readonly strips: Readonly<Record<ClientPath, Strip>>;
   route: RouteSeen;
   publisher: Seen<PublisherStats>;
   subscriber: Seen<SubscriberStats>;
   alerts: Seen<Alert[]>;
   runs: Seen<readonly Run[]>;
-  /** `told` is null both when nothing runs and when it can't be told; the contact says which. */
+  /** `report` is null both when nothing runs and when that is unknown; the contact says which. */
   runner: Seen<Progress>;
   tracked: Tracked;
 }
@@ -42,7 +43,10 @@ export function unseen(
     sentinels: new Map(sentinels.map(({ name }) => [name, UNSEEN])),
     heard: new Set(),
     votes: new Map(),
-    strips: Object.fromEntries(LANES.map((lane) => [lane, createStrip(now)])) as Record<Lane, Strip>,
+    strips: Object.fromEntries(CLIENT_PATHS.map((path) => [path, createStrip(now)])) as Record<
+      ClientPath,
+      Strip
+    >,
     route: ROUTE_UNSEEN,
     publisher: UNSEEN,
     subscriber: UNSEEN,
@@ -52,3 +56,7 @@ export function unseen(
     tracked: begin(now),
   };
 }
+
+/** The node that a majority of all Sentinels reports as master; null when there is none. */
+export const namedMaster = ({ sentinels }: Observations): string | null =>
+  majority([...sentinels.values()].map(({ report }) => report?.vote));

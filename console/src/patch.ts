@@ -1,5 +1,5 @@
 /**
- * JSON Patch (RFC 6902) between this console and who reads its events: the page, `watch`, the tests. It knows nothing
+ * JSON Patch (RFC 6902) between this console and the readers of its events: the page, `watch`, the tests. It knows nothing
  * but the language, so it runs in a browser as it is.
  */
 
@@ -13,7 +13,7 @@ const escapeStep = (key: string): string => key.replaceAll("~", "~0").replaceAll
 const unescapeStep = (step: string): string => step.replaceAll("~1", "/").replaceAll("~0", "~");
 
 /**
- * @returns the new document. What no operation touched is the same object in both, so that whoever shows a part of it
+ * @returns the new document. What no operation touched is the same object in both, so that a view of a part of it
  * can tell by identity that there is nothing to do.
  * @throws when an operation does not fit, which means that an earlier one was missed: ask for the whole document.
  */
@@ -93,7 +93,7 @@ function compareObjects(
 /** How many elements were put before the old first one; 0 when the lists have nothing to do with each other. */
 function prepended(before: readonly unknown[], after: readonly unknown[]): number {
   if (before.length === 0) return 0;
-  // By identity or by content: whoever builds the list may have built its elements anew.
+  // By identity or by content: the builder of the list may have built its elements anew.
   return Math.max(
     0,
     after.findIndex((element) => same(before[0], element)),

@@ -9,15 +9,15 @@
  * - Sentences are for people and have no full stop at the end.
  */
 import { z } from "zod";
-import { alert } from "./state/alerts.ts";
-import { clients } from "./state/clients.ts";
-import { failover } from "./state/failover.ts";
-import { node } from "./state/node.ts";
-import { epochMs, service } from "./state/reachability.ts";
-import { haproxy } from "./state/routing.ts";
-import { run, running } from "./state/runs.ts";
-import { sentinel } from "./state/sentinel.ts";
-import { entry, TIMELINE_ENTRIES } from "./state/timeline.ts";
+import { alert } from "./alerts/schema.ts";
+import { clients } from "./clients/schema.ts";
+import { failover } from "./failover/schema.ts";
+import { haproxy } from "./haproxy/schema.ts";
+import { node } from "./nodes/schema.ts";
+import { epochMs, service } from "./reachability/schema.ts";
+import { run, running } from "./runs/schema.ts";
+import { sentinel } from "./sentinels/schema.ts";
+import { type Entry, entry, TIMELINE_ENTRIES } from "./timeline/schema.ts";
 
 /** Runs in the document; `GET /api/runs` has all of them. */
 export const RUNS_SHOWN = 50;
@@ -42,10 +42,10 @@ export const state = z.object({
     masterName: z.string(),
     quorum: z.number(),
     downAfterMs: z.number(),
-    /** The fence; 0: off. */
+    /** The write guard; 0: off. */
     minReplicasToWrite: z.number(),
   }),
-  /** The node a majority of all Sentinels names as master; null when no majority can be heard. */
+  /** The node a majority of all Sentinels reports as master; null when no majority can be heard. */
   master: service.nullable(),
   /** The whole lab in one sentence, and how bad it is. */
   summary: z.object({ severity: z.enum(["good", "warning", "bad", "unknown"]), sentence: z.string() }),
@@ -65,3 +65,9 @@ export const state = z.object({
   sources: z.record(service, source),
 });
 export type State = z.output<typeof state>;
+
+/** An entry of the timeline before it has its number. */
+export type Draft = Omit<Entry, "id">;
+
+/** What happened between two documents. */
+export type Story = (before: State, after: State) => readonly Draft[];

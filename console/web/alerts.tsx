@@ -1,5 +1,5 @@
 /** What fires, as Alertmanager tells it. */
-import type { Alert } from "../src/state/alerts.ts";
+import type { Alert } from "../src/alerts/schema.ts";
 import { Age, Mark, type Severity } from "./parts.tsx";
 
 const MARKS: Readonly<Record<Alert["severity"], Severity>> = {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { aState } from "./a-state.ts";
+import { aState } from "../../tests/fixtures/console-state.ts";
 import { follow } from "./follow.ts";
 
 /** The browser's own, as far as it is used. */

@@ -19,7 +19,7 @@ const RETRY_MS = 1000;
 
 export function follow(
   url: string,
-  told: { changed(state: State): void; connection(connection: Connection): void },
+  report: { changed(state: State): void; connection(connection: Connection): void },
 ): void {
   let document: State | undefined;
   let source: EventSource;
@@ -31,13 +31,13 @@ export function follow(
     // A page that never had a document has lost nothing yet.
     if (next === "lost" && !document) return;
     connection = next === "lost" ? { state: "lost", at: heardAt } : { state: next };
-    told.connection(connection);
+    report.connection(connection);
   };
   const heard = (state: State): void => {
     heardAt = performance.now();
     document = state;
     become("live");
-    told.changed(state);
+    report.changed(state);
   };
   const open = (): void => {
     heardAt = performance.now();

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import {
+  asSentence,
   bytes,
   clock,
   count,
@@ -7,7 +8,6 @@ import {
   plural,
   rate,
   span,
-  standing,
   thousandths,
   timeOfDay,
 } from "./format.ts";
@@ -86,4 +86,4 @@ test.each([
   ["haproxy does not answer", "haproxy does not answer"],
   ["HAProxy refuses writes", "HAProxy refuses writes"],
   ["", ""],
-])("%j stands as %j", (sentence, standingAlone) => expect(standing(sentence)).toBe(standingAlone));
+])("%j is shown as %j", (sentence, shown) => expect(asSentence(sentence)).toBe(shown));

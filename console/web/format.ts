@@ -71,12 +71,12 @@ export const plural = (amount: number, one: string, many = `${one}s`): string =>
   `${count(amount)} ${amount === 1 ? one : many}`;
 
 /** Where a sentence stands alone its first word begins large; names stay as they are written: "redis-1 is down". */
-export function standing(sentence: string): string {
+export function asSentence(sentence: string): string {
   const [first = ""] = sentence.split(/[\s:,]/);
   return /^[a-z]+$/.test(first) && !NAMES.has(first)
     ? first.charAt(0).toUpperCase() + sentence.slice(1)
     : sentence;
 }
 
-/** Services without a number; those with one are told by their hyphen. */
+/** Services without a number; those with one are known by their hyphen. */
 const NAMES = new Set(["haproxy", "publisher", "subscriber", "alertmanager", "repointer", "runner", "runs"]);

@@ -1,8 +1,8 @@
-/** What frames the page: how it hears from the console, the lab in one sentence, and whom the console asks. */
+/** What frames the page: how it hears from the console, the lab in one sentence, and the sources the console asks. */
 import { effect } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { State } from "../src/state.ts";
-import { clock, standing, timeOfDay } from "./format.ts";
+import { asSentence, clock, timeOfDay } from "./format.ts";
 import { connection, lab, now, silentMs } from "./lab.ts";
 import { Clock, Mark } from "./parts.tsx";
 
@@ -74,7 +74,7 @@ const ROUTES = [
   ["sentinel", "Sentinel"],
 ] as const;
 
-/** The lab in one sentence, and a running clock for each route whose clients are cut off. */
+/** The lab in one sentence, and a running clock for each client path whose clients are cut off. */
 export const Headline = ({ state }: { state: State | null }) => (
   <section
     class="headline"
@@ -83,7 +83,9 @@ export const Headline = ({ state }: { state: State | null }) => (
     data-severity={state?.summary.severity}
   >
     <Mark is={state?.summary.severity ?? "unknown"} />
-    <p id="sentence">{state ? standing(state.summary.sentence) : "Waiting for the console’s first word …"}</p>
+    <p id="sentence">
+      {state ? asSentence(state.summary.sentence) : "Waiting for the console’s first word …"}
+    </p>
     <dl id="outages" class="outages">
       {ROUTES.map(([route, name]) => {
         const outage = state?.clients.routes[route].outage;
@@ -123,7 +125,7 @@ export function Announcer({ sentence }: { sentence: string }) {
   );
 }
 
-/** Whom the console asks, and who does not answer: what is unknown on this page is unknown because of one of these. */
+/** The sources the console asks, and which do not answer: what is unknown on this page is unknown because of one of these. */
 export const Sources = ({ sources }: { sources: State["sources"] }) => (
   <footer class="sources">
     <h2>Sources</h2>

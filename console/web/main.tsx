@@ -1,5 +1,6 @@
 /** Wiring: one document comes in, each region shows its part of it. */
 import "./style/main.css";
+import { effect } from "@preact/signals";
 import { options, render } from "preact";
 import { Alerts } from "./alerts.tsx";
 import { Clients } from "./clients/clients.tsx";
@@ -13,11 +14,13 @@ import {
   ThemeButton,
   titleFollowsLab,
 } from "./frame.tsx";
+import { Bar, Scenarios } from "./hands/hands.tsx";
+import { followHands, hands } from "./hands/orders.ts";
 import { connection, followLab, lab } from "./lab.ts";
 import { Panel } from "./panel/panel.tsx";
 import { Report, Running, Runs } from "./runs.tsx";
 import { Timeline } from "./timeline.tsx";
-import { Topology } from "./topology/topology.tsx";
+import { TopologyView } from "./topology/topology.tsx";
 
 function App() {
   const state = lab.value;
@@ -40,12 +43,13 @@ function App() {
         {state && (
           <>
             <div class="wide">
-              <Topology state={state} />
+              <TopologyView state={state} />
               <Clients routes={state.clients.routes} />
             </div>
             <div class="narrow">
               <Running running={state.running} />
               <Alerts alerts={state.alerts} />
+              <Scenarios runs={state.runs} />
               <Timeline entries={state.timeline} />
               <Runs runs={state.runs} />
             </div>
@@ -53,7 +57,8 @@ function App() {
         )}
       </main>
       {state && <Sources sources={state.sources} />}
-      {state && <Panel nodes={state.nodes} />}
+      {state && <Panel state={state} />}
+      <Bar />
       <Report />
     </>
   );
@@ -62,6 +67,8 @@ function App() {
 // At most once per frame. A hidden page gets no frames: the document goes on, and is drawn when somebody looks.
 options.debounceRendering = requestAnimationFrame;
 greyWhenLost();
+effect(() => void document.documentElement.classList.toggle("has-hands", hands.value !== null));
 titleFollowsLab();
 render(<App />, document.getElementById("app") ?? document.body);
 followLab();
+void followHands();

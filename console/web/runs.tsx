@@ -1,9 +1,10 @@
 /** The scenario that runs now, the reports under runs/, newest first, and one report shown in the page. */
 import { useLayoutEffect, useRef } from "preact/hooks";
-import type { Run, Running as RunningState } from "../src/state/runs.ts";
+import type { Run, Running as RunningState } from "../src/runs/schema.ts";
 import { day, span } from "./format.ts";
+import { HealEverything } from "./hands/hands.tsx";
 import { openReport } from "./lab.ts";
-import { Clock, Mark, type Severity } from "./parts.tsx";
+import { Clock, Mark, VERDICT_MARKS } from "./parts.tsx";
 
 type Now = Extract<RunningState, { state: "running" }>;
 const STAGES: readonly (readonly [Now["stage"], string])[] = [
@@ -55,17 +56,10 @@ export function Running({ running: now }: { running: RunningState }) {
   );
 }
 
-const MARKS: Readonly<Record<Run["verdict"], Severity>> = {
-  pass: "good",
-  fail: "bad",
-  inconclusive: "warning",
-  unreadable: "unknown",
-};
-
 function RunLine({ title, verdict, startedAt, durationMs, report: address, reasons }: Run) {
   const words = (
     <>
-      <Mark is={MARKS[verdict]} />
+      <Mark is={VERDICT_MARKS[verdict]} />
       <span class="words">
         <b>{title}</b>
         <small>{`${verdict} · ${day(startedAt)}${durationMs === null ? "" : ` · ${span(durationMs)}`}`}</small>
@@ -131,6 +125,7 @@ export function Report() {
         <a href={shown.address} target="_blank" rel="noopener">
           Open alone
         </a>
+        <HealEverything />
         <button type="button" class="quiet" onClick={close}>
           Close
         </button>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Entry } from "../src/state/timeline.ts";
+import type { Entry } from "../src/timeline/schema.ts";
 import { passes } from "./timeline.tsx";
 
 const entry: Entry = {

@@ -1,7 +1,7 @@
 /** What happened, newest first, and what of it is shown. */
 import { signal } from "@preact/signals";
-import type { Entry, Group } from "../src/state/timeline.ts";
-import { standing, thousandths, timeOfDay } from "./format.ts";
+import type { Entry, Group } from "../src/timeline/schema.ts";
+import { asSentence, thousandths, timeOfDay } from "./format.ts";
 import { Mark } from "./parts.tsx";
 
 /** Any of the chosen groups (none chosen: all), and every one of the words. */
@@ -78,7 +78,7 @@ const EntryView = ({ at, group, kind, severity, sentence, detail }: Entry) => (
     </time>
     <Mark is={severity} />
     <div>
-      <p>{standing(sentence)}</p>
+      <p>{asSentence(sentence)}</p>
       {/* The source's own words mostly begin with what kind of event it is. */}
       <p class="source">{detail?.includes(kind) ? detail : `${kind} ${detail ?? ""}`}</p>
     </div>

@@ -14,7 +14,7 @@ import { eventCounts } from "./sentinel/events.ts";
 import { failoverCounts } from "./sentinel/failover-counts.ts";
 import { followFailovers } from "./sentinel/failovers.ts";
 import { Subscriptions } from "./sentinel/subscriptions.ts";
-import { CLUSTER, Directory, type Node } from "./targets.ts";
+import { accessTo, CLUSTER, Directory, type Node } from "./targets.ts";
 
 const config = readConfig();
 const logger = createLogger("exporter", config.logLevel);
@@ -31,8 +31,9 @@ const events = eventCounts();
 const failovers = failoverCounts(config.masterName);
 const follow = followFailovers(failovers);
 
+const access = accessTo(config.access, config.discoveryPasswords);
 const subscriptions = new Subscriptions(
-  config.access.sentinel,
+  access,
   (event) => {
     events.count(event);
     follow(event);
@@ -42,12 +43,12 @@ const subscriptions = new Subscriptions(
 lifecycle.onStop("subscriptions", () => subscriptions.close());
 
 const scrapers = new Scrapers({
-  access: config.access,
+  access,
   survey: ({ kind, name }) =>
     kind === "redis"
       ? redisSurvey(config.flags, names)
-      : sentinelSurvey(config.masterName, names, (page) =>
-          events.write(page, name, subscriptions.hears(name)),
+      : sentinelSurvey(config.masterName, names, (response) =>
+          events.write(response, name, subscriptions.hears(name)),
         ),
   metrics,
   logger,
@@ -84,7 +85,7 @@ const readiness = (): Readiness =>
   directory.nodes.length > 0
     ? { ready: true, reasons: [] }
     : { ready: false, reasons: ["no node is configured, and no Sentinel has named one yet"] };
-const http = { logger, register: metrics.register, readiness };
+const http = { logger, register: metrics.register, readiness, names: config.httpNames };
 const app = createApp(http);
 mountRoutes(app, {
   targets: () => [...directory.nodes, { name: CLUSTER, kind: "cluster" }],

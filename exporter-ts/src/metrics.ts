@@ -29,9 +29,9 @@ export function ownMetrics(): OwnMetrics {
   });
   const seconds = new Histogram({
     name: "exporter_scrape_duration_seconds",
-    help: "How long scrapes took, from the request to the finished page.",
+    help: "How long scrapes took, from the request to the finished response.",
     labelNames,
-    // A scrape takes 1 to 2 ms; beyond 10 ms the target is slow, beyond a second it has frozen.
+    // A scrape takes 1 to 2 ms; beyond 10 ms the target is slow, beyond a second it hangs.
     buckets: [0.0005, 0.001, 0.0015, 0.002, 0.003, 0.005, 0.01, 0.025, 0.1, 0.5, 1, 5],
     registers,
   });

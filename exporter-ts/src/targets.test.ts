@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { serviceDiscovery } from "./http/sd.ts";
-import { Directory, type Node } from "./targets.ts";
+import { accessTo, Directory, type Node, serviceDiscovery } from "./targets.ts";
 
 const CONFIGURED: readonly Node[] = [{ name: "redis-1", host: "198.18.77.11", port: 6379, kind: "redis" }];
 const known = { host: "198.18.77.11", port: 6379, kind: "redis" as const };
@@ -19,6 +18,7 @@ describe("the directory", () => {
     expect(directory.nodes.find(({ name }) => name === "198.18.77.14:6379")).toEqual({
       ...found,
       name: "198.18.77.14:6379",
+      discovered: true,
     });
     directory.discovered([known]);
     expect(directory.nodes.find(({ name }) => name === "198.18.77.14:6379")).toBeUndefined();
@@ -32,6 +32,25 @@ describe("the directory", () => {
     directory.discovered([found, known]);
     directory.discovered([known, found]);
     expect(changes).toBe(1);
+  });
+});
+
+describe("the way to log in", () => {
+  const login = (password: string) => ({ clientName: "exporter", credentials: { username: "u", password } });
+  const access = { redis: login("r"), sentinel: login("s") };
+  const stranger: Node = { ...found, name: "198.18.77.14:6379", discovered: true };
+
+  it("is the kind's own at a configured node", () => {
+    for (const node of CONFIGURED) expect(accessTo(access, false)(node)).toEqual(access.redis);
+  });
+
+  it("tells a node that only a Sentinel names no password", () => {
+    for (const kind of ["redis", "sentinel"] as const)
+      expect(accessTo(access, false)({ ...stranger, kind })).toEqual({ clientName: "exporter" });
+  });
+
+  it("tells it where the setting says so", () => {
+    expect(accessTo(access, true)(stranger)).toEqual(access.redis);
   });
 });
 

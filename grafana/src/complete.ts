@@ -1,6 +1,6 @@
 /**
  * What Grafana adds when a dashboard is saved in the browser and the SDK leaves out, and what the SDK adds that
- * nobody asked for.
+ * nothing asked for.
  */
 import type { Dashboard, Panel, RowPanel } from "@grafana/grafana-foundation-sdk/dashboard";
 

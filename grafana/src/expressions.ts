@@ -3,7 +3,7 @@ import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
 import { panelsOf } from "./complete.ts";
 
 export interface Expression {
-  /** Where it stands, for people: "Redis HA overview / Who is master? / A". */
+  /** Where it stands, for people: "Redis HA overview / Which node is master? / A". */
   readonly where: string;
   readonly expr: string;
 }

@@ -12,12 +12,17 @@ const lifecycle = createLifecycle(logger);
 const register = new Registry();
 collectDefaultMetrics({ register });
 
-const options = { logger, register, readiness: () => ({ ready: true, reasons: [] }) };
+const options = {
+  logger,
+  names: config.HTTP_NAMES,
+  register,
+  readiness: () => ({ ready: true, reasons: [] }),
+};
 const app = createApp(options);
 const page = pageWithoutGrafana(config);
 // Bookmarks of dashboards lead here too.
 app.get(["/", "/d/*dashboard", "/dashboards"], (_request, response) => {
-  // 503: whoever asks with a program must not take the page for Grafana.
+  // 503: a program must not take the page for Grafana.
   response
     .status(503)
     .set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")

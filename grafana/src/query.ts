@@ -18,7 +18,7 @@ export const rows = (expr: string) =>
 
 /**
  * The value now, for boxes that show names: each series of `expr` counts how many there are; without any there is
- * one with the value 0, called `none`; and when nobody could be asked one with the value -1, called "unknown".
+ * one with the value 0, called `none`; and when nothing could be asked one with the value -1, called "unknown".
  * @param label the label that is shown.
  * @param known has a value when `expr` could have one.
  */

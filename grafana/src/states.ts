@@ -54,7 +54,7 @@ export const MOMENT: Words = { 0: [" ", "transparent"], 1: ["published", "orange
 
 /** Of `cluster:master_by_…:number`. One colour per node, so that agreement is one colour. */
 export const MASTER_NUMBERS: Words = {
-  0: ["nobody", "dark-red"],
+  0: ["no node", "dark-red"],
   1: ["redis-1", NODE_COLORS["redis-1"]],
   2: ["redis-2", NODE_COLORS["redis-2"]],
   3: ["redis-3", NODE_COLORS["redis-3"]],

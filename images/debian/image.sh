@@ -81,11 +81,10 @@ build() {
   arguments="$arguments $(network_build_arguments)"
   # Docker without buildx has only the classic builder; chosen by name, it does not warn.
   docker buildx version >/dev/null 2>&1 || export DOCKER_BUILDKIT=0
+  # By its id and not by a name until it is complete: another checkout may build the same image now.
   # shellcheck disable=SC2086 # a list of arguments without blanks in them
-  context "$1" | docker build -q --label "$label=$hash" --tag "redis-ha-lab/$1:building" $arguments -
-  tag="redis-ha-lab/$1:$(version "$1" "redis-ha-lab/$1:building")-debian"
-  docker tag "redis-ha-lab/$1:building" "$tag"
-  docker rmi "redis-ha-lab/$1:building" >/dev/null
+  id=$(context "$1" | docker build -q --label "$label=$hash" $arguments -)
+  docker tag "$id" "redis-ha-lab/$1:$(version "$1" "$id")-debian"
   # Docker refuses while another clean-up runs; the next build tries again.
   docker image prune -f --filter label=redis-ha-lab.stage=fetch >/dev/null 2>&1 || true
 }

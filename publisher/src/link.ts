@@ -1,58 +1,44 @@
-/** The publisher's connection on one lane, shared by both channels: who is in flight, and whether it works. */
-import { createInFlight, type InFlight } from "@redis-ha-lab/cluster/connect/in-flight.ts";
-import { connectLane, type LaneEnvironment } from "@redis-ha-lab/cluster/connect/lane-connection.ts";
-import {
-  createLinkHealth,
-  type LinkChange,
-  type LinkHealth,
-  STALLED_AFTER_MS,
-} from "@redis-ha-lab/cluster/connect/link-health.ts";
-import type { MasterRoute } from "@redis-ha-lab/cluster/connect/master-route.ts";
-import type { Lane } from "@redis-ha-lab/cluster/lanes.ts";
-import type { Redis } from "ioredis";
+/** The publisher's connection on one client path, shared by both channels: what is in flight, and whether it works. */
 
-export interface Link {
-  readonly lane: Lane;
-  readonly redis: Redis;
-  readonly inFlight: InFlight;
-  readonly health: LinkHealth;
-  /** Why nothing can be sent right now, or undefined. The naive client always sends: it queues without limit. */
+import type { ClientPath } from "@redis-ha-lab/cluster/client-paths.ts";
+import type { ClientEnvironment } from "@redis-ha-lab/cluster/connect/client-connection.ts";
+import { type LinkChange, STALLED_AFTER_MS } from "@redis-ha-lab/cluster/connect/link-health.ts";
+import type { MasterRoute } from "@redis-ha-lab/cluster/connect/master-route.ts";
+import { type WatchedConnection, watchConnection } from "@redis-ha-lab/cluster/connect/watched-connection.ts";
+
+export interface PublisherLink extends Omit<WatchedConnection, "resends"> {
+  readonly clientPath: ClientPath;
+  /** Why nothing can be sent right now, or undefined. The client with library defaults always sends: it queues without limit. */
   blocked(): string | undefined;
   /** Resolves when sending can be tried again, or after `ms`. */
   unblocked(ms: number): Promise<void>;
-  close(): void;
 }
 
-/** Often enough that a stall is logged and an idle lane proves itself well within a second. */
+/** Often enough that a stall is logged and an idle client path proves itself well within a second. */
 const LOOK_EVERY_MS = 200;
 
 export function openLink(
-  lane: Lane,
-  environment: LaneEnvironment,
+  clientPath: ClientPath,
+  environment: ClientEnvironment,
   route: MasterRoute,
   onChange: (change: LinkChange) => void,
-): Link {
-  const { redis, resends, close } = connectLane(lane, environment, `publisher-${lane}`, route);
-  const inFlight = createInFlight(redis, { resends });
-  const health = createLinkHealth(() => inFlight.oldestMs(), onChange);
-  let cause = "";
-  let closing = false;
-  redis.on("error", (error: Error) => {
-    cause = error.message;
-  });
-  redis.on("close", () => {
-    // Hanging up ourselves is no outage.
-    if (closing) return;
-    health.failed(cause === "" ? "the connection was closed" : cause);
-    cause = "";
-  });
+  onProblem: (problem: string) => void,
+): PublisherLink {
+  const { redis, resends, inFlight, health, close } = watchConnection(
+    clientPath,
+    environment,
+    `publisher-${clientPath}`,
+    route,
+    onChange,
+    onProblem,
+  );
 
-  // A lane that has nothing to send writes a small key instead, so that its state is known without traffic.
+  // A client path that has nothing to send writes a small key instead, so that its state is known without traffic.
   const look = setInterval(() => {
     const down = health.reason() !== undefined;
     if (redis.status !== "ready" || inFlight.size > 0) return;
     if (!down && health.quietMs() < LOOK_EVERY_MS) return;
-    inFlight.track(redis.set(`lab:probe:${lane}`, "publisher", "EX", 60)).then(
+    inFlight.track(redis.set(`lab:probe:${clientPath}`, "publisher", "EX", 60)).then(
       () => health.succeeded(),
       (error: Error) => health.failed(error.message),
     );
@@ -61,12 +47,12 @@ export function openLink(
   function blocked(): string | undefined {
     if (resends) return undefined;
     if (redis.status !== "ready") return health.reason() ?? "the connection is not ready";
-    // What is written to a frozen peer may be executed when it wakes up, long after everybody has moved on.
+    // What is written to an unresponsive peer may be executed when it wakes up, long after the failover.
     return inFlight.oldestMs() > STALLED_AFTER_MS ? health.reason() : undefined;
   }
 
   return {
-    lane,
+    clientPath,
     redis,
     inFlight,
     health,
@@ -82,7 +68,6 @@ export function openLink(
         redis.once("ready", done);
       }),
     close: () => {
-      closing = true;
       clearInterval(look);
       close();
     },

@@ -1,8 +1,8 @@
 /** The publisher's numbers for Prometheus. docs/clients.md lists them. */
-import { CHANNELS, type Channel, type Lane } from "@redis-ha-lab/cluster/lanes.ts";
+import { CHANNELS, type Channel, type ClientPath } from "@redis-ha-lab/cluster/client-paths.ts";
 import { QuickHistogram } from "@redis-ha-lab/common/quick-histogram.ts";
 import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
-import type { PublisherLane } from "./lane.ts";
+import type { PublisherPath } from "./client-path.ts";
 import type { Tally } from "./tally.ts";
 
 /** From a local round trip to the length of a slow failover. */
@@ -11,14 +11,14 @@ const SECONDS = [0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 
 export interface PublisherMetrics {
   readonly register: Registry;
   /** @returns what takes one latency, in seconds. */
-  observer(lane: Lane, channel: Channel): (seconds: number) => void;
+  observer(clientPath: ClientPath, channel: Channel): (seconds: number) => void;
 }
 
-/** @param lanes asked at each scrape, so that counting costs nothing while messages flow. */
-export function createMetrics(run: number, lanes: () => readonly PublisherLane[]): PublisherMetrics {
-  const register = new Registry();
-  collectDefaultMetrics({ register, prefix: "publisher_" });
+/** Asked at each scrape, so that counting costs nothing while messages flow. */
+type Paths = () => readonly PublisherPath[];
 
+/** What became of the messages, by client path and channel. */
+function countMessages(register: Registry, paths: Paths): void {
   const counter = (
     name: string,
     help: string,
@@ -32,8 +32,8 @@ export function createMetrics(run: number, lanes: () => readonly PublisherLane[]
       registers: [register],
       collect() {
         this.reset();
-        for (const { lane, tallies } of lanes()) {
-          for (const channel of channels) this.inc({ lane, channel }, read(tallies[channel]));
+        for (const { clientPath, tallies } of paths()) {
+          for (const channel of channels) this.inc({ lane: clientPath, channel }, read(tallies[channel]));
         }
       },
     });
@@ -73,8 +73,11 @@ export function createMetrics(run: number, lanes: () => readonly PublisherLane[]
     ["stream"],
     (tally) => tally.alreadyStored,
   );
+}
 
-  const gauge = (name: string, help: string, read: (lane: PublisherLane) => number | null) =>
+/** How each client path is. */
+function showPaths(register: Registry, paths: Paths): void {
+  const gauge = (name: string, help: string, read: (path: PublisherPath) => number | null) =>
     new Gauge({
       name,
       help,
@@ -82,34 +85,45 @@ export function createMetrics(run: number, lanes: () => readonly PublisherLane[]
       registers: [register],
       collect() {
         this.reset();
-        for (const lane of lanes()) {
-          const value = read(lane);
-          if (value !== null) this.set({ lane: lane.lane }, value);
+        for (const path of paths()) {
+          const value = read(path);
+          if (value !== null) this.set({ lane: path.clientPath }, value);
         }
       },
     });
-  gauge("publisher_lane_up", "1 while a master takes this lane's writes.", (lane) =>
-    lane.reason() === undefined ? 1 : 0,
+  gauge("publisher_lane_up", "1 while a master takes this client path's writes.", (path) =>
+    path.reason() === undefined ? 1 : 0,
   );
-  gauge("publisher_last_sequence", "Number of the last message handed to the lane.", (lane) => lane.sequence);
-  gauge("publisher_receivers", "Receivers of the last acknowledged Pub/Sub message.", (lane) =>
-    lane.tallies.pubsub.messages > 0 ? lane.tallies.pubsub.receivers : null,
+  gauge(
+    "publisher_last_sequence",
+    "Number of the last message handed to the client path.",
+    (path) => path.sequence,
   );
-  gauge("publisher_queue_messages", "Stream messages that wait in memory.", (lane) => lane.queued);
-  gauge("publisher_queue_capacity_messages", "Stream messages that may wait.", (lane) => lane.queueCapacity);
-  gauge("publisher_last_outage_seconds", "Length of the lane's last outage that ended.", (lane) =>
-    lane.outages.lastMs === null ? null : lane.outages.lastMs / 1_000,
+  gauge("publisher_receivers", "Receivers of the last acknowledged Pub/Sub message.", (path) =>
+    path.tallies.pubsub.messages > 0 ? path.tallies.pubsub.receivers : null,
+  );
+  gauge("publisher_queue_messages", "Stream messages that wait in memory.", (path) => path.queued);
+  gauge("publisher_queue_capacity_messages", "Stream messages that may wait.", (path) => path.queueCapacity);
+  gauge("publisher_last_outage_seconds", "Length of the client path's last outage that ended.", (path) =>
+    path.outages.lastMs === null ? null : path.outages.lastMs / 1_000,
   );
   new Counter({
     name: "publisher_outages_total",
-    help: "Outages of the lane that began.",
+    help: "Outages of the client path that began.",
     labelNames: ["lane"],
     registers: [register],
     collect() {
       this.reset();
-      for (const { lane, outages } of lanes()) this.inc({ lane }, outages.count);
+      for (const { clientPath, outages } of paths()) this.inc({ lane: clientPath }, outages.count);
     },
   });
+}
+
+export function createMetrics(run: number, paths: Paths): PublisherMetrics {
+  const register = new Registry();
+  collectDefaultMetrics({ register, prefix: "publisher_" });
+  countMessages(register, paths);
+  showPaths(register, paths);
   new Gauge({
     name: "publisher_run_info",
     help: "1; the label names this life of the publisher, as its messages carry it.",
@@ -126,6 +140,6 @@ export function createMetrics(run: number, lanes: () => readonly PublisherLane[]
   });
   return {
     register,
-    observer: (lane, channel) => acknowledgement.observer({ lane, channel }),
+    observer: (clientPath, channel) => acknowledgement.observer({ lane: clientPath, channel }),
   };
 }

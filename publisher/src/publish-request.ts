@@ -1,13 +1,13 @@
 /** What POST /publish takes: a numbered message of a person, or any text for any channel. */
 
-import { LANES } from "@redis-ha-lab/cluster/lanes.ts";
+import { CLIENT_PATHS } from "@redis-ha-lab/cluster/client-paths.ts";
 import { HttpError } from "@redis-ha-lab/common/http.ts";
 import { z } from "zod";
 
-const lane = z
-  .enum(LANES, { error: `lane must be one of: ${LANES.join(", ")}` })
+const clientPath = z
+  .enum(CLIENT_PATHS, { error: `lane must be one of: ${CLIENT_PATHS.join(", ")}` })
   .optional()
-  .describe("the lane to take; without it the first one that is up");
+  .describe("the client path to take; without it the first one that is up");
 
 const text = (name: string, longest: number) =>
   z
@@ -26,7 +26,7 @@ const unknownKeys = (allowed: string) => (issue: z.core.$ZodRawIssue) =>
     : "the body must be a JSON object";
 
 const numbered = z.strictObject(
-  { username: text("username", 64), message: text("message", LONGEST_MESSAGE), lane },
+  { username: text("username", 64), message: text("message", LONGEST_MESSAGE), lane: clientPath },
   { error: unknownKeys("username, message, lane") },
 );
 const raw = z.strictObject(
@@ -36,7 +36,7 @@ const raw = z.strictObject(
       "channel must not begin with a colon or an underscore: those are reserved",
     ),
     message: text("message", LONGEST_MESSAGE),
-    lane,
+    lane: clientPath,
   },
   { error: unknownKeys("channel, message, lane") },
 );

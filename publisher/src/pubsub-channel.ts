@@ -1,11 +1,11 @@
 /**
  * Pub/Sub, at most once: what can't be sent now is lost now, and counted. Redis answers with the number of
- * receivers on that node, which is the only sign that nobody was there to hear.
+ * receivers on that node, which is the only sign that it had no subscriber.
  */
-import { pubsubChannel } from "@redis-ha-lab/cluster/lanes.ts";
+import { pubsubChannel } from "@redis-ha-lab/cluster/client-paths.ts";
 import { encodeMessage, type Message } from "@redis-ha-lab/cluster/message.ts";
 import { type Delivery, deliveryOf, failed } from "./delivery.ts";
-import type { Link } from "./link.ts";
+import type { PublisherLink } from "./link.ts";
 import type { Bookkeeper } from "./tally.ts";
 
 export interface PubSubChannel {
@@ -23,9 +23,9 @@ interface Waiting {
 
 /** @param numbered the Redis channel of the numbered messages. */
 export function createPubSubChannel(
-  link: Link,
+  link: PublisherLink,
   books: Bookkeeper,
-  numbered = pubsubChannel(link.lane),
+  numbered = pubsubChannel(link.clientPath),
 ): PubSubChannel {
   let batch: Waiting[] = [];
 

@@ -5,8 +5,8 @@ import { HttpError } from "@redis-ha-lab/common/http.ts";
 import type { Logger } from "@redis-ha-lab/common/logger.ts";
 import { requestLog } from "@redis-ha-lab/common/request-log.ts";
 import express, { Router } from "express";
+import type { PublisherPath } from "./client-path.ts";
 import type { Delivery } from "./delivery.ts";
-import type { PublisherLane } from "./lane.ts";
 import { type PublishRequest, parsePublishRequest } from "./publish-request.ts";
 
 const BODY_LIMIT = "64kb";
@@ -16,7 +16,7 @@ const ANSWER_WITHIN_MS = 2_000;
 const RETRY_AFTER_SECONDS = 1;
 
 export interface RouteOptions {
-  readonly lanes: readonly PublisherLane[];
+  readonly paths: readonly PublisherPath[];
   readonly topology: () => Topology;
   readonly about: { readonly run: number; readonly profile: string; readonly ratePerSecond: number };
   readonly logger: Logger;
@@ -31,18 +31,18 @@ const stillWaiting = (): Promise<Delivery> =>
     reason: `no acknowledgement within ${ANSWER_WITHIN_MS} ms; it may still arrive`,
   }));
 
-export function createRoutes({ lanes, topology, about, logger }: RouteOptions): Router {
+export function createRoutes({ paths, topology, about, logger }: RouteOptions): Router {
   const router = Router();
 
-  /** The lane that was asked for if it is up, else the first that is. @throws HttpError 503. */
-  function chooseLane({ lane: wanted }: PublishRequest): PublisherLane {
-    const candidates = lanes.filter(({ lane }) => wanted === undefined || lane === wanted);
-    const up = candidates.find((lane) => lane.reason() === undefined);
+  /** The client path that was asked for if it is up, else the first that is. @throws HttpError 503. */
+  function choosePath({ lane: wanted }: PublishRequest): PublisherPath {
+    const candidates = paths.filter(({ clientPath }) => wanted === undefined || clientPath === wanted);
+    const up = candidates.find((path) => path.reason() === undefined);
     if (up) return up;
     throw new HttpError(
       503,
       "no master takes writes at the moment",
-      candidates.map((lane) => `${lane.lane}: ${lane.reason()}`),
+      candidates.map((path) => `${path.clientPath}: ${path.reason()}`),
     );
   }
 
@@ -61,22 +61,22 @@ export function createRoutes({ lanes, topology, about, logger }: RouteOptions): 
       json,
       async (request, response) => {
         const wanted = parsePublishRequest(request.body);
-        let lane: PublisherLane;
+        let path: PublisherPath;
         try {
-          lane = chooseLane(wanted);
+          path = choosePath(wanted);
         } catch (error) {
           response.set("Retry-After", String(RETRY_AFTER_SECONDS));
           throw error;
         }
         if (wanted.kind === "raw") {
           const { channel, message } = wanted;
-          const delivery = await Promise.race([lane.publish(channel, message), stillWaiting()]);
+          const delivery = await Promise.race([path.publish(channel, message), stillWaiting()]);
           if (delivery.outcome === "failed") response.set("Retry-After", String(RETRY_AFTER_SECONDS));
-          response.status(STATUS[delivery.outcome]).json({ lane: lane.lane, channel, ...delivery });
+          response.status(STATUS[delivery.outcome]).json({ lane: path.clientPath, channel, ...delivery });
           return;
         }
         const { username, message: text } = wanted;
-        const receipt = lane.send({ username, text });
+        const receipt = path.send({ username, text });
         const [pubsub, stream] = await Promise.all([
           Promise.race([receipt.pubsub, stillWaiting()]),
           Promise.race([receipt.stream, stillWaiting()]),
@@ -85,7 +85,9 @@ export function createRoutes({ lanes, topology, about, logger }: RouteOptions): 
         const { outcome } = stream;
         if (outcome === "failed") response.set("Retry-After", String(RETRY_AFTER_SECONDS));
         const { run, sequence } = receipt.message;
-        response.status(STATUS[outcome]).json({ lane: lane.lane, outcome, run, sequence, pubsub, stream });
+        response
+          .status(STATUS[outcome])
+          .json({ lane: path.clientPath, outcome, run, sequence, pubsub, stream });
       },
     )
     .all((_request, response) => {
@@ -96,24 +98,24 @@ export function createRoutes({ lanes, topology, about, logger }: RouteOptions): 
     response.json({
       ...about,
       topology: topology(),
-      lanes: Object.fromEntries(lanes.map((lane) => [lane.lane, laneStats(lane)])),
+      lanes: Object.fromEntries(paths.map((path) => [path.clientPath, pathStats(path)])),
     });
   });
   return router;
 }
 
-function laneStats(lane: PublisherLane) {
-  const reason = lane.reason();
+function pathStats(path: PublisherPath) {
+  const reason = path.reason();
   return {
     up: reason === undefined,
     ...(reason === undefined ? {} : { reason }),
-    forMs: Math.round(lane.stateAgeMs()),
-    sequence: lane.sequence,
-    queued: lane.queued,
-    queueCapacity: lane.queueCapacity,
-    outages: lane.outages,
+    forMs: Math.round(path.stateAgeMs()),
+    sequence: path.sequence,
+    queued: path.queued,
+    queueCapacity: path.queueCapacity,
+    outages: path.outages,
     channels: Object.fromEntries(
-      Object.entries(lane.tallies).map(([channel, tally]) => [
+      Object.entries(path.tallies).map(([channel, tally]) => [
         channel,
         { ok: tally.messages - tally.failed - tally.indeterminate, ...tally },
       ]),

@@ -4,11 +4,13 @@
  * id it has, so a message whose first attempt ended unknown is stored once whatever happened to that attempt.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { streamKey } from "@redis-ha-lab/cluster/lanes.ts";
-import { encodeMessage, type Message, streamId } from "@redis-ha-lab/cluster/message.ts";
-import { createBoundedQueue } from "./bounded-queue.ts";
-import { type Delivery, deliveryOf, failed, isRefusal, type Undelivered } from "./delivery.ts";
-import type { Link } from "./link.ts";
+import { streamKey } from "@redis-ha-lab/cluster/client-paths.ts";
+import type { Message } from "@redis-ha-lab/cluster/message.ts";
+import { type Delivery, deliveryOf, failed, type Undelivered } from "./delivery.ts";
+import type { PublisherLink } from "./link.ts";
+import { bytesOf, createStreamQueue, QUEUE_BYTES, type Waiting } from "./stream-queue.ts";
+import { createStreamSize, STREAM_BYTES, type StreamSize } from "./stream-size.ts";
+import { createStreamStore, NOT_NEW, type Reply } from "./stream-store.ts";
 import type { Bookkeeper } from "./tally.ts";
 
 export interface StreamChannel {
@@ -20,85 +22,96 @@ export interface StreamChannel {
   drain(ms: number): Promise<number>;
 }
 
-interface Waiting {
-  readonly message: Message;
-  readonly settle: (delivery: Delivery) => void;
-  /** True once an attempt ended without an answer. */
-  unsure: boolean;
+export interface StreamOptions {
+  readonly capacity: number;
+  readonly maxLength: number;
+  readonly queueBytes?: number;
+  readonly streamBytes?: number;
+  /** A message counts as acknowledged only when a replica has it, too (WAIT). */
+  readonly durable?: boolean;
+  readonly key?: string;
 }
 
-type Reply = [error: Error | null, result: unknown];
-
-/** Bounds how much one transaction occupies Redis; far more than one turn of the event loop produces. */
-const BATCH = 512;
 const RETRY_MS = 100;
+/** Memory is freed by others, not by asking again. */
+const FULL_RETRY_MS = 3_200;
 
-/** Refusals that pass: a node that is loading, demoted, fenced, full or busy. All others are final. */
-const PASSING = /^(READONLY|NOREPLICAS|LOADING|MASTERDOWN|OOM|BUSY|MISCONF|EXECABORT|TRYAGAIN)\b/;
-const ALREADY_THERE = /equal or smaller than the target stream top item/;
+/** Counts when an attempt that ended unknown turns out to have stored it. */
+function outcomeOf({ unsure }: Waiting, [error, stored]: Reply, tally: Bookkeeper["tally"]): Delivery {
+  if (error === null) return { outcome: "ok" };
+  if (!NOT_NEW.test(error.message)) return deliveryOf(error);
+  if (!unsure || stored === null) {
+    return failed("the stream holds a later number: another publisher writes to it, or the clock went back");
+  }
+  tally.alreadyStored += 1;
+  return { outcome: "ok" };
+}
+
+const givenUp = (sent: boolean): Undelivered => ({
+  outcome: sent ? "indeterminate" : "failed",
+  reason: "the publisher stopped before a master took it",
+});
+
+/** How long to wait after a failure, and what is done about a full memory meanwhile. */
+function createBackOff(size: StreamSize) {
+  let fullRetryMs = RETRY_MS;
+  return {
+    succeeded: () => {
+      fullRetryMs = RETRY_MS;
+    },
+    failed: async (reason: string): Promise<void> => {
+      if (!reason.startsWith("OOM")) return void (await sleep(RETRY_MS));
+      await size.makeRoom();
+      await sleep(fullRetryMs);
+      fullRetryMs = Math.min(2 * fullRetryMs, FULL_RETRY_MS);
+    },
+  };
+}
 
 export function createStreamChannel(
-  link: Link,
+  link: PublisherLink,
   books: Bookkeeper,
-  { capacity, maxLength, key = streamKey(link.lane) }: { capacity: number; maxLength: number; key?: string },
+  {
+    capacity,
+    maxLength,
+    queueBytes = QUEUE_BYTES,
+    streamBytes = STREAM_BYTES,
+    durable = false,
+    key = streamKey(link.clientPath),
+  }: StreamOptions,
 ): StreamChannel {
-  const queue = createBoundedQueue<Waiting>(capacity);
+  const queue = createStreamQueue(capacity, queueBytes);
+  const store = createStreamStore(link, { key, maxLength, durable });
+  const size = createStreamSize(link, key, streamBytes);
+  const backOff = createBackOff(size);
   let wake = Promise.withResolvers<void>();
   let stopped = false;
   /** How many at the head of the queue have been sent and not been answered yet. */
   let underWay = 0;
   let gaveUp = false;
 
-  const entry = ({ message }: Waiting) =>
-    [key, "MAXLEN", "~", maxLength, streamId(message), "message", encodeMessage(message)] as const;
-
-  /** One message goes plain; several go as a transaction: all are stored, or none. */
-  async function store(batch: readonly Waiting[]): Promise<readonly Reply[]> {
-    const [only] = batch;
-    if (only && batch.length === 1) {
-      try {
-        return [[null, await link.redis.xadd(...entry(only))]];
-      } catch (error) {
-        if (isRefusal(error) && !PASSING.test(error.message)) return [[error, null]];
-        throw error;
-      }
-    }
-    const transaction = link.redis.multi();
-    for (const waiting of batch) transaction.xadd(...entry(waiting));
-    return (await transaction.exec()) ?? [];
-  }
-
-  function outcomeOf(waiting: Waiting, [error]: Reply): Delivery {
-    if (error === null) return { outcome: "ok" };
-    if (!ALREADY_THERE.test(error.message)) return deliveryOf(error);
-    if (!waiting.unsure) {
-      return failed(
-        "the stream holds a later number: another publisher writes to it, or the clock went back",
-      );
-    }
-    books.tally.alreadyStored += 1;
-    return { outcome: "ok" };
-  }
-
   async function attempt(batch: readonly Waiting[]): Promise<void> {
     books.tally.resent += batch.filter((waiting) => waiting.unsure).length;
     underWay = batch.length;
     try {
-      const replies = await link.inFlight.track(store(batch));
+      const replies = await store(batch.map(({ message }) => message));
       if (gaveUp) return;
       link.health.succeeded();
-      queue.drop(batch.length);
+      backOff.succeeded();
+      for (const { bytes } of queue.take(batch.length)) size.added(bytes);
       batch.forEach((waiting, at) => {
-        finish(waiting, outcomeOf(waiting, replies[at] ?? [new Error("no reply to this entry"), null]));
+        const reply = replies[at] ?? [new Error("no reply to this entry"), null];
+        finish(waiting, outcomeOf(waiting, reply, books.tally));
       });
     } catch (error) {
       const { outcome, reason } = refusalOf(error);
       if (outcome === "indeterminate") for (const waiting of batch) waiting.unsure = true;
       underWay = 0;
       link.health.failed(reason);
-      await sleep(RETRY_MS);
+      return backOff.failed(reason);
     }
     underWay = 0;
+    await size.limit();
   }
 
   function finish(waiting: Waiting, delivery: Delivery): void {
@@ -114,7 +127,7 @@ export function createStreamChannel(
       } else if (link.blocked() !== undefined) {
         await link.unblocked(RETRY_MS);
       } else {
-        await attempt(queue.peek(BATCH));
+        await attempt(queue.nextBatch());
       }
     }
   }
@@ -127,10 +140,10 @@ export function createStreamChannel(
     capacity,
     send: (message) => {
       const { promise, resolve } = Promise.withResolvers<Delivery>();
-      const waiting: Waiting = { message, settle: resolve, unsure: false };
-      if (stopped) finish(waiting, failed("the publisher is stopping"));
-      else if (queue.offer(waiting)) wake.resolve();
-      else finish(waiting, failed(`the queue is full (${capacity} messages wait for a master)`));
+      const waiting: Waiting = { message, settle: resolve, bytes: bytesOf(message), unsure: false };
+      const refused = stopped ? "the publisher is stopping" : queue.offer(waiting);
+      if (refused === undefined) wake.resolve();
+      else finish(waiting, failed(refused));
       return promise;
     },
     drain: async (ms) => {
@@ -140,12 +153,9 @@ export function createStreamChannel(
       wake.resolve();
       await Promise.race([pumping, sleep(Math.max(0, ms - (performance.now() - start)))]);
       gaveUp = true;
-      const left = queue.peek(queue.size);
-      queue.drop(left.length);
+      const left = queue.take(queue.size);
       left.forEach((waiting, at) => {
-        const sent = waiting.unsure || at < underWay;
-        const reason = "the publisher stopped before a master took it";
-        finish(waiting, { outcome: sent ? "indeterminate" : "failed", reason });
+        finish(waiting, givenUp(waiting.unsure || at < underWay));
       });
       return left.length;
     },

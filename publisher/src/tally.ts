@@ -1,4 +1,4 @@
-/** Counts of one lane and channel since the start of the process. ok = messages − failed − indeterminate. */
+/** Counts of one client path and channel since the start of the process. ok = messages − failed − indeterminate. */
 import { type Message, monotonicUs } from "@redis-ha-lab/cluster/message.ts";
 import type { Delivery } from "./delivery.ts";
 
@@ -7,7 +7,7 @@ export interface Tally {
   messages: number;
   failed: number;
   indeterminate: number;
-  /** Pub/Sub: acknowledged by Redis with nobody listening. */
+  /** Pub/Sub: acknowledged by Redis without a subscriber. */
   unheard: number;
   /** Pub/Sub: receivers of the last acknowledged message. */
   receivers: number;

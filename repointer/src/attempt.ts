@@ -8,15 +8,20 @@ import { describeError } from "@redis-ha-lab/common/logger.ts";
 import type { Node } from "./node.ts";
 import { type Replication, type Step, stepTo } from "./replication.ts";
 import type { Interruption, Selection } from "./selection.ts";
-import type { Verdict } from "./verdict.ts";
+import type { Verdict } from "./sentinels.ts";
 
 /** Promotion was seen to take 0.1 s. Much later than this, Sentinel is about to act or to give up. */
 export const PROMOTION_WITHIN_MS = 5_000;
 /** The step between two looks at the chosen node: small against the 1 s Sentinel needs. */
 const LOOK_EVERY_MS = 10;
-/** What was said longer ago than this is no ground for an order: this process may have been frozen since. */
+/** What was said longer ago than this is no ground for an order: this process may have been paused since. */
 const FRESH_FOR_MS = 500;
 
+/**
+ * How long the replaced master's writes wait: until Sentinel has made it a replica, which takes it up to 10 s once it
+ * reaches it. Ends by itself, should this process die and the failover with it.
+ */
+export const PAUSE_MS = 12_000;
 /** Why a whole selection is left to Sentinel. */
 export type SelectionLeft =
   | Interruption
@@ -34,9 +39,14 @@ export type ReplicaOutcome =
   | { readonly kind: "left"; readonly reason: ReplicaLeft }
   | { readonly kind: "failed"; readonly error: string };
 
+/** What became of the order to let writes wait on the replaced master. */
+export type PauseOutcome = "paused" | "resumed" | "unreachable";
+
 /** The world as one attempt sees it. */
-export interface Surroundings {
+export interface AttemptContext {
   readonly chosen: Node;
+  /** The master that is replaced: mostly dead, sometimes only cut off from the Sentinels. */
+  readonly replaced: Node;
   /** Every node but the chosen one and the master it replaces. */
   readonly others: readonly Node[];
   verdictOn(master: string): Promise<Verdict>;
@@ -44,6 +54,7 @@ export interface Surroundings {
   isUpheld(selection: Selection): Promise<boolean>;
   isOrWasJustMaster(node: string): boolean;
   onOutcome(replica: string, outcome: ReplicaOutcome): void;
+  onPause(outcome: PauseOutcome): void;
   /** Milliseconds on a clock that never goes back. */
   now(): number;
 }
@@ -55,22 +66,64 @@ export interface Surroundings {
  */
 export async function attempt(
   selection: Selection,
-  world: Surroundings,
+  context: AttemptContext,
   signal: AbortSignal,
 ): Promise<SelectionLeft | undefined> {
   // Asked first so that a planned failover, whose master is well, costs the chosen node nothing.
-  const before = await world.verdictOn(selection.master.name);
+  const before = await context.verdictOn(selection.master.name);
   if (signal.aborted) return signal.reason as SelectionLeft;
   if (before !== "down") return before;
 
-  const promoted = await promotion(world.chosen, signal);
+  // Beside the rest, never before it: mostly the node is dead.
+  const pausing = pause(context, context.now());
+  const left = await followPromotion(selection, context, signal);
+  const paused = await pausing;
+  // Only then it is certain that no node takes the old master's place. Whatever else ended the attempt, Sentinel may go on.
+  if (paused && left === "aborted") await resume(context);
+  return left;
+}
+
+/**
+ * A master that only the Sentinels have lost goes on acknowledging what will be thrown away, to every client that reaches it.
+ * Ordered to pause writes, it lets its clients wait instead. @returns whether the order was sent, also when no reply came.
+ */
+async function pause({ replaced, onPause, now }: AttemptContext, saidAt: number): Promise<boolean> {
+  let ordered = false;
+  try {
+    const { role } = await replaced.inspect();
+    if (role !== "master" || now() - saidAt > FRESH_FOR_MS) return false;
+    ordered = true;
+    await replaced.pauseWrites(PAUSE_MS);
+    onPause("paused");
+  } catch {
+    onPause("unreachable");
+  }
+  return ordered;
+}
+
+/** No node takes its place after all. */
+async function resume({ replaced, onPause }: AttemptContext): Promise<void> {
+  try {
+    await replaced.resumeWrites();
+    onPause("resumed");
+  } catch {
+    // Dead, as before, or it resumes by itself.
+  }
+}
+
+async function followPromotion(
+  selection: Selection,
+  context: AttemptContext,
+  signal: AbortSignal,
+): Promise<SelectionLeft | undefined> {
+  const promoted = await promotion(context.chosen, signal);
   if (promoted === "not-promoted") return promoted;
-  const saidAt = world.now();
+  const saidAt = context.now();
   // Asked again: between the two a master may have come back, or another failover may have begun.
   const [after, upheld, words] = await Promise.all([
-    world.verdictOn(selection.master.name),
-    world.isUpheld(selection),
-    Promise.all(world.others.map((node) => wordsOf(node))),
+    context.verdictOn(selection.master.name),
+    context.isUpheld(selection),
+    Promise.all(context.others.map((node) => wordsOf(node))),
   ]);
   if (signal.aborted) return signal.reason as SelectionLeft;
   if (after !== "down") return after;
@@ -78,9 +131,12 @@ export async function attempt(
   if (promoted === undefined) return "not-promoted";
 
   await Promise.all(
-    world.others.map(async (node, index) => {
-      const decision = decide(node, words[index], promoted, world, saidAt);
-      world.onOutcome(node.endpoint.name, decision === "order" ? await order(node, world.chosen) : decision);
+    context.others.map(async (node, index) => {
+      const decision = decide(node, words[index], promoted, context, saidAt);
+      context.onOutcome(
+        node.endpoint.name,
+        decision === "order" ? await order(node, context.chosen) : decision,
+      );
     }),
   );
   return undefined;
@@ -123,19 +179,19 @@ function decide(
   node: Node,
   words: Replication | undefined,
   promoted: Replication,
-  world: Surroundings,
+  context: AttemptContext,
   saidAt: number,
 ): "order" | ReplicaOutcome {
   const left = (reason: ReplicaLeft): ReplicaOutcome => ({ kind: "left", reason });
   const { name } = node.endpoint;
-  const to = world.chosen.endpoint;
+  const to = context.chosen.endpoint;
   if (words === undefined) return left("unreachable");
   if (words.role === "master") return left("is-master");
   if (words.masterHost === to.host && words.masterPort === to.port) return { kind: "already-following" };
-  if (world.isOrWasJustMaster(name)) return left("was-master");
+  if (context.isOrWasJustMaster(name)) return left("was-master");
   const step = stepTo(promoted, words);
   if (step !== "continues") return left(step);
-  if (world.now() - saidAt > FRESH_FOR_MS) return left("stale");
+  if (context.now() - saidAt > FRESH_FOR_MS) return left("stale");
   return "order";
 }
 

@@ -1,13 +1,16 @@
 /** Wiring only: environment, logger, listening, HTTP, stop. */
+import { credentialsOf } from "@redis-ha-lab/cluster/connect/redis.ts";
 import { loadConfig } from "@redis-ha-lab/common/env.ts";
 import { closeServer, createApp, listen } from "@redis-ha-lab/common/http.ts";
 import { createLifecycle } from "@redis-ha-lab/common/lifecycle.ts";
 import { createLogger } from "@redis-ha-lab/common/logger.ts";
+import { tlsOptions } from "@redis-ha-lab/common/tls.ts";
 import { schema } from "./config.ts";
 import { createMetrics } from "./metrics.ts";
 import { startRepointer } from "./repointer.ts";
 
 const config = loadConfig("repointer", schema);
+const tls = tlsOptions(config);
 const logger = createLogger("repointer", config.LOG_LEVEL);
 const lifecycle = createLifecycle(logger);
 const metrics = createMetrics();
@@ -18,8 +21,8 @@ const repointer = config.REPOINTER
       nodes: config.REDIS_NODES,
       sentinels: config.SENTINEL_NODES,
       masterName: config.SENTINEL_MASTER_NAME,
-      redisCredentials: { username: "repointer", password: config.REDIS_REPOINTER_PASSWORD },
-      sentinelCredentials: { username: "client", password: config.SENTINEL_CLIENT_PASSWORD },
+      redisCredentials: credentialsOf("repointer", config.REDIS_REPOINTER_PASSWORD, tls),
+      sentinelCredentials: credentialsOf("client", config.SENTINEL_CLIENT_PASSWORD, tls),
       logger,
       metrics,
     })
@@ -28,6 +31,7 @@ if (!repointer) logger.info("switched off, every failover is left to sentinel", 
 
 const http = {
   logger,
+  names: config.HTTP_NAMES,
   register: metrics.register,
   readiness: () => {
     if (!repointer) return { ready: true, reasons: ["switched off by REPOINTER=off: does nothing"] };

@@ -11,6 +11,7 @@ export interface Metrics {
   readonly alreadyFollowing: Counter<"replica">;
   readonly replicasLeft: Counter<"replica" | "reason">;
   readonly failures: Counter<"replica">;
+  readonly pauses: Counter;
   readonly selectionToRepoint: Histogram;
 }
 
@@ -65,6 +66,11 @@ export function createMetrics(): Metrics {
       name: "repointer_repoint_failures_total",
       help: "REPLICAOF sent and refused or not answered.",
       labelNames: ["replica"],
+    }),
+    pauses: new Counter({
+      ...shared,
+      name: "repointer_pauses_total",
+      help: "Old masters that were reachable and let their writes wait while another was promoted.",
     }),
     selectionToRepoint: new Histogram({
       ...shared,

@@ -1,5 +1,5 @@
 /**
- * Who a majority of the Sentinels names as master, and who it named a moment ago. A node that just lost the name
+ * Which node a majority of the Sentinels reports as master, and which it reported a moment ago. A node that just lost the name
  * may be the only one holding the last acknowledged writes, and may not know yet that it is no master any more.
  */
 import { majority, majorityOf } from "@redis-ha-lab/cluster/majority.ts";
@@ -32,7 +32,7 @@ export class NamedMasters {
     else this.#heardSince ??= nowMs;
   }
 
-  /** A Sentinel answered whom it names; what it has announced in the meantime is newer and stands. */
+  /** A Sentinel answered which node it reports; what it has announced in the meantime is newer and stands. */
   learned(sentinel: string, node: string, nowMs: number): void {
     if (this.#views.has(sentinel) && this.#views.get(sentinel) === undefined)
       this.named(sentinel, node, nowMs);

@@ -13,6 +13,13 @@ export interface Node {
    * @throws when the node refuses or does not answer within 250 ms; in the latter case it may have obeyed.
    */
   follow(master: Endpoint): Promise<void>;
+  /**
+   * Lets writes wait for so long; then they go on by themselves.
+   * @throws when the node refuses or does not answer within 250 ms; in the latter case it may have obeyed.
+   */
+  pauseWrites(ms: number): Promise<void>;
+  /** @throws as above. */
+  resumeWrites(): Promise<void>;
   close(): void;
 }
 
@@ -28,6 +35,14 @@ export function openNode(endpoint: Endpoint, credentials: Credentials): Node {
     },
     follow: async (master) => {
       await redis.call("REPLICAOF", master.host, master.port);
+    },
+    pauseWrites: async (ms) => {
+      await ready();
+      await redis.call("CLIENT", "PAUSE", ms, "WRITE");
+    },
+    resumeWrites: async () => {
+      await ready();
+      await redis.call("CLIENT", "UNPAUSE");
     },
     close,
   };

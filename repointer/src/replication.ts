@@ -1,21 +1,12 @@
-/** A node's own words about its replication, and whether following another node would cost it data. */
-import { numberOf, parseInfo } from "@redis-ha-lab/cluster/read/info.ts";
+/** Whether following another node would cost a node data. */
+import { parseInfo } from "@redis-ha-lab/cluster/read/info.ts";
+import { type Replication as Reported, readReplication } from "@redis-ha-lab/cluster/read/node-replies.ts";
 
-export interface Replication {
-  readonly role: "master" | "slave";
-  /** Whom a replica follows. */
-  readonly masterHost?: string;
-  readonly masterPort?: number;
-  /** The name of the history this node holds, and the last byte of it that it has applied. */
-  readonly id: string;
-  readonly offset: number;
-  /** For a promoted node: the history it came from, and the first offset that is no longer part of it. */
-  readonly formerId: string;
-  readonly formerUntil: number;
-  /** The part of the history it can still send: first offset, and one past the last. */
-  readonly backlogFrom: number;
-  readonly backlogUntil: number;
-}
+/** A node's own words about its replication: it has a role, and an offset. */
+export type Replication = Pick<
+  Reported,
+  "masterHost" | "masterPort" | "id" | "formerId" | "formerUntil" | "backlogFrom" | "backlogUntil"
+> & { readonly role: "master" | "replica"; readonly offset: number };
 
 /**
  * Reads `INFO replication`. ROLE would be smaller, but it forgets a replica's offset (-1) with the broken link to
@@ -23,24 +14,8 @@ export interface Replication {
  * @returns undefined when the text names no role.
  */
 export function parseReplication(text: string): Replication | undefined {
-  const info = parseInfo(text);
-  const role = info.fields.get("role");
-  if (role !== "master" && role !== "slave") return undefined;
-  const masterHost = info.fields.get("master_host");
-  const masterPort = numberOf(info, "master_port");
-  const backlog = info.fields.get("repl_backlog_active") === "1";
-  const backlogFrom = numberOf(info, "repl_backlog_first_byte_offset") ?? 0;
-  return {
-    role,
-    ...(masterHost === undefined ? {} : { masterHost }),
-    ...(masterPort === undefined ? {} : { masterPort }),
-    id: info.fields.get("master_replid") ?? "",
-    offset: numberOf(info, role === "slave" ? "slave_repl_offset" : "master_repl_offset") ?? 0,
-    formerId: info.fields.get("master_replid2") ?? "",
-    formerUntil: numberOf(info, "second_repl_offset") ?? -1,
-    backlogFrom,
-    backlogUntil: backlog ? backlogFrom + (numberOf(info, "repl_backlog_histlen") ?? 0) : backlogFrom,
-  };
+  const { role, offset, ...rest } = readReplication(parseInfo(text));
+  return role === null ? undefined : { ...rest, role, offset: offset ?? 0 };
 }
 
 /** What following `promoted` would mean for a replica. */

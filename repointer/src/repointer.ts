@@ -4,7 +4,7 @@ import type { Credentials } from "@redis-ha-lab/cluster/connect/redis.ts";
 import { listenToSentinels, type SentinelEvent } from "@redis-ha-lab/cluster/sentinel-events.ts";
 import { type Endpoint, nameOf } from "@redis-ha-lab/common/endpoints.ts";
 import { describeError, type Logger } from "@redis-ha-lab/common/logger.ts";
-import { attempt, type Surroundings } from "./attempt.ts";
+import { type AttemptContext, attempt } from "./attempt.ts";
 import type { Metrics } from "./metrics.ts";
 import { NamedMasters } from "./named-masters.ts";
 import { openNode } from "./node.ts";
@@ -35,10 +35,67 @@ interface Running {
   readonly done: Promise<void>;
 }
 
-export function startRepointer(options: RepointerOptions): Repointer {
+const now = () => performance.now();
+
+/** Attempts one selection, over connections of its own. */
+async function follow(
+  selection: Selection,
+  masters: NamedMasters,
+  options: RepointerOptions,
+  signal: AbortSignal,
+): Promise<void> {
   const { nodes, sentinels, masterName, sentinelCredentials, redisCredentials, logger, metrics } = options;
+  const report = createReporter(selection, logger, metrics, now);
+  if (masters.blindForMs(now()) > 0) return report.selectionLeft("just-started");
+  const chosen = openNode(selection.replica, redisCredentials);
+  const others = nodes
+    .filter(({ name }) => name !== selection.replica.name && name !== selection.master.name)
+    .map((endpoint) => openNode(endpoint, redisCredentials));
+  const replaced = openNode(selection.master, redisCredentials);
+  const panel = openPanel(sentinels, sentinelCredentials, masterName, nodes);
+  const context: AttemptContext = {
+    chosen,
+    replaced,
+    others,
+    verdictOn: panel.verdictOn,
+    isUpheld: panel.isUpheld,
+    isOrWasJustMaster: (name) => masters.isOrWasJust(name, now()),
+    onOutcome: report.replica,
+    onPause: report.pause,
+    now,
+  };
+  try {
+    const left = await attempt(selection, context, signal);
+    if (left) report.selectionLeft(left);
+  } finally {
+    panel.close();
+    for (const node of [chosen, replaced, ...others]) node.close();
+  }
+}
+
+/** A Sentinel publishes changes only: which node it reports already must be asked for. */
+async function learnFrom(
+  sentinel: Endpoint,
+  masters: NamedMasters,
+  { nodes, masterName, sentinelCredentials, logger }: RepointerOptions,
+): Promise<void> {
+  const panel = openPanel([sentinel], sentinelCredentials, masterName, nodes);
+  try {
+    const { named } = await panel.opinionOf(sentinel.name);
+    if (named) masters.learned(sentinel.name, named, now());
+  } catch (error) {
+    logger.warn("sentinel does not report a master", {
+      sentinel: sentinel.name,
+      error: describeError(error),
+    });
+  } finally {
+    panel.close();
+  }
+}
+
+export function startRepointer(options: RepointerOptions): Repointer {
+  const { nodes, sentinels, masterName, sentinelCredentials, logger, metrics } = options;
   const masters = new NamedMasters(sentinels.length);
-  const now = () => performance.now();
   let running: Running | undefined;
   let last: Selection | undefined;
 
@@ -69,52 +126,10 @@ export function startRepointer(options: RepointerOptions): Repointer {
       replica: selection.replica.name,
     });
     const controller = new AbortController();
-    const done = follow(selection, controller.signal).finally(() => {
+    const done = follow(selection, masters, options, controller.signal).finally(() => {
       if (running?.interrupt === controller) running = undefined;
     });
     running = { selection, interrupt: controller, done };
-  }
-
-  async function follow(selection: Selection, signal: AbortSignal): Promise<void> {
-    const report = createReporter(selection, logger, metrics, now);
-    if (masters.blindForMs(now()) > 0) return report.selectionLeft("just-started");
-    const chosen = openNode(selection.replica, redisCredentials);
-    const others = nodes
-      .filter(({ name }) => name !== selection.replica.name && name !== selection.master.name)
-      .map((endpoint) => openNode(endpoint, redisCredentials));
-    const panel = openPanel(sentinels, sentinelCredentials, masterName, nodes);
-    const world: Surroundings = {
-      chosen,
-      others,
-      verdictOn: panel.verdictOn,
-      isUpheld: panel.isUpheld,
-      isOrWasJustMaster: (name) => masters.isOrWasJust(name, now()),
-      onOutcome: report.replica,
-      now,
-    };
-    try {
-      const left = await attempt(selection, world, signal);
-      if (left) report.selectionLeft(left);
-    } finally {
-      panel.close();
-      for (const node of [chosen, ...others]) node.close();
-    }
-  }
-
-  // A Sentinel publishes changes only: whom it names already must be asked for.
-  async function learnFrom(sentinel: Endpoint): Promise<void> {
-    const panel = openPanel([sentinel], sentinelCredentials, masterName, nodes);
-    try {
-      const { named } = await panel.opinionOf(sentinel.name);
-      if (named) masters.learned(sentinel.name, named, now());
-    } catch (error) {
-      logger.warn("sentinel does not say whom it names", {
-        sentinel: sentinel.name,
-        error: describeError(error),
-      });
-    } finally {
-      panel.close();
-    }
   }
 
   const onLink = (name: string, connected: boolean) => {
@@ -122,7 +137,7 @@ export function startRepointer(options: RepointerOptions): Repointer {
     metrics.sentinelsHeard.set(masters.heard);
     logger.info(connected ? "sentinel heard" : "sentinel lost", { sentinel: name });
     const sentinel = sentinels.find((each) => each.name === name);
-    if (connected && sentinel) void learnFrom(sentinel);
+    if (connected && sentinel) void learnFrom(sentinel, masters, options);
   };
 
   const listener = listenToSentinels(sentinels, sentinelCredentials, "repointer-events", onEvent, onLink);

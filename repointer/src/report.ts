@@ -1,12 +1,13 @@
 /** Each decision of an attempt as one log line and one count. */
 import type { Logger } from "@redis-ha-lab/common/logger.ts";
-import type { ReplicaOutcome, SelectionLeft } from "./attempt.ts";
+import type { PauseOutcome, ReplicaOutcome, SelectionLeft } from "./attempt.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Selection } from "./selection.ts";
 
 export interface Reporter {
   selectionLeft(reason: SelectionLeft): void;
   replica(name: string, outcome: ReplicaOutcome): void;
+  pause(outcome: PauseOutcome): void;
 }
 
 export function createReporter(
@@ -25,6 +26,12 @@ export function createReporter(
     selectionLeft: (reason) => {
       metrics.selectionsLeft.inc({ reason });
       logger.info("selection left to sentinel", { reason, ...fields() });
+    },
+    pause: (outcome) => {
+      // A dead master is the rule, and the replica's line says what was done about it.
+      if (outcome === "unreachable") return;
+      if (outcome === "paused") metrics.pauses.inc();
+      logger.info(outcome === "paused" ? "old master's writes wait" : "old master's writes go on", fields());
     },
     replica: (replica, outcome) => {
       switch (outcome.kind) {

@@ -1,10 +1,40 @@
 /** Asks the Sentinels what they say about a master right now. */
 import { connectBriefly } from "@redis-ha-lab/cluster/connect/brief-connection.ts";
 import type { Credentials } from "@redis-ha-lab/cluster/connect/redis.ts";
-import { parseFlatPairs } from "@redis-ha-lab/cluster/read/info.ts";
+import { majorityOf } from "@redis-ha-lab/cluster/majority.ts";
+import { instance, instances } from "@redis-ha-lab/cluster/read/sentinel-replies.ts";
 import { type Endpoint, nameOf } from "@redis-ha-lab/common/endpoints.ts";
 import type { Selection } from "./selection.ts";
-import { type Opinion, type Verdict, verdictOn } from "./verdict.ts";
+
+/** One Sentinel's answer: the node it names, and whether it holds it for down. */
+interface Opinion {
+  readonly named: string | undefined;
+  readonly down: boolean;
+}
+
+/** What the Sentinels say together about a master. */
+export type Verdict = "down" | "up" | "other-master" | "no-majority";
+
+/**
+ * Whether a majority of all Sentinels, not of those that answered, names `master` and holds it for down.
+ * @param opinions the answers so far. @param missing how many may still come. @param total all Sentinels there are.
+ * @returns "open" while the answers so far decide nothing, which ends when none is missing.
+ */
+export function verdictOn(
+  master: string,
+  opinions: readonly Opinion[],
+  missing: number,
+  total: number,
+): Verdict | "open" {
+  const majority = majorityOf(total);
+  const naming = opinions.filter((opinion) => opinion.named === master);
+  const down = naming.filter((opinion) => opinion.down).length;
+  if (down >= majority) return "down";
+  if (down + missing >= majority) return "open";
+  if (naming.length >= majority) return "up";
+  if (naming.length + missing >= majority) return "open";
+  return opinions.length - naming.length >= majority ? "other-master" : "no-majority";
+}
 
 export interface SentinelPanel {
   /** One Sentinel's present opinion. @throws when it cannot be reached or does not answer, each within 250 ms. */
@@ -34,12 +64,8 @@ export function openPanel(
   }
 
   async function opinionOf(sentinel: string): Promise<Opinion> {
-    const fields = parseFlatPairs(await ask(sentinel, "MASTER"));
-    const flags = (fields.flags ?? "").split(",");
-    return {
-      named: nameOf(nodes, fields.ip, fields.port),
-      down: flags.includes("s_down") || flags.includes("o_down"),
-    };
+    const master = instance(await ask(sentinel, "MASTER"));
+    return { named: nameOf(nodes, master.host, master.port), down: master.isDown };
   }
 
   return {
@@ -66,9 +92,8 @@ export function openPanel(
       }),
     isUpheld: async ({ sentinel, replica }) => {
       try {
-        const replicas = ((await ask(sentinel, "REPLICAS")) as unknown[]).map(parseFlatPairs);
-        const chosen = replicas.find(({ ip, port }) => nameOf(nodes, ip, port) === replica.name);
-        return (chosen?.flags ?? "").split(",").includes("promoted");
+        const replicas = instances(await ask(sentinel, "REPLICAS"));
+        return replicas.some((one) => one.flags.has("promoted") && one.nameIn(nodes) === replica.name);
       } catch {
         return false;
       }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { verdictOn } from "./verdict.ts";
+import { verdictOn } from "./sentinels.ts";
 
 const down = { named: "redis-1", down: true };
 const up = { named: "redis-1", down: false };

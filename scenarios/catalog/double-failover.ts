@@ -1,16 +1,16 @@
+import { alerts } from "../src/language/alert.ts";
+import { throughout } from "../src/language/always.ts";
+import { topology, traffic } from "../src/language/conditions.ts";
+import { catchingUp, clientsCutOff, failover, promotion } from "../src/language/consequences.ts";
+import { dataEqual } from "../src/language/data.ts";
+import { withWriteGuard } from "../src/language/depending.ts";
+import { kill, start } from "../src/language/faults.ts";
+import { lostAtMostATail } from "../src/language/losses.ts";
+import { follows } from "../src/language/roles.ts";
+import { everySentinelSays, sentinelEvent } from "../src/language/sentinel.ts";
+import { hold, until } from "../src/language/waits.ts";
+import { writes } from "../src/language/writes.ts";
 import { defineScenario } from "../src/model/scenario.ts";
-import { alerts } from "../src/words/alert.ts";
-import { throughout } from "../src/words/always.ts";
-import { topology, traffic } from "../src/words/conditions.ts";
-import { catchingUp, clientsCutOff, failover, promotion } from "../src/words/consequences.ts";
-import { dataEqual } from "../src/words/data.ts";
-import { fenced } from "../src/words/depending.ts";
-import { kill, start } from "../src/words/faults.ts";
-import { lostAtMostATail } from "../src/words/losses.ts";
-import { follows } from "../src/words/roles.ts";
-import { everySentinelSays, sentinelEvent } from "../src/words/sentinel.ts";
-import { hold, until } from "../src/words/waits.ts";
-import { writes } from "../src/words/writes.ts";
 
 export default defineScenario({
   name: "double-failover",
@@ -19,13 +19,13 @@ export default defineScenario({
   order: 140,
   lesson: [
     "The master dies, a replica takes over, and a moment later that one dies too. The Sentinels can promote the third: each node's state is known afresh since the last +switch-master. If they know it too badly (its INFO is older than five seconds, or its link had been down for too long) they abort with -failover-abort-no-good-slave, and try again only after twice the failover-timeout.",
-    "The last node is master and refuses writes: nobody is left to replicate to, and the fence asks for one. Reads work. When one of the dead returns, it finds by asking the Sentinels whom to follow, and with its first acknowledgement writes flow again.",
+    "The last node is master and refuses writes: no node is left to replicate to, and the write guard asks for one. Reads work. When one of the dead returns, it finds by asking the Sentinels which node to follow, and with its first acknowledgement writes flow again.",
     "Were the old master back before the second death, the second failover would be as short as the first: `make scenario-sentinel-restart` shows that.",
   ],
   production: [
     "failover-timeout is not how long a failover may take; it is the unit of retries: at most one attempt per master in twice this time. Ten to thirty seconds suit small data sets, the default is three minutes.",
     "After a failover the first task is to get back to full strength: the next failure is not less likely than the last.",
-    "The fence with one replica left alive is a decision: no writes rather than unprotected ones. min-replicas-to-write 0 decides otherwise.",
+    "The write guard with one replica left alive is a decision: no writes rather than unprotected ones. min-replicas-to-write 0 decides otherwise.",
   ],
   given: [topology.healthy({ replicas: 2, sentinels: 3 }), traffic.flowing({ for: "3s" })],
   inject: [
@@ -58,11 +58,11 @@ export default defineScenario({
       since: "kill new-master",
       within: "2 x failover-timeout + down-after + 10s",
     }),
-    fenced(
+    withWriteGuard(
       throughout(writes.refused({ on: "haproxy", since: "kill new-master", until: "start old-master" })),
     ),
     follows("old-master", "newest-master", { since: "start old-master", within: "20s" }),
-    writes.resume({ on: "every-route", since: "start old-master", within: "20s" }),
+    writes.resume({ on: "every-path", since: "start old-master", within: "20s" }),
     throughout(writes.acceptedByAtMostOneMaster()),
     lostAtMostATail({ faults: ["fault", "kill new-master"] }),
     dataEqual(),
@@ -74,7 +74,7 @@ export default defineScenario({
       RedisFenceActive: {
         since: "kill new-master",
         within: "2 x failover-timeout + down-after + 20s",
-        fenced: true,
+        writeGuard: true,
       },
     },
     mayFire: {

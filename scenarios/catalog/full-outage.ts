@@ -1,13 +1,13 @@
+import { alerts } from "../src/language/alert.ts";
+import { throughout } from "../src/language/always.ts";
+import { topology, traffic } from "../src/language/conditions.ts";
+import { catchingUp, deadMasterReplaced, promotion } from "../src/language/consequences.ts";
+import { dataEqual, keysKept } from "../src/language/data.ts";
+import { kill, start } from "../src/language/faults.ts";
+import { nothingLost } from "../src/language/losses.ts";
+import { hold } from "../src/language/waits.ts";
+import { writes } from "../src/language/writes.ts";
 import { defineScenario } from "../src/model/scenario.ts";
-import { alerts } from "../src/words/alert.ts";
-import { throughout } from "../src/words/always.ts";
-import { topology, traffic } from "../src/words/conditions.ts";
-import { catchingUp, deadMasterReplaced, promotion } from "../src/words/consequences.ts";
-import { dataEqual, keysKept } from "../src/words/data.ts";
-import { kill, start } from "../src/words/faults.ts";
-import { nothingLost } from "../src/words/losses.ts";
-import { hold } from "../src/words/waits.ts";
-import { writes } from "../src/words/writes.ts";
 
 export default defineScenario({
   name: "full-outage",
@@ -37,7 +37,7 @@ export default defineScenario({
   ],
   expect: [
     throughout(writes.refused({ on: "haproxy", since: "fault + 100ms", until: "start redis-3" })),
-    writes.resume({ on: "every-route", since: "start sentinel-1", within: "30s" }),
+    writes.resume({ on: "every-path", since: "start sentinel-1", within: "30s" }),
     throughout(writes.acceptedByAtMostOneMaster()),
     nothingLost({ olderThan: "2s" }),
     keysKept(),
@@ -54,7 +54,7 @@ export default defineScenario({
       SubscriberSilent: { within: "20s" },
     },
     mayFire: {
-      SubscriberGap: "Pub/Sub loses what is published while nobody is connected",
+      SubscriberGap: "Pub/Sub loses what is published while no subscriber is connected",
       RedisMasterDown: "a majority must be there again before the master it names",
       SentinelFailoverHappened: "a master that is slow to come back is replaced",
       ...deadMasterReplaced,

@@ -1,24 +1,25 @@
+import { alertFires, alerts } from "../src/language/alert.ts";
+import { never, throughout } from "../src/language/always.ts";
+import { topology, traffic } from "../src/language/conditions.ts";
+import { clientsCutOff } from "../src/language/consequences.ts";
+import { kill, start } from "../src/language/faults.ts";
+import { nothingLost } from "../src/language/losses.ts";
+import { delivered } from "../src/language/messages.ts";
+import { masterStays } from "../src/language/roles.ts";
+import { anyEvent } from "../src/language/sentinel.ts";
+import { hold, until } from "../src/language/waits.ts";
+import { reads, writes } from "../src/language/writes.ts";
 import { defineScenario } from "../src/model/scenario.ts";
-import { alertFires, alerts } from "../src/words/alert.ts";
-import { never, throughout } from "../src/words/always.ts";
-import { topology, traffic } from "../src/words/conditions.ts";
-import { clientsCutOff } from "../src/words/consequences.ts";
-import { kill, start } from "../src/words/faults.ts";
-import { nothingLost } from "../src/words/losses.ts";
-import { masterStays } from "../src/words/roles.ts";
-import { anyEvent } from "../src/words/sentinel.ts";
-import { hold, until } from "../src/words/waits.ts";
-import { reads, writes } from "../src/words/writes.ts";
 
 export default defineScenario({
   name: "haproxy-failure",
   title: "HAProxy dies",
-  question: "Who is cut off, who goes on, and how soon is everything back?",
+  question: "Which clients are cut off, which continue, and how soon is everything back?",
   order: 40,
   lesson: [
-    "A proxy makes every client simple and is itself a single point of failure: while it is gone, nobody who goes through it is served, although Redis is perfectly well. Clients that ask the Sentinels for the master go on as if nothing had happened.",
+    "A proxy makes every client simple and is itself a single point of failure: while it is gone, no client that goes through it is served, although Redis is perfectly well. Clients that ask the Sentinels for the master go on as if nothing had happened.",
     "Nothing fails over, because nothing that Sentinel watches has failed.",
-    "Back again, HAProxy remembers nothing. It routes nobody until each question of its rule has been answered at least once: a wrong guess in the first second would be worse than the second.",
+    "Back again, HAProxy remembers nothing. It routes no client until each question of its rule has been answered at least once: a wrong guess in the first second would be worse than the second.",
   ],
   production: [
     "Run two HAProxy with a virtual address (keepalived), or list both in the clients. They need not know of each other: each decides by the same Sentinels.",
@@ -34,20 +35,21 @@ export default defineScenario({
   ],
   expect: [
     throughout(writes.refused({ on: "haproxy", until: "start haproxy" })),
-    throughout(writes.refused({ on: "haproxy-standing", since: "fault + 200ms", until: "start haproxy" })),
+    throughout(writes.refused({ on: "haproxy-persistent", since: "fault + 200ms", until: "start haproxy" })),
     throughout(writes.unaffected({ on: "sentinel" })),
     never(anyEvent("+odown")),
     masterStays(),
     writes.resume({ on: "haproxy", since: "start haproxy", within: "5s" }),
-    writes.resume({ on: "haproxy-standing", since: "start haproxy", within: "5s" }),
+    writes.resume({ on: "haproxy-persistent", since: "start haproxy", within: "5s" }),
     reads.resume({ since: "start haproxy", within: "5s" }),
     nothingLost(),
+    delivered({ but: { since: "start haproxy", within: "5s" } }),
   ],
   alerts: alerts({
     fire: { HAProxyDown: { within: "15s" }, PublisherFailing: { within: "15s" } },
     mayFire: {
       ...clientsCutOff,
-      HAProxyNoMaster: "a HAProxy that has just started routes nobody until its checks are complete",
+      HAProxyNoMaster: "a HAProxy that has just started routes no client until its checks are complete",
     },
   }),
   heal: [start("haproxy")],

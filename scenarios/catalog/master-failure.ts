@@ -1,14 +1,15 @@
+import { alerts } from "../src/language/alert.ts";
+import { throughout } from "../src/language/always.ts";
+import { topology, traffic } from "../src/language/conditions.ts";
+import { clientsCutOff, failover, patientSentinels, promotion } from "../src/language/consequences.ts";
+import { dataEqual } from "../src/language/data.ts";
+import { kill, start } from "../src/language/faults.ts";
+import { lostAtMostATail } from "../src/language/losses.ts";
+import { delivered } from "../src/language/messages.ts";
+import { routed } from "../src/language/routed.ts";
+import { everySentinelSays, sentinelEvent } from "../src/language/sentinel.ts";
+import { writes } from "../src/language/writes.ts";
 import { defineScenario } from "../src/model/scenario.ts";
-import { alerts } from "../src/words/alert.ts";
-import { throughout } from "../src/words/always.ts";
-import { topology, traffic } from "../src/words/conditions.ts";
-import { clientsCutOff, failover, patientSentinels, promotion } from "../src/words/consequences.ts";
-import { dataEqual } from "../src/words/data.ts";
-import { kill, start } from "../src/words/faults.ts";
-import { lostAtMostATail } from "../src/words/losses.ts";
-import { routed } from "../src/words/routed.ts";
-import { everySentinelSays, sentinelEvent } from "../src/words/sentinel.ts";
-import { writes } from "../src/words/writes.ts";
 
 export default defineScenario({
   name: "master-failure",
@@ -16,7 +17,7 @@ export default defineScenario({
   question: "How long are writes refused, and how much acknowledged data is lost?",
   order: 10,
   lesson: [
-    "The process is killed with SIGKILL, so its sockets are reset and every client knows at once that something is wrong. Nobody can write until somebody else is master, and that takes a while for a reason: a Sentinel that took every missed answer for a death would cause more outages than it cures.",
+    "The process is killed with SIGKILL, so its sockets are reset and every client knows at once that something is wrong. No client can write until another node is master, and that takes a while for a reason: a Sentinel that took every missed answer for a death would cause more outages than it cures.",
     "Each Sentinel sends PING once a second and calls the master subjectively down (+sdown) when nothing valid has come back for down-after-milliseconds. When as many Sentinels as the quorum agree, the master is objectively down (+odown). One of them is elected by a majority, chooses the best replica and makes it master. HAProxy follows as soon as the chosen node answers role:master; the announcement (+switch-master) follows when the leader has seen the promotion in INFO, up to a second later.",
     "Replication is asynchronous. What the master acknowledged in its last moments and had not yet sent is lost: at most the tail of what was written, never something from the middle.",
   ],
@@ -32,9 +33,10 @@ export default defineScenario({
     sentinelEvent("+odown", { about: "old-master", within: "down-after + 2s" }),
     everySentinelSays("+switch-master", { about: "old-master", to: "new-master", within: "down-after + 4s" }),
     routed("writes", { to: "new-master", within: "down-after + 3s" }),
-    writes.resume({ on: "every-route", within: "down-after + 4s" }),
+    writes.resume({ on: "every-path", within: "down-after + 4s" }),
     throughout(writes.acceptedByAtMostOneMaster()),
     lostAtMostATail(),
+    delivered({ but: { within: "down-after + 5s" } }),
     dataEqual(),
   ],
   alerts: alerts({

@@ -1,13 +1,13 @@
+import { alerts } from "../src/language/alert.ts";
+import { throughout } from "../src/language/always.ts";
+import { modules, topology, traffic } from "../src/language/conditions.ts";
+import { clientsCutOff, failover, patientSentinels, promotion } from "../src/language/consequences.ts";
+import { dataEqual, documentsKept, resynchronises } from "../src/language/data.ts";
+import { kill, start } from "../src/language/faults.ts";
+import { lostAtMostATail } from "../src/language/losses.ts";
+import { sentinelEvent } from "../src/language/sentinel.ts";
+import { writes } from "../src/language/writes.ts";
 import { defineScenario } from "../src/model/scenario.ts";
-import { alerts } from "../src/words/alert.ts";
-import { throughout } from "../src/words/always.ts";
-import { modules, topology, traffic } from "../src/words/conditions.ts";
-import { clientsCutOff, failover, patientSentinels, promotion } from "../src/words/consequences.ts";
-import { dataEqual, documentsKept, resynchronises } from "../src/words/data.ts";
-import { kill, start } from "../src/words/faults.ts";
-import { lostAtMostATail } from "../src/words/losses.ts";
-import { sentinelEvent } from "../src/words/sentinel.ts";
-import { writes } from "../src/words/writes.ts";
 
 export default defineScenario({
   name: "modules-failover",
@@ -27,7 +27,7 @@ export default defineScenario({
   inject: [kill("master")],
   expect: [
     sentinelEvent("+switch-master", { about: "old-master", to: "new-master", within: "down-after + 4s" }),
-    writes.resume({ on: "every-route", within: "down-after + 4s" }),
+    writes.resume({ on: "every-path", within: "down-after + 4s" }),
     throughout(writes.acceptedByAtMostOneMaster()),
     resynchronises("old-master", { since: "start old-master", within: "20s" }),
     documentsKept(),

@@ -1,19 +1,19 @@
+import { alerts } from "../src/language/alert.ts";
+import { never, throughout } from "../src/language/always.ts";
+import { topology, traffic } from "../src/language/conditions.ts";
+import { clientsCutOff, deadMasterReplaced, promotion } from "../src/language/consequences.ts";
+import { kill, start, stop } from "../src/language/faults.ts";
+import { lostAtMostATail } from "../src/language/losses.ts";
+import { routed } from "../src/language/routed.ts";
+import { anyEvent, sentinelEvent } from "../src/language/sentinel.ts";
+import { hold, until } from "../src/language/waits.ts";
+import { reads, writes } from "../src/language/writes.ts";
 import { defineScenario } from "../src/model/scenario.ts";
-import { alerts } from "../src/words/alert.ts";
-import { never, throughout } from "../src/words/always.ts";
-import { topology, traffic } from "../src/words/conditions.ts";
-import { clientsCutOff, deadMasterReplaced, promotion } from "../src/words/consequences.ts";
-import { kill, start, stop } from "../src/words/faults.ts";
-import { lostAtMostATail } from "../src/words/losses.ts";
-import { routed } from "../src/words/routed.ts";
-import { anyEvent, sentinelEvent } from "../src/words/sentinel.ts";
-import { hold, until } from "../src/words/waits.ts";
-import { reads, writes } from "../src/words/writes.ts";
 
 export default defineScenario({
   name: "quorum-failure",
   title: "The master dies and most Sentinels are gone",
-  question: "What still works when nobody is allowed to decide?",
+  question: "What still works when no failover can be decided?",
   order: 60,
   lesson: [
     "Two of three Sentinels are stopped first. The one that is left sees the master die (+sdown) and can do nothing: the quorum is 2, and a leader needs a majority of all known Sentinels, present or not. That is right: to it, two dead Sentinels and two Sentinels on the other side of a broken network look the same.",
@@ -37,13 +37,13 @@ export default defineScenario({
     sentinelEvent("+sdown", { about: "old-master", by: "sentinel-3", within: "down-after + 1s" }),
     never(anyEvent("+odown", { until: "start sentinel-1" })),
     never(anyEvent("+switch-master", { until: "start sentinel-1" })),
-    routed("writes", { to: "nobody", since: "stop sentinel-2", within: "2s" }),
+    routed("writes", { to: "no node", since: "stop sentinel-2", within: "2s" }),
     throughout(writes.refused({ on: "haproxy", until: "start sentinel-1" })),
     throughout(writes.refused({ on: "sentinel", until: "start sentinel-1" })),
     reads.resume({ within: "3s" }),
     throughout(reads.unaffected({ since: "fault + 3s", until: "start sentinel-1" })),
     sentinelEvent("+switch-master", { since: "start sentinel-1", within: "down-after + 8s" }),
-    writes.resume({ on: "every-route", since: "start sentinel-1", within: "down-after + 10s" }),
+    writes.resume({ on: "every-path", since: "start sentinel-1", within: "down-after + 10s" }),
     lostAtMostATail(),
   ],
   alerts: alerts({

@@ -1,19 +1,19 @@
-import { defineScenario } from "../src/model/scenario.ts";
-import { alerts } from "../src/words/alert.ts";
-import { topology, traffic } from "../src/words/conditions.ts";
+import { alerts } from "../src/language/alert.ts";
+import { topology, traffic } from "../src/language/conditions.ts";
 import {
   catchingUp,
   clientsCutOff,
   deadMasterReplaced,
   failover,
   promotion,
-} from "../src/words/consequences.ts";
-import { kill, start } from "../src/words/faults.ts";
-import { lostAtMostATail } from "../src/words/losses.ts";
-import { follows } from "../src/words/roles.ts";
-import { sentinelEvent, sentinelKeepsItself, sentinelNames } from "../src/words/sentinel.ts";
-import { hold, until } from "../src/words/waits.ts";
-import { writes } from "../src/words/writes.ts";
+} from "../src/language/consequences.ts";
+import { kill, start } from "../src/language/faults.ts";
+import { lostAtMostATail } from "../src/language/losses.ts";
+import { follows } from "../src/language/roles.ts";
+import { sentinelEvent, sentinelKeepsItself, sentinelNames } from "../src/language/sentinel.ts";
+import { hold, until } from "../src/language/waits.ts";
+import { writes } from "../src/language/writes.ts";
+import { defineScenario } from "../src/model/scenario.ts";
 
 export default defineScenario({
   name: "sentinel-restart",
@@ -22,7 +22,7 @@ export default defineScenario({
   order: 70,
   lesson: [
     "The master is killed and a Sentinel with it. The two that are left are enough: quorum 2, majority 2 of 3. When the third comes back, its configuration file still names the dead master.",
-    "It keeps its identity: the run id in its configuration file (sentinel myid). A Sentinel with a new id would be a fourth one to the others, and the majority would grow by somebody who does not exist. From the others' hello messages on the new master's channel it hears of a higher configuration epoch and takes the new master over (+switch-master), at the latest two seconds after it has connected.",
+    "It keeps its identity: the run id in its configuration file (sentinel myid). A Sentinel with a new id would be a fourth one to the others, and the majority would grow by one that does not exist. From the others' hello messages on the new master's channel it hears of a higher configuration epoch and takes the new master over (+switch-master), at the latest two seconds after it has connected.",
     "Then the new master is killed as well, and the returned Sentinel's vote is needed and counted.",
   ],
   production: [
@@ -47,7 +47,7 @@ export default defineScenario({
       by: "sentinel-1",
       within: "down-after + 6s",
     }),
-    // Its +switch-master comes before anybody can listen to it again, so it is asked.
+    // Its +switch-master comes before it can be listened to again, so it is asked.
     sentinelNames("sentinel-3", "new-master", { since: "start sentinel-3", within: "10s" }),
     sentinelEvent("+vote-for-leader", {
       by: "sentinel-3",
@@ -59,7 +59,7 @@ export default defineScenario({
       since: "kill new-master",
       within: "down-after + 8s",
     }),
-    writes.resume({ on: "every-route", since: "kill new-master", within: "down-after + 8s" }),
+    writes.resume({ on: "every-path", since: "kill new-master", within: "down-after + 8s" }),
     sentinelKeepsItself("sentinel-3"),
     lostAtMostATail({ faults: ["fault", "kill new-master"] }),
   ],

@@ -55,3 +55,16 @@ it("tells listeners of each arrival until they leave", () => {
     },
   ]);
 });
+
+it("remembers as many bytes as it may, the newest at least, and says how many are forgotten", () => {
+  const inbox = createInbox(100, 100_000);
+  const text = "x".repeat(10_000);
+  for (let n = 0; n < 50; n += 1) inbox.put({ kind: "raw", channel: "pubsub", redisChannel: "news", text });
+  const page = inbox.after(0, 100, all);
+  expect(page.messages.length).toBe(4);
+  expect(page).toMatchObject({ forgotten: 46, next: 50 });
+  inbox.put({ kind: "raw", channel: "pubsub", text: "y".repeat(100_000) });
+  expect(inbox.after(0, 100, all).messages.map(({ index }) => index)).toEqual([51]);
+  for (let n = 0; n < 200; n += 1) inbox.put({ kind: "raw", channel: "pubsub", text: "z" });
+  expect(inbox.after(0, 1_000, all).messages.length).toBe(100);
+});

@@ -1,14 +1,14 @@
 /** The last messages that arrived, for people and for tests to look at. */
-import type { Channel, Lane } from "@redis-ha-lab/cluster/lanes.ts";
+import type { Channel, ClientPath } from "@redis-ha-lab/cluster/client-paths.ts";
 
 export interface Received {
   /** Counts all arrivals of this process; a reader that remembers the last one misses nothing. */
   readonly index: number;
   /** ISO 8601. */
   readonly receivedAt: string;
-  /** `raw`: not one of the lab's numbered messages, but text on a channel of somebody's own. */
+  /** `raw`: not one of the lab's numbered messages, but text on a channel of a user's own. */
   readonly kind: "numbered" | "raw";
-  readonly lane?: Lane;
+  readonly lane?: ClientPath;
   readonly channel: Channel;
   /** For raw text: the name of the Redis channel. */
   readonly redisChannel?: string;
@@ -46,19 +46,40 @@ interface Kept {
   readonly arrival: Arrival;
 }
 
+/** Texts may have 64 KiB, on a channel of a user's own half a gigabyte. */
+export const INBOX_BYTES = 32 << 20;
+
+/** About: two bytes a character, and what surrounds them. */
+const bytesOf = ({ text = "", username = "", redisChannel = "" }: Arrival): number =>
+  256 + 2 * (text.length + username.length + redisChannel.length);
+
 const received = ({ index, atMs, arrival }: Kept): Received => ({
   index,
   receivedAt: new Date(atMs).toISOString(),
   ...arrival,
 });
 
-export function createInbox(size: number): Inbox {
+/** Remembers the last `size` messages, and of these as many as fit into `maxBytes`. */
+export function createInbox(size: number, maxBytes = INBOX_BYTES): Inbox {
   const ring = new Array<Kept | undefined>(size);
   const listeners = new Set<(message: Received) => void>();
   let last = 0;
+  let oldest = 1;
+  let bytes = 0;
+
+  function forgetOldest(): void {
+    const kept = ring[oldest % size];
+    if (kept) bytes -= bytesOf(kept.arrival);
+    ring[oldest % size] = undefined;
+    oldest += 1;
+  }
+
   return {
     put: (arrival) => {
       last += 1;
+      if (last - oldest >= size) forgetOldest();
+      bytes += bytesOf(arrival);
+      while (bytes > maxBytes && oldest < last) forgetOldest();
       const kept: Kept = { index: last, atMs: Date.now(), arrival };
       ring[last % size] = kept;
       if (listeners.size === 0) return;
@@ -66,7 +87,6 @@ export function createInbox(size: number): Inbox {
       for (const listener of listeners) listener(message);
     },
     after: (index, limit, wanted) => {
-      const oldest = Math.max(1, last - size + 1);
       const messages: Received[] = [];
       let next = Math.min(Math.max(index, oldest - 1), last);
       while (next < last && messages.length < limit) {

@@ -1,11 +1,11 @@
-/** Takes what a channel of a lane delivers: judges it, measures it, and keeps it for people to see. */
-import type { Channel, Lane } from "@redis-ha-lab/cluster/lanes.ts";
+/** Takes what a channel of a client path delivers: judges it, measures it, and keeps it for people to see. */
+import type { Channel, ClientPath } from "@redis-ha-lab/cluster/client-paths.ts";
 import { decodeMessage, monotonicUs } from "@redis-ha-lab/cluster/message.ts";
 import type { Arrival, Inbox } from "./inbox.ts";
 import { createLedger, type Ledger, type LedgerState } from "./ledger.ts";
 
 export interface Intake {
-  readonly lane: Lane;
+  readonly clientPath: ClientPath;
   readonly channel: Channel;
   /** Texts that were not a message. */
   readonly malformed: number;
@@ -19,7 +19,7 @@ type Writable<T> = { -readonly [Field in keyof T]: T[Field] };
 
 /** @param observe takes the seconds from the publisher's hand to ours. */
 export function createIntake(
-  lane: Lane,
+  clientPath: ClientPath,
   channel: Channel,
   inbox: Inbox,
   observe: (seconds: number) => void,
@@ -27,7 +27,7 @@ export function createIntake(
   let ledger: Ledger = createLedger();
   let malformed = 0;
   return {
-    lane,
+    clientPath,
     channel,
     get malformed() {
       return malformed;
@@ -45,7 +45,7 @@ export function createIntake(
       const known = latencyUs >= 0;
       // A stored message may be older than the machine's last start, and its clock with it.
       if (known) observe(latencyUs / 1e6);
-      const arrival: Writable<Arrival> = { kind: "numbered", lane, channel, run, sequence };
+      const arrival: Writable<Arrival> = { kind: "numbered", lane: clientPath, channel, run, sequence };
       if (known) arrival.latencyMs = latencyUs / 1e3;
       if (message.username !== undefined) arrival.username = message.username;
       if (message.text !== undefined) arrival.text = message.text;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createLedger, stillMissing } from "./ledger.ts";
-import { loadPosition, savedPosition } from "./position.ts";
+import { loadPosition, savedPosition } from "./stream-reader.ts";
 
 function after(...numbers: (number | readonly [run: number, sequence: number])[]) {
   const ledger = createLedger();

@@ -1,5 +1,5 @@
 /**
- * What one channel of one lane delivered, judged by the numbers alone: what is missing, came twice or came late.
+ * What one channel of one client path delivered, judged by the numbers alone: what is missing, came twice or came late.
  * Pure: it knows neither time nor Redis.
  */
 
@@ -78,7 +78,7 @@ export function createLedger(start: LedgerState = EMPTY_LEDGER): Ledger {
   }
 
   function begin(run: number, sequence: number): Verdict {
-    // Nobody can say what came before the first message of all; a later run is expected from its first number.
+    // It is unknown what came before the first message of all; a later run is expected from its first number.
     const skipped = runs.size > 0 && sequence > 1;
     runs.set(run, sequence + 1);
     newest = run;
@@ -87,7 +87,7 @@ export function createLedger(start: LedgerState = EMPTY_LEDGER): Ledger {
     return skipped ? "after-gap" : "next";
   }
 
-  function judge(run: number, sequence: number): Verdict {
+  function classify(run: number, sequence: number): Verdict {
     const next = runs.get(run);
     if (next === undefined) return run > newest ? begin(run, sequence) : "late";
     if (sequence < next) return fill(run, sequence) ? "late" : "duplicate";
@@ -99,7 +99,7 @@ export function createLedger(start: LedgerState = EMPTY_LEDGER): Ledger {
 
   return {
     take: (run, sequence) => {
-      const verdict = judge(run, sequence);
+      const verdict = classify(run, sequence);
       if (verdict === "duplicate") duplicates += 1;
       else received += 1;
       if (verdict === "late") outOfOrder += 1;

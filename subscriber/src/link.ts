@@ -1,11 +1,10 @@
-/** One connection of the subscriber and whether it works; each channel of each lane has its own. */
-import { createInFlight, type InFlight } from "@redis-ha-lab/cluster/connect/in-flight.ts";
-import { connectLane, type LaneEnvironment } from "@redis-ha-lab/cluster/connect/lane-connection.ts";
-import { createLinkHealth, type LinkHealth } from "@redis-ha-lab/cluster/connect/link-health.ts";
+/** One connection of the subscriber and whether it works; each channel of each client path has its own. */
+
+import type { Channel, ClientPath } from "@redis-ha-lab/cluster/client-paths.ts";
+import type { ClientEnvironment } from "@redis-ha-lab/cluster/connect/client-connection.ts";
 import type { MasterRoute } from "@redis-ha-lab/cluster/connect/master-route.ts";
-import type { Channel, Lane } from "@redis-ha-lab/cluster/lanes.ts";
+import { type WatchedConnection, watchConnection } from "@redis-ha-lab/cluster/connect/watched-connection.ts";
 import type { Logger } from "@redis-ha-lab/common/logger.ts";
-import type { Redis } from "ioredis";
 
 export interface Outages {
   count: number;
@@ -13,63 +12,36 @@ export interface Outages {
   lastMs: number | null;
 }
 
-export interface Link {
-  readonly lane: Lane;
+export interface SubscriberLink extends WatchedConnection {
+  readonly clientPath: ClientPath;
   /** `other`: the channels of people's own. */
   readonly channel: Channel | "other";
-  readonly redis: Redis;
-  /** True for the library's own profile, which resends and resubscribes by itself. */
-  readonly naive: boolean;
-  readonly inFlight: InFlight;
-  readonly health: LinkHealth;
   readonly outages: Readonly<Outages>;
-  close(): void;
 }
 
 export function openLink(
-  lane: Lane,
-  channel: Link["channel"],
-  environment: LaneEnvironment,
+  clientPath: ClientPath,
+  channel: SubscriberLink["channel"],
+  environment: ClientEnvironment,
   route: MasterRoute,
   logger: Logger,
-): Link {
-  const { redis, resends, close } = connectLane(lane, environment, `subscriber-${lane}-${channel}`, route);
-  const inFlight = createInFlight(redis, { resends });
+): SubscriberLink {
   const outages: Outages = { count: 0, lastMs: null };
-  const health = createLinkHealth(
-    () => inFlight.oldestMs(),
+  const connection = watchConnection(
+    clientPath,
+    environment,
+    `subscriber-${clientPath}-${channel}`,
+    route,
     ({ up, reason, lastedMs }) => {
       if (!up) {
         outages.count += 1;
-        logger.warn("channel is down", { lane, channel, reason });
+        logger.warn("channel is down", { lane: clientPath, channel, reason });
         return;
       }
       if (outages.count > 0) outages.lastMs = lastedMs;
-      logger.info("channel is up", { lane, channel, afterMs: Math.round(lastedMs) });
+      logger.info("channel is up", { lane: clientPath, channel, afterMs: Math.round(lastedMs) });
     },
+    (reason) => logger.warn("certificate is refused", { lane: clientPath, channel, reason }),
   );
-  let cause = "";
-  let closing = false;
-  redis.on("error", (error: Error) => {
-    cause = error.message;
-  });
-  redis.on("close", () => {
-    // Hanging up ourselves is no outage.
-    if (closing) return;
-    health.failed(cause === "" ? "the connection was closed" : cause);
-    cause = "";
-  });
-  return {
-    lane,
-    channel,
-    redis,
-    naive: resends,
-    inFlight,
-    health,
-    outages,
-    close: () => {
-      closing = true;
-      close();
-    },
-  };
+  return { ...connection, clientPath, channel, outages };
 }

@@ -1,7 +1,7 @@
-/** The subscriber: receives both lanes on both channels, counts what is missing, shows what came. Wiring only. */
+/** The subscriber: receives both client paths on both channels, counts what is missing, shows what came. Wiring only. */
 
-import { watchLaneRoute } from "@redis-ha-lab/cluster/connect/lane-connection.ts";
-import { CHANNELS, LANES } from "@redis-ha-lab/cluster/lanes.ts";
+import { CHANNELS, CLIENT_PATHS } from "@redis-ha-lab/cluster/client-paths.ts";
+import { watchClientRoute } from "@redis-ha-lab/cluster/connect/client-connection.ts";
 import { closeServer, createApp, listen } from "@redis-ha-lab/common/http.ts";
 import { createLifecycle } from "@redis-ha-lab/common/lifecycle.ts";
 import { createLogger } from "@redis-ha-lab/common/logger.ts";
@@ -18,50 +18,59 @@ import { readStream } from "./stream-reader.ts";
 const config = loadSubscriberConfig();
 const logger = createLogger("subscriber", config.LOG_LEVEL);
 const lifecycle = createLifecycle(logger);
-const inbox = createInbox(config.INBOX_SIZE);
+const inbox = createInbox(config.INBOX_SIZE, config.INBOX_BYTES);
 
-const route = watchLaneRoute(config, "subscriber-route", (now, before) => {
-  const read = Object.fromEntries(replicas.map(({ lane, last }) => [lane, last ?? null]));
-  logger.info("topology changed", { ...now, before, read });
-});
+const route = watchClientRoute(
+  config,
+  "subscriber-route",
+  (now, before) => {
+    const read = Object.fromEntries(replicas.map(({ clientPath, last }) => [clientPath, last ?? null]));
+    logger.info("topology changed", { ...now, before, read });
+  },
+  (sentinel, reason) => logger.warn("certificate is refused", { sentinel, reason }),
+);
 lifecycle.onStop("route", () => route.close());
 const metrics = createMetrics(
   () => feeds,
   () => replicas,
 );
-const feeds: readonly Feed[] = LANES.flatMap((lane) =>
+const feeds: readonly Feed[] = CLIENT_PATHS.flatMap((clientPath) =>
   CHANNELS.map((channel) => ({
-    link: openLink(lane, channel, config, route, logger),
-    intake: createIntake(lane, channel, inbox, metrics.observer(lane, channel)),
+    link: openLink(clientPath, channel, config, route, logger),
+    intake: createIntake(clientPath, channel, inbox, metrics.observer(clientPath, channel)),
   })),
 );
 for (const { link, intake } of feeds) {
   const reader = link.channel === "stream" ? readStream(link, intake) : readPubSub(link, intake);
-  lifecycle.onStop(`${link.lane} ${link.channel}`, () => reader.close());
+  lifecycle.onStop(`${link.clientPath} ${link.channel}`, () => reader.close());
 }
 const others = openLink("haproxy", "other", config, route, logger);
 const otherChannels = readOtherChannels(others, inbox);
 lifecycle.onStop("other channels", () => otherChannels.close());
 const replicas = feeds
   .filter(({ link }) => link.channel === "stream")
-  .map(({ intake }) => readReplicas(intake.lane, config, () => intake.state()));
+  .map(({ intake }) => readReplicas(intake.clientPath, config, () => intake.state()));
 lifecycle.onStop("replicas", () => {
   for (const replica of replicas) replica.close();
 });
 const options = {
   logger,
+  names: config.HTTP_NAMES,
   register: metrics.register,
   readiness: () => {
     const reasons = feeds.flatMap(({ link }) => {
       const reason = link.health.reason();
-      return reason === undefined ? [] : [`lane ${link.lane}, ${link.channel}: ${reason}`];
+      return reason === undefined ? [] : [`client path ${link.clientPath}, ${link.channel}: ${reason}`];
     });
     return { ready: reasons.length === 0, reasons };
   },
 };
 const app = createApp(options);
 app.use(
-  createRoutes({ feeds, replicas, inbox, topology: () => route.topology, profile: config.CLIENT_PROFILE }),
+  createRoutes({
+    ...{ feeds, replicas, inbox, topology: () => route.topology, profile: config.CLIENT_PROFILE },
+    mostReaders: config.STREAM_READERS,
+  }),
 );
 const server = await listen(app, config.HTTP_PORT, options);
 lifecycle.onStop("http", () => closeServer(server));

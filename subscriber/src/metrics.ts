@@ -1,48 +1,75 @@
 /** The subscriber's numbers for Prometheus. docs/clients.md lists them. */
-import type { Channel, Lane } from "@redis-ha-lab/cluster/lanes.ts";
+import type { Channel, ClientPath } from "@redis-ha-lab/cluster/client-paths.ts";
 import { QuickHistogram } from "@redis-ha-lab/common/quick-histogram.ts";
 import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import type { Intake } from "./intake.ts";
 import { type LedgerState, stillMissing } from "./ledger.ts";
-import type { Link } from "./link.ts";
-import { addReplicaMetrics } from "./replica-metrics.ts";
+import type { SubscriberLink } from "./link.ts";
 import type { ReplicaReader } from "./replica-reader.ts";
+
+/** How reads from replicas go, per client path. */
+function addReplicaMetrics(register: Registry, replicas: () => readonly ReplicaReader[]): void {
+  const common = { labelNames: ["lane" as const], registers: [register] };
+  new Counter({
+    ...common,
+    name: "subscriber_replica_reads_total",
+    help: "Reads of the newest message from a replica.",
+    collect() {
+      this.reset();
+      for (const { clientPath, reads } of replicas()) this.inc({ lane: clientPath }, reads);
+    },
+  });
+  new Counter({
+    ...common,
+    name: "subscriber_replica_read_failures_total",
+    help: "Of these, the ones that got no answer.",
+    collect() {
+      this.reset();
+      for (const { clientPath, failures } of replicas()) this.inc({ lane: clientPath }, failures);
+    },
+  });
+  new Gauge({
+    ...common,
+    name: "subscriber_replica_behind_messages",
+    help: "Messages that had arrived from the master before the last read and that it did not find.",
+    collect() {
+      this.reset();
+      for (const { clientPath, behind } of replicas())
+        if (behind !== undefined) this.set({ lane: clientPath }, behind);
+    },
+  });
+}
 
 /** From a local round trip to the length of a slow failover. */
 const SECONDS = [0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-/** One channel of one lane, from the connection to the count. */
+/** One channel of one client path, from the connection to the count. */
 export interface Feed {
-  readonly link: Link;
+  readonly link: SubscriberLink;
   readonly intake: Intake;
 }
 
 export interface SubscriberMetrics {
   readonly register: Registry;
   /** @returns what takes one latency, in seconds. */
-  observer(lane: Lane, channel: Channel): (seconds: number) => void;
+  observer(clientPath: ClientPath, channel: Channel): (seconds: number) => void;
 }
 
-/** Both lists are asked at each scrape, so that counting costs nothing while messages flow. */
-export function createMetrics(
-  feeds: () => readonly Feed[],
-  replicas: () => readonly ReplicaReader[],
-): SubscriberMetrics {
-  const register = new Registry();
-  collectDefaultMetrics({ register, prefix: "subscriber_" });
-  const labelNames = ["lane", "channel"] as const;
+type Feeds = () => readonly Feed[];
+const LABELS = ["lane", "channel"] as const;
 
+function addCounters(register: Registry, feeds: Feeds): void {
   const counter = (name: string, help: string, read: (state: LedgerState, feed: Feed) => number) =>
     new Counter({
       name,
       help,
-      labelNames,
+      labelNames: LABELS,
       registers: [register],
       collect() {
         this.reset();
         for (const feed of feeds()) {
-          const { lane, channel } = feed.intake;
-          this.inc({ lane, channel }, read(feed.intake.state(), feed));
+          const { clientPath, channel } = feed.intake;
+          this.inc({ lane: clientPath, channel }, read(feed.intake.state(), feed));
         }
       },
     });
@@ -61,19 +88,21 @@ export function createMetrics(
     (_state, feed) => feed.intake.malformed,
   );
   counter("subscriber_outages_total", "Outages that began.", (_state, feed) => feed.link.outages.count);
+}
 
+function addGauges(register: Registry, feeds: Feeds): void {
   const gauge = (name: string, help: string, read: (feed: Feed) => number | null) =>
     new Gauge({
       name,
       help,
-      labelNames,
+      labelNames: LABELS,
       registers: [register],
       collect() {
         this.reset();
         for (const feed of feeds()) {
           const value = read(feed);
-          const { lane, channel } = feed.intake;
-          if (value !== null) this.set({ lane, channel }, value);
+          const { clientPath, channel } = feed.intake;
+          if (value !== null) this.set({ lane: clientPath, channel }, value);
         }
       },
     });
@@ -90,18 +119,25 @@ export function createMetrics(
   gauge("subscriber_last_outage_seconds", "Length of the last outage that ended.", ({ link }) =>
     link.outages.lastMs === null ? null : link.outages.lastMs / 1_000,
   );
+}
 
+/** Both lists are asked at each scrape, so that counting costs nothing while messages flow. */
+export function createMetrics(feeds: Feeds, replicas: () => readonly ReplicaReader[]): SubscriberMetrics {
+  const register = new Registry();
+  collectDefaultMetrics({ register, prefix: "subscriber_" });
+  addCounters(register, feeds);
+  addGauges(register, feeds);
   addReplicaMetrics(register, replicas);
 
   const latency = new QuickHistogram({
     name: "subscriber_latency_seconds",
     help: "From the publisher handing a message over to its arrival here.",
-    labelNames,
+    labelNames: LABELS,
     buckets: SECONDS,
     registers: [register],
   });
   return {
     register,
-    observer: (lane, channel) => latency.observer({ lane, channel }),
+    observer: (clientPath, channel) => latency.observer({ lane: clientPath, channel }),
   };
 }

@@ -1,16 +1,17 @@
 /**
- * Reads what replicas hold: each lane's newest stream entry, once a second, from HAProxy's read port or from a
+ * Reads what replicas hold: each client path's newest stream entry, once a second, from HAProxy's read port or from a
  * replica the Sentinels name. Compared with what has arrived from the master, it shows how stale a read can be.
  */
+
+import { type ClientPath, streamKey } from "@redis-ha-lab/cluster/client-paths.ts";
+import { type ClientEnvironment, connectToReplica } from "@redis-ha-lab/cluster/connect/client-connection.ts";
 import { createInFlight } from "@redis-ha-lab/cluster/connect/in-flight.ts";
-import { connectLaneToReplica, type LaneEnvironment } from "@redis-ha-lab/cluster/connect/lane-connection.ts";
-import { type Lane, streamKey } from "@redis-ha-lab/cluster/lanes.ts";
 import type { LedgerState } from "./ledger.ts";
 
 const EVERY_MS = 1_000;
 
 export interface ReplicaReader {
-  readonly lane: Lane;
+  readonly clientPath: ClientPath;
   readonly reads: number;
   readonly failures: number;
   /** The newest message that the last read found; undefined before the first, or when it failed. */
@@ -20,13 +21,17 @@ export interface ReplicaReader {
   close(): void;
 }
 
-/** @param arrived the state of the same lane's stream ledger. */
+/** @param arrived the state of the same client path's stream ledger. */
 export function readReplicas(
-  lane: Lane,
-  environment: LaneEnvironment,
+  clientPath: ClientPath,
+  environment: ClientEnvironment,
   arrived: () => LedgerState,
 ): ReplicaReader {
-  const { redis, resends, close } = connectLaneToReplica(lane, environment, `subscriber-${lane}-replica`);
+  const { redis, resends, close } = connectToReplica(
+    clientPath,
+    environment,
+    `subscriber-${clientPath}-replica`,
+  );
   const inFlight = createInFlight(redis, { resends });
   let reads = 0;
   let failures = 0;
@@ -37,7 +42,7 @@ export function readReplicas(
     reads += 1;
     try {
       const before = arrived().runs.at(-1);
-      const [entry] = await inFlight.track(redis.xrevrange(streamKey(lane), "+", "-", "COUNT", 1));
+      const [entry] = await inFlight.track(redis.xrevrange(streamKey(clientPath), "+", "-", "COUNT", 1));
       const [run, sequence] = (entry?.[0] ?? "0-0").split("-").map(Number);
       last = { run: run ?? 0, sequence: sequence ?? 0 };
       // Of another run nothing can be said in messages: a replica that far behind shows in bytes, elsewhere.
@@ -49,12 +54,12 @@ export function readReplicas(
     }
   }
   const timer = setInterval(() => {
-    // The naive client waits without limit; a second question before the first answer would only pile up.
+    // The client with library defaults waits without limit; a second question before the first answer would only pile up.
     if (inFlight.size === 0) void read();
   }, EVERY_MS);
 
   return {
-    lane,
+    clientPath,
     get reads() {
       return reads;
     },

@@ -1,8 +1,9 @@
 /** The subscriber's own pages: GET /messages, /messages/stream and /stats. */
 
+import { CHANNELS, CLIENT_PATHS } from "@redis-ha-lab/cluster/client-paths.ts";
 import type { Topology } from "@redis-ha-lab/cluster/connect/topology.ts";
-import { CHANNELS, LANES } from "@redis-ha-lab/cluster/lanes.ts";
 import { HttpError } from "@redis-ha-lab/common/http.ts";
+import { wholeNumber } from "@redis-ha-lab/common/whole-number.ts";
 import { type Request, Router } from "express";
 import { z } from "zod";
 import { sendEvents } from "./events.ts";
@@ -12,9 +13,9 @@ import type { Feed } from "./metrics.ts";
 import type { ReplicaReader } from "./replica-reader.ts";
 
 const query = z.strictObject({
-  after: z.coerce.number().int().min(0).optional(),
-  limit: z.coerce.number().int().min(1).max(1_000).default(100),
-  lane: z.enum(LANES).optional(),
+  after: wholeNumber().optional(),
+  limit: wholeNumber(1, 1_000).default(100),
+  lane: z.enum(CLIENT_PATHS).optional(),
   channel: z.enum(CHANNELS).optional(),
   /** `posted`: only what a person sent. */
   kind: z.enum(["all", "posted"]).default("all"),
@@ -43,10 +44,20 @@ export interface RouteOptions {
   readonly inbox: Inbox;
   readonly topology: () => Topology;
   readonly profile: string;
+  /** Of /messages/stream at a time. */
+  readonly mostReaders: number;
 }
 
-export function createRoutes({ feeds, replicas, inbox, topology, profile }: RouteOptions): Router {
+export function createRoutes({
+  feeds,
+  replicas,
+  inbox,
+  topology,
+  profile,
+  mostReaders,
+}: RouteOptions): Router {
   const router = Router();
+  let readers = 0;
 
   router.get("/messages", (request, response) => {
     const asked = readQuery(request);
@@ -56,7 +67,17 @@ export function createRoutes({ feeds, replicas, inbox, topology, profile }: Rout
   router.get("/messages/stream", (request, response) => {
     const asked = readQuery(request);
     // A browser that reconnects says by itself which message it saw last.
-    const seen = z.coerce.number().int().min(0).safeParse(request.get("last-event-id"));
+    const seen = wholeNumber().safeParse(request.get("last-event-id"));
+    // HEAD asks what there would be, and waits for nothing.
+    if (request.method === "HEAD") return void response.type("text/event-stream").end();
+    if (readers >= mostReaders) {
+      response.set("Retry-After", "1");
+      throw new HttpError(503, `${mostReaders} readers are connected, and no more are taken`);
+    }
+    readers += 1;
+    response.once("close", () => {
+      readers -= 1;
+    });
     sendEvents(inbox, response, asked.after ?? seen.data ?? inbox.last, wanted(asked));
   });
 
@@ -64,7 +85,7 @@ export function createRoutes({ feeds, replicas, inbox, topology, profile }: Rout
     response.json({
       profile,
       topology: topology(),
-      lanes: laneStats(feeds),
+      lanes: pathStats(feeds),
       replicas: replicaStats(replicas),
     });
   });
@@ -73,20 +94,20 @@ export function createRoutes({ feeds, replicas, inbox, topology, profile }: Rout
 
 const replicaStats = (replicas: readonly ReplicaReader[]) =>
   Object.fromEntries(
-    replicas.map(({ lane, reads, failures, last, behind }) => [
-      lane,
+    replicas.map(({ clientPath, reads, failures, last, behind }) => [
+      clientPath,
       { reads, failures, last: last ?? null, behindMessages: behind ?? null },
     ]),
   );
 
-function laneStats(feeds: readonly Feed[]) {
-  const lanes: Record<string, Record<string, unknown>> = {};
+function pathStats(feeds: readonly Feed[]) {
+  const paths: Record<string, Record<string, unknown>> = {};
   for (const { link, intake } of feeds) {
     const { runs, ...counts } = intake.state();
     const reason = link.health.reason();
     const newest = runs.at(-1);
-    lanes[intake.lane] ??= {};
-    Object.assign(lanes[intake.lane] ?? {}, {
+    paths[intake.clientPath] ??= {};
+    Object.assign(paths[intake.clientPath] ?? {}, {
       [intake.channel]: {
         up: reason === undefined,
         ...(reason === undefined ? {} : { reason }),
@@ -100,5 +121,5 @@ function laneStats(feeds: readonly Feed[]) {
       },
     });
   }
-  return lanes;
+  return paths;
 }

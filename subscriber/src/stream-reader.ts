@@ -1,17 +1,48 @@
 /**
- * Reads one lane's stream through a consumer group: at least once, and exactly once in the ledger. The ledger is
+ * Reads one client path's stream through a consumer group: at least once, and exactly once in the ledger. The ledger is
  * stored in the same transaction that acknowledges what it has counted, so a process that is killed at any moment
  * resumes with both or with neither.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { streamKey } from "@redis-ha-lab/cluster/lanes.ts";
+import { type ClientPath, streamKey } from "@redis-ha-lab/cluster/client-paths.ts";
+import { z } from "zod";
 import type { Intake } from "./intake.ts";
-import type { Link } from "./link.ts";
-import { loadPosition, positionKey, savedPosition } from "./position.ts";
+import type { LedgerState } from "./ledger.ts";
+import type { SubscriberLink } from "./link.ts";
 import type { Reader } from "./subscription.ts";
 
+/** Where a client path's stream reader stands, as it is stored in Redis beside the group's own position. */
+const positionKey = (clientPath: ClientPath): string => `lab:subscriber:position:${clientPath}`;
+
+/** Written with every acknowledgement: the newest gaps are kept, older ones only in the counts. */
+const GAPS = 50;
+
+const count = z.number().int().min(0);
+const position = z.object({
+  runs: z.array(z.tuple([count, count])),
+  received: count,
+  duplicates: count,
+  outOfOrder: count,
+  gapsSeen: count,
+  missingSeen: count,
+  gaps: z.array(z.object({ run: count, from: count, to: count })),
+});
+
+export const savedPosition = (state: LedgerState): string =>
+  JSON.stringify({ ...state, gaps: state.gaps.slice(-GAPS) });
+
+/** @returns undefined when nothing usable is stored: the ledger then begins with what the group delivers next. */
+export function loadPosition(text: string | null): LedgerState | undefined {
+  if (text === null) return undefined;
+  try {
+    return position.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
 const GROUP = "subscriber";
-/** One process reads a lane, so a restarted one finds under the same name what the killed one had left. */
+/** One process reads a client path, so a restarted one finds under the same name what the killed one had left. */
 const CONSUMER = "subscriber-1";
 const COUNT = 500;
 /** Shorter than the stall limit: a silent stream answers in time to prove that its node lives. */
@@ -26,11 +57,11 @@ type Entry = readonly [id: string, fields: readonly string[] | null];
 
 /** @param keys the stream, and where its position is stored. */
 export function readStream(
-  link: Link,
+  link: SubscriberLink,
   intake: Intake,
   { key, position }: { key: string; position: string } = {
-    key: streamKey(link.lane),
-    position: positionKey(link.lane),
+    key: streamKey(link.clientPath),
+    position: positionKey(link.clientPath),
   },
 ): Reader {
   const { redis, inFlight, health } = link;
@@ -93,7 +124,7 @@ export function readStream(
   async function run(): Promise<void> {
     while (!stopped) {
       try {
-        if (link.naive || redis.status === "ready") await session();
+        if (link.resends || redis.status === "ready") await session();
       } catch (error) {
         health.failed(error instanceof Error ? error.message : String(error));
       }

@@ -1,9 +1,9 @@
 /** Keeps one connection subscribed, and notices when the other side has gone silent for good. */
 import type { Redis } from "ioredis";
-import type { Link } from "./link.ts";
+import type { SubscriberLink } from "./link.ts";
 
 /**
- * A subscriber of a frozen master hears nothing and, sending nothing, never learns why. An unanswered PING
+ * A subscriber of a paused master hears nothing and, sending nothing, never learns why. An unanswered PING
  * tells after the connection's socket time-out; this often, the state is known within a second.
  */
 const PING_EVERY_MS = 250;
@@ -14,7 +14,7 @@ export interface Reader {
 }
 
 /** @param subscribe issues the subscription; called for each new connection. */
-export function keepSubscribed(link: Link, subscribe: (redis: Redis) => Promise<unknown>): Reader {
+export function keepSubscribed(link: SubscriberLink, subscribe: (redis: Redis) => Promise<unknown>): Reader {
   const { redis, inFlight, health } = link;
   let subscribed = false;
   redis.on("ready", () => {
@@ -34,7 +34,7 @@ export function keepSubscribed(link: Link, subscribe: (redis: Redis) => Promise<
   });
   const ping = setInterval(() => {
     health.reason();
-    if (link.naive || !subscribed || inFlight.size > 0) return;
+    if (link.resends || !subscribed || inFlight.size > 0) return;
     inFlight.track(redis.ping()).then(
       () => health.succeeded(),
       (error: Error) => health.failed(error.message),

@@ -1,12 +1,13 @@
-/** exporter-ts against real servers that are frozen, dead, forbidden or changing. */
+/** exporter-ts against real servers that are paused, dead, forbidden or changing. */
 import { until } from "@redis-ha-lab/common/deadline.ts";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Cluster, startCluster } from "../support/cluster.ts";
+import { ownNet } from "../support/own-net.ts";
 import { callsOf, settled } from "../support/views.ts";
 import { parsePage } from "./exposition.ts";
 import { type ExporterProcess, startExporter } from "./our-exporter.ts";
 
-const NET = "198.18.81";
+const NET = ownNet;
 const TIMEOUT = { "x-prometheus-scrape-timeout-seconds": "1" };
 
 let cluster: Cluster;
@@ -71,11 +72,11 @@ afterEach(async () => {
 });
 
 describe("a target that does not answer", () => {
-  it("is down by time-out, and up again after it is thawed", async () => {
+  it("is down by time-out, and up again after it is resumed", async () => {
     await cluster.pause(replica);
-    const frozen = await exporter.scrape(replica, TIMEOUT);
-    expect(frozen.status).toBe(200);
-    expect(parsePage(frozen.body).get("redis_up")?.series[0]?.value).toBe(0);
+    const paused = await exporter.scrape(replica, TIMEOUT);
+    expect(paused.status).toBe(200);
+    expect(parsePage(paused.body).get("redis_up")?.series[0]?.value).toBe(0);
     expect(await reasonHolds(exporter, replica, "timeout")).toBe(true);
     await cluster.reviveAll();
     await eventually("it is up again", () => isUp(exporter, replica));
@@ -196,15 +197,20 @@ describe("the Sentinels", () => {
     await eventually("the event is counted", async () => (await events()) === before + 1);
   });
 
-  it("name nodes nobody configured, and those are targets, too", async () => {
-    const discovering = await another({ REDIS_NODES: `redis-1=${NET}.11:6379` });
+  it("name nodes nobody configured, and those are targets, too, but get a password only where that is said", async () => {
+    const REDIS_NODES = `redis-1=${NET}.11:6379`;
+    const discovering = await another({ REDIS_NODES });
     const names = async () =>
       (JSON.parse((await discovering.get("/sd")).body) as { labels: { node: string; kind: string } }[])
         .filter(({ labels }) => labels.kind === "redis")
         .map(({ labels }) => labels.node);
     await eventually("the other two are targets", async () => (await names()).length === 3);
     expect((await names()).sort()).toEqual([`${NET}.12:6379`, `${NET}.13:6379`, "redis-1"].sort());
-    expect(await isUp(discovering, `${NET}.12:6379`)).toBe(true);
+    expect(await isUp(discovering, `${NET}.12:6379`)).toBe(false);
+    expect(await reasonHolds(discovering, `${NET}.12:6379`, "auth")).toBe(true);
+    await discovering.stop();
+    const trusting = await another({ REDIS_NODES, DISCOVERY_PASSWORDS: "on" });
+    await eventually("a discovered node is up", () => isUp(trusting, `${NET}.12:6379`).catch(() => false));
   });
 });
 

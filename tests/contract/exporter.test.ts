@@ -5,6 +5,7 @@
 import { createServer } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Cluster, startCluster } from "../support/cluster.ts";
+import { ownNet } from "../support/own-net.ts";
 import { settled } from "../support/views.ts";
 import { contradictions, differencesOf, type Page } from "./compare.ts";
 import { beyond, differences, newer } from "./documented.ts";
@@ -12,7 +13,7 @@ import { parsePage } from "./exposition.ts";
 import { type ExporterProcess, startExporter } from "./our-exporter.ts";
 import { buildTheirImage, startTheirs, type TheirExporter } from "./their-exporter.ts";
 
-const NET = "198.18.81";
+const NET = ownNet;
 const PORT = 19_121;
 const ROUTE_PORT = 19_122;
 /** Answers as HAProxy's stats port does. */

@@ -1,11 +1,13 @@
 /** The console's page in a real browser, beside a lab that is broken while it looks. */
+
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { findBrowser, launchBrowser, NO_BROWSER } from "@redis-ha-lab/cli/evidence/browser.ts";
+import { PHASES } from "@redis-ha-lab/cluster/phases.ts";
 import { until } from "@redis-ha-lab/common/deadline.ts";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { skippedBecause } from "../support/skipped.ts";
-import { findBrowser, launchBrowser, NO_BROWSER } from "./browser.ts";
 import { changes, record, recorded } from "./console-recorder.ts";
 import { startTestLab, type TestLab } from "./test-lab.ts";
 
@@ -138,9 +140,9 @@ describe("the console's page", skippedBecause(found ? undefined : NO_BROWSER), (
     expect(running.length).toBeGreaterThan(5);
     expect(running).toEqual([...running].sort((a, b) => a - b));
     const phases = changes(seen, "phase").filter((phase) => phase !== null);
-    const order = ["detecting", "electing", "promoting", "routing"];
+    const order = PHASES.filter((phase) => phase !== "reconnect");
     // Electing and routing may be over before a frame is drawn; the others last for about a second.
-    expect(phases).toEqual(expect.arrayContaining(["detecting", "promoting"]));
+    expect(phases).toEqual(expect.arrayContaining(["detect", "promote"]));
     expect(phases).toEqual(order.filter((phase) => phases.includes(phase)));
 
     const told = (kind: string) => page.locator(`#timeline [data-kind="${kind}"]`).count();
@@ -160,7 +162,7 @@ describe("the console's page", skippedBecause(found ? undefined : NO_BROWSER), (
     );
   });
 
-  test("greys when the console is gone, and shows the lab of now when it is back", async () => {
+  test("greys when the console is gone, and shows the current state when it is back", async () => {
     await lab.docker.kill("console");
     await page.waitForSelector("html.stale", SHOWN);
     expect(await page.locator("#lost").textContent()).toContain("No word from the console");

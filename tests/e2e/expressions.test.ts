@@ -45,8 +45,9 @@ const filled = ({ where, expr }: Expression): Asked[] =>
 /** Names of metrics and recorded series; what else looks like a name in PromQL has no underscore or colon, or is `up`. */
 const METRIC =
   /\b(?:(?:redis|haproxy|publisher|subscriber|repointer|receiver|lab)_[a-z0-9_]+|\w+:\w+:\w+|up)\b/g;
-/** Metrics that exist only once something was wrong. */
+/** Metrics that exist only once something was wrong, or with TLS. */
 const SELDOM = new Set([
+  "redis_certificate_expires_timestamp_seconds",
   "redis_errors_total",
   "lab_fault_active",
   "phase:redis_failover_last:seconds",

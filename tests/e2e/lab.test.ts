@@ -98,13 +98,33 @@ describe("a lab that make start calls ready", () => {
     expect(writer.acknowledged.some(({ atMs }) => atMs > startedAt)).toBe(true);
   });
 
-  test("delivers messages on both client routes after the failover", async () => {
+  test("delivers messages on both client paths after the failover", async () => {
     const notArriving = arrivalWatch(lab.config, 600);
     await until(async () => ((await notArriving()).length === 0 ? true : undefined), {
       withinMs: 15_000,
       everyMs: 300,
-      why: () => "the subscriber does not get the publisher's messages on both client routes",
+      why: () => "the subscriber does not get the publisher's messages on both client paths",
     });
+  });
+});
+
+describe("make config", () => {
+  test("says who made a setting differ from the template, and the template is had again with all data", async () => {
+    const { master, nodes } = await look();
+    const node = nodes.find(({ name }) => name !== master)?.name ?? "";
+    const keys = async () => (await lab.made("cli", `NODE=${node}`, "CMD=scard e2e:failover")).trim();
+    const before = await keys();
+    expect(Number(before)).toBeGreaterThan(0);
+    await lab.made("cli", `NODE=${node}`, "CMD=config set maxmemory-samples 10");
+    await lab.made("cli", `NODE=${node}`, "CMD=config rewrite");
+    const told = await lab.made("config", `NODE=${node}`);
+    expect(told).toMatch(/^maxmemory-samples +10 +5 +CONFIG SET +kept: a CONFIG REWRITE wrote it down$/m);
+    expect(told).toMatch(/^min-replicas-to-write +1 +0 +start script /m);
+    expect(told).toMatch(/^replicaof +\S+ 6379 +"" +(Sentinel|start script|repointer) /m);
+    expect(told).toMatch(/^masterauth +\(secret\) /m);
+    await lab.made("reset-config", `NODE=${node}`);
+    expect(await lab.made("config", `NODE=${node}`)).toMatch(/^ {2}maxmemory-samples 5$/m);
+    expect(await keys()).toBe(before);
   });
 });
 
@@ -126,10 +146,10 @@ describe("make status", () => {
     expect(routes.read?.toSorted()).toEqual(nodes.map(({ name }) => name).filter((name) => name !== master));
   });
 
-  test("answers with half of the nodes frozen, and says null where it does not know", async () => {
+  test("answers with half of the nodes paused, and says null where it does not know", async () => {
     const replica = (await look()).nodes.find(({ role }) => role === "replica")?.name ?? "";
-    const frozen = [replica, "sentinel-2", "sentinel-3"];
-    await Promise.all(frozen.map((service) => lab.docker.pause(service)));
+    const paused = [replica, "sentinel-2", "sentinel-3"];
+    await lab.made("pause", `NODE=${paused.join(",")}`);
     try {
       const { master, nodes, sentinels } = await look();
       // One vote of three is no majority.
@@ -141,7 +161,7 @@ describe("make status", () => {
       );
       expect(nodes.filter(({ up }) => up)).toHaveLength(2);
     } finally {
-      await Promise.all(frozen.map((service) => lab.docker.unpause(service)));
+      await lab.made("unpause", "NODE=replicas,sentinels");
     }
     await lab.made("heal");
   });
@@ -151,6 +171,31 @@ describe("make status", () => {
     expect(text).toMatch(/^NODE +ADDRESS +STATE +ROLE/m);
     for (const { name } of [...lab.config.redisNodes, ...lab.config.sentinels]) expect(text).toContain(name);
     expect(text).toMatch(/^writes +redis-\d$/m);
+  });
+});
+
+describe("by hand", () => {
+  test("one value reaches every replica, and none that is cut off", async () => {
+    const arrived = await lab.made("replication");
+    expect(arrived.match(/ after [\d.]+ ms /g)).toHaveLength(2);
+    await lab.made("cut", "NODE=replica");
+    try {
+      const { code, stderr } = await lab.make("replication");
+      expect(code).not.toBe(0);
+      expect(stderr).toMatch(/The value did not reach redis-\d\./);
+    } finally {
+      await lab.made("join", "NODE=replicas");
+    }
+  });
+
+  test("a fault with FOR shows what follows and takes itself back", async () => {
+    const { master } = await look();
+    const text = await lab.made("kill", "NODE=master", "FOR=down-after + 3s");
+    expect(text).toContain(`${master}           kill master`);
+    expect(text).toMatch(/sentinel-\d +\+sdown /);
+    expect(text).toContain(`docker start ${lab.config.project}-${master}-1`);
+    await lab.made("heal");
+    expect((await look()).nodes.every(({ up }) => up)).toBe(true);
   });
 });
 
@@ -231,7 +276,7 @@ describe("while a scenario runs", () => {
       "start",
       "redis-benchmark",
     ];
-    // Frozen, so that the scenario is not over before the last of them has asked.
+    // Paused, so that the scenario is not over before the last of them has asked.
     expect((await run("docker", ["pause", container])).stderr).toBe("");
     const refused = await Promise.all(others.map((other) => lab.make(other)));
     for (const [at, { code, stderr }] of refused.entries()) {

@@ -1,7 +1,7 @@
 /** Ways to break the lab that a scenario must notice: each takes away one of the rules that make it correct. */
 import { chmodSync, cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { root, run } from "../setup/script.ts";
 
 /** HAProxy's configuration with the Sentinels' votes replaced by the node's own word. */
@@ -13,6 +13,30 @@ export function roleCheckOnly(configuration: string): string {
   if (mutated === configuration)
     throw new Error("haproxy.cfg has changed: the mutation finds nothing to change");
   return mutated;
+}
+
+/** HAProxy's configuration with a branch 2 that takes any single claimant, selected by a leader or not. */
+export function unselectedClaimant(configuration: string): string {
+  const mutated = configuration.replace(/( one-claimant claims-\d) promoted-\d/g, "$1");
+  if (mutated === configuration)
+    throw new Error("haproxy.cfg has changed: the mutation finds nothing to change");
+  return mutated;
+}
+
+/** A source file with one passage changed. @throws when it is not there exactly once. */
+export function changed(file: string, from: string, to: string): string {
+  const source = readFileSync(join(root, file), "utf8");
+  if (source.split(from).length !== 2)
+    throw new Error(`${file} has changed: the mutation does not find "${from}" once`);
+  const folder = mkdtempSync(join(tmpdir(), "mutation-"));
+  const path = join(folder, basename(file));
+  writeFileSync(
+    path,
+    source.replace(from, () => to),
+  );
+  // The containers run as users of their own, who must be able to read it.
+  chmodSync(folder, 0o755);
+  return path;
 }
 
 /** The alert rules with one that never fires and one that fires for what is none of its business. */
@@ -45,7 +69,7 @@ function mutatedFolder(name: string, file: string, mutate: (text: string) => str
   return folder;
 }
 
-export const mutatedHaproxy = () => mutatedFolder("haproxy", "haproxy.cfg", roleCheckOnly);
+export const mutatedHaproxy = (mutate = roleCheckOnly) => mutatedFolder("haproxy", "haproxy.cfg", mutate);
 export const mutatedRules = () => mutatedFolder("prometheus/rules", "redis.yml", wrongAlerts);
 
 /** `docker compose up` of some services, with an overlay or without. */

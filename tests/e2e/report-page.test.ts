@@ -4,13 +4,13 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { findBrowser, NO_BROWSER, QUIET_FLAGS } from "@redis-ha-lab/cli/evidence/browser.ts";
 import { judge } from "@redis-ha-lab/scenarios/judge/judge.ts";
 import { htmlReport } from "@redis-ha-lab/scenarios/report/html/page.ts";
 import { loadScenario } from "@redis-ha-lab/scenarios/run/catalogue.ts";
 import { describe, expect, test } from "vitest";
 import { recorded } from "../fixtures/a-recording.ts";
 import { skippedBecause } from "../support/skipped.ts";
-import { findBrowser, NO_BROWSER, QUIET_FLAGS } from "./browser.ts";
 
 const found = findBrowser();
 

@@ -1,9 +1,13 @@
 /** The hands of the lab's tools on real containers: what they reach, and above all what they do not. */
 import { randomBytes } from "node:crypto";
 import { until } from "@redis-ha-lab/common/deadline.ts";
+import type { LogLine } from "@redis-ha-lab/scenarios/model/journal.ts";
+import { watchLog } from "@redis-ha-lab/scenarios/observe/logs.ts";
+import { startClock } from "@redis-ha-lab/scenarios/observe/recorder.ts";
 import { createDocker, type LabDocker } from "@redis-ha-lab/scenarios/site/docker.ts";
 import Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { runLabels } from "../support/leftovers.ts";
 
 const image = process.env.REDIS_IMAGE;
 const project = `redis-ha-lab-hands-${randomBytes(3).toString("hex")}`;
@@ -21,7 +25,7 @@ async function container(ofProject: string, service: string): Promise<Docker.Con
       "com.docker.compose.service": service,
       "com.docker.compose.oneoff": "False",
       // What a test run that was cut short leaves is found by this label.
-      "org.testcontainers": "true",
+      ...runLabels(),
     },
     HostConfig: { NetworkMode: "none" },
   });
@@ -57,7 +61,7 @@ describe("the lab's hands", () => {
     expect((await stranger.inspect()).State).toMatchObject({ Running: true, Paused: false });
   });
 
-  test("freeze and thaw, and doing it twice is no error", async () => {
+  test("pause and resume, and doing it twice is no error", async () => {
     for (let time = 0; time < 2; time += 1) await lab.pause("redis-1");
     expect(await stateOf("redis-1")).toBe("paused");
     for (let time = 0; time < 2; time += 1) await lab.unpause("redis-1");
@@ -90,6 +94,43 @@ describe("the lab's hands", () => {
     }
     stop.abort();
     await lab.start("redis-1");
+  });
+
+  test("follow what a service writes, from where it was also after it has died and come back", async () => {
+    const enough = new AbortController();
+    const logged: { text: string; atMs: number }[] = [];
+    const clock = startClock();
+    const recorder = { clock, log: ({ text, atMs }: LogLine) => void logged.push({ text, atMs }) };
+    const following = watchLog(lab, "redis-1", recorder, enough.signal);
+    const says = (text: RegExp, sinceMs: number) =>
+      until(() => logged.find((line) => line.atMs >= sinceMs && text.test(line.text)), {
+        withinMs: 30_000,
+        everyMs: 20,
+        why: () => `the log does not say ${text}: ${logged.map((line) => line.text).join(" | ")}`,
+      });
+    await lab.kill("redis-1");
+    for (let life = 0; life < 2; life++) {
+      const fromMs = clock.now();
+      await lab.start("redis-1");
+      await says(/^Ready to accept connections/, fromMs);
+      await lab.stop("redis-1");
+      const { atMs } = await says(/^Redis is now ready to exit/, fromMs);
+      expect(atMs).toBeLessThanOrEqual(clock.now() + 2);
+    }
+    await lab.start("redis-1");
+    enough.abort();
+    await following;
+  });
+
+  test("leave a service almost no processor, and take the limit back where there is one", async () => {
+    const id = (await lab.status("redis-1"))?.id ?? "";
+    const quota = async () => (await raw.getContainer(id).inspect()).HostConfig.CpuQuota;
+    await lab.limitCpu("redis-1", null);
+    expect(await quota()).toBe(0);
+    await lab.limitCpu("redis-1", 0.01);
+    expect(await quota()).toBe(1_000);
+    await lab.limitCpu("redis-1", null);
+    expect(await quota()).toBe(-1);
   });
 
   test("run a command inside a service and tell its exit code and both outputs", async () => {

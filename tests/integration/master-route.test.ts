@@ -2,12 +2,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type MasterRoute, watchMasterRoute } from "@redis-ha-lab/cluster/connect/master-route.ts";
 import { connectByRoute } from "@redis-ha-lab/cluster/connect/route-connection.ts";
+import { SWITCHOVER_CHANNEL } from "@redis-ha-lab/cluster/switchover/channel.ts";
 import { until, within } from "@redis-ha-lab/common/deadline.ts";
-import type { Redis } from "ioredis";
+import { Redis } from "ioredis";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Cluster, startCluster } from "../support/cluster.ts";
 import { recordEvents } from "../support/events.ts";
 import { claim, nameAsMaster, restore, watchClosely } from "../support/opinions.ts";
+import { ownNet } from "../support/own-net.ts";
 import { settled, viewOf } from "../support/views.ts";
 
 const [A, B, C] = ["redis-1", "redis-2", "redis-3"] as const;
@@ -19,7 +21,7 @@ let route: MasterRoute;
 let client: { readonly redis: Redis; close(): void };
 
 beforeAll(async () => {
-  cluster = await startCluster({ net: "198.18.86", downAfterMs: 600_000, failoverTimeoutMs: 600_000 });
+  cluster = await startCluster({ net: ownNet, downAfterMs: 600_000, failoverTimeoutMs: 600_000 });
   await settled(cluster);
 });
 afterAll(() => cluster?.remove());
@@ -58,7 +60,7 @@ const routeBecomes = (node: string | null) =>
   until(() => ((route.current?.name ?? null) === node ? true : undefined), {
     withinMs: 15_000,
     everyMs: 5,
-    why: () => `the route is ${route.current?.name ?? "nobody"} and not ${node ?? "nobody"}`,
+    why: () => `the route is ${route.current?.name ?? "no node"} and not ${node ?? "no node"}`,
   });
 /** Every node the route led to during a time. */
 async function routesDuring(ms: number): Promise<(string | null)[]> {
@@ -108,6 +110,61 @@ test("it leaves a master that still answers when the Sentinels name another one"
   for (const { name } of cluster.sentinels) await nameAsMaster(cluster, name, B);
   await connectedTo(B);
   expect(await cluster.call(A, "ROLE")).toContain("master");
+});
+
+/** What a planned switchover does meanwhile. */
+async function listenForSwitchover(name: string): Promise<Redis> {
+  const { host, port } = cluster.nodes.find((node) => node.name === name) ?? { host: "", port: 0 };
+  return until(
+    async () => {
+      const redis = new Redis({ host, port, username: "admin", password: cluster.passwords.admin });
+      redis.on("error", () => {});
+      try {
+        await redis.subscribe(SWITCHOVER_CHANNEL);
+        return redis;
+      } catch {
+        // A Sentinel that made this node a master again has ended its clients' connections.
+        redis.disconnect();
+        return undefined;
+      }
+    },
+    { withinMs: 10_000, everyMs: 50, why: () => `${name} lets nobody listen` },
+  );
+}
+
+/** A Sentinel selects one of two replicas that can't obey, so the moment before the promotion lasts. */
+async function selectAnother(): Promise<void> {
+  const events = await recordEvents(cluster);
+  for (const node of [B, C]) await cluster.pause(node);
+  await cluster.call("sentinel-1", "SENTINEL", "FAILOVER", "mymaster");
+  await events.named("+selected-slave");
+  events.close();
+}
+
+async function leaves(): Promise<void> {
+  await routeBecomes(null);
+  await until(() => (client.redis.status === "connecting" ? true : undefined), {
+    withinMs: 5_000,
+    everyMs: 5,
+    why: () => `the client is ${client.redis.status} at ${nodeOf(client.redis)}`,
+  });
+}
+
+test("it leaves a master that still answers when a leader has selected another", async () => {
+  await selectAnother();
+  await leaves();
+  expect(await routesDuring(SETTLED_MS)).toEqual([null]);
+  expect(nodeOf(client.redis)).toBeUndefined();
+});
+
+test("it stays there while a planned switchover lets its writes wait", async () => {
+  const listener = await listenForSwitchover(A);
+  await selectAnother();
+  await sleep(SETTLED_MS);
+  expect(nodeOf(client.redis)).toBe(A);
+  expect(route.current?.name).toBe(A);
+  listener.disconnect();
+  await leaves();
 });
 
 test("it never follows a claimant that no failover has selected", async () => {

@@ -6,6 +6,7 @@ import { until } from "@redis-ha-lab/common/deadline.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Cluster, startCluster } from "../support/cluster.ts";
 import { imageWithModules } from "../support/modules.ts";
+import { ownNet } from "../support/own-net.ts";
 import { skippedBecause } from "../support/skipped.ts";
 import { settled } from "../support/views.ts";
 
@@ -18,7 +19,7 @@ describe("nodes with modules", withModules, () => {
 
   beforeAll(async () => {
     cluster = await startCluster({
-      net: "198.18.88",
+      net: ownNet,
       downAfterMs: 1_000,
       failoverTimeoutMs: 3_000,
       ...(image ? { image } : {}),
@@ -78,6 +79,33 @@ describe("nodes with modules", withModules, () => {
       await cluster.reviveAll();
       expect(await settled(cluster)).toBe(promoted);
     }
+  });
+
+  test("that are left out: the node says that its documents need them, ends, and is back with them", async () => {
+    const replica = everyNode().find((name) => name !== master) ?? "";
+    const node = cluster.container(replica);
+    await cluster.kill(replica);
+    const { Config, HostConfig } = await node.inspect();
+    const without = await cluster.docker.createContainer({
+      Image: Config.Image,
+      Entrypoint: Config.Entrypoint ?? [],
+      Env: [...Config.Env, "MODULES=off"],
+      Labels: Config.Labels,
+      HostConfig: {
+        Binds: HostConfig.Binds ?? [],
+        VolumesFrom: [node.id],
+        NetworkMode: HostConfig.NetworkMode ?? "",
+      },
+    });
+    await without.start();
+    const { StatusCode } = (await without.wait()) as { StatusCode: number };
+    const said = String(await without.logs({ stdout: true, stderr: true }));
+    await without.remove({ v: false });
+    expect(StatusCode, said).not.toBe(0);
+    expect(said).toContain("make start MODULES=on reads it again");
+    await cluster.reviveAll();
+    expect(await settled(cluster)).toBe(master);
+    expect(await cluster.call(replica, "JSON.GET", "doc:1", "$.name")).toBe('["first"]');
   });
 
   test("start again when all of them stop at once", async () => {

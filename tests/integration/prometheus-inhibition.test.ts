@@ -5,6 +5,7 @@ import { GenericContainer, type StartedTestContainer, Wait } from "testcontainer
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { alertRules } from "../support/alert-rules.ts";
+import { runLabels } from "../support/leftovers.ts";
 
 const FOLDER = join(import.meta.dirname, "..", "..", "alertmanager");
 
@@ -17,6 +18,7 @@ beforeAll(async () => {
   if (!image)
     throw new Error("ALERTMANAGER_IMAGE is not set: run these tests through make test, which reads .env");
   alertmanager = await new GenericContainer(image)
+    .withLabels(runLabels())
     .withBindMounts([{ source: FOLDER, target: "/etc/alertmanager", mode: "ro" }])
     .withEntrypoint(["/bin/sh", "/etc/alertmanager/start.sh"])
     .withExposedPorts(9093)
@@ -148,7 +150,7 @@ describe("when the Sentinels have lost their majority", () => {
   });
 });
 
-describe("when the fence is closed", () => {
+describe("when the write guard is closed", () => {
   test("it explains refused writes, but not those that are refused for want of memory", async () => {
     expect(
       await told(

@@ -4,9 +4,10 @@ import { until } from "@redis-ha-lab/common/deadline.ts";
 import { beforeEach, expect, it } from "vitest";
 import { BAD_REQUESTS, rowOf } from "../support/bad-requests.ts";
 import { type PublisherStats, useClients } from "../support/client-stage.ts";
+import { ownNet } from "../support/own-net.ts";
 
 // Nothing is sent but what a test posts, so that every number can be accounted for.
-const stage = useClients("198.18.80", "each file", { PUBLISH_RATE: "0" });
+const stage = useClients(ownNet, "each file", { PUBLISH_RATE: "0" });
 
 interface Answer {
   readonly status: number;
@@ -48,7 +49,7 @@ beforeEach(async () => {
 });
 
 it.each(["haproxy", "sentinel"] as const)(
-  "a person's message takes lane %s and arrives on both channels",
+  "a person's message takes client path %s and arrives on both channels",
   async (lane) => {
     const { status, body } = await post(JSON.stringify({ username: "ada", message: "hello", lane }));
     expect(status).toBe(200);
@@ -104,8 +105,8 @@ it("every bad request gets its answer, takes no number, and the service goes on 
   expect(await given()).toBe(0);
   expect((await post(valid)).status).toBe(200);
   for (const { request, answer } of answers) {
-    const { what, patience = 0 } = request;
-    expect(answer.seconds, what).toBeGreaterThanOrEqual(patience);
+    const { what, timeLimit = 0 } = request;
+    expect(answer.seconds, what).toBeGreaterThanOrEqual(timeLimit);
     expect(answer.status, what).toBeGreaterThanOrEqual(400);
     expect(answer.status, what).toBeLessThan(500);
     expect(answer.body, what).not.toMatch(/node_modules|at .*\.(js|ts):/);
@@ -125,7 +126,7 @@ it("a request that is never finished costs a socket for a while, and no number",
   const { url } = stage().publisher;
   const socket = connect(Number(new URL(url).port), "127.0.0.1");
   socket.write(
-    "POST /publish HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{",
+    "POST /publish HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{",
   );
   let answer = "";
   socket.on("data", (chunk) => {
@@ -134,7 +135,7 @@ it("a request that is never finished costs a socket for a while, and no number",
   const closed = once(socket, "close");
   const gone = connect(Number(new URL(url).port), "127.0.0.1");
   gone.write(
-    "POST /publish HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{",
+    "POST /publish HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{",
   );
   gone.destroy();
   expect((await post(valid)).status).toBe(200);
@@ -152,7 +153,7 @@ it("says 503 and when to come back while there is no master, takes no number, an
       const { lanes } = await publisher.json<PublisherStats>("/stats");
       return !lanes.haproxy.up && !lanes.sentinel.up ? true : undefined;
     },
-    { withinMs: 10_000, everyMs: 20, why: () => "a lane is still up although every node is frozen" },
+    { withinMs: 10_000, everyMs: 20, why: () => "a lane is still up although every node is paused" },
   );
   const { status, headers, body } = await post(valid);
   expect(status).toBe(503);

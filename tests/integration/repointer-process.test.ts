@@ -1,10 +1,11 @@
 import { numberOf } from "@redis-ha-lab/cluster/read/info.ts";
 import { until } from "@redis-ha-lab/common/deadline.ts";
 import { expect, it } from "vitest";
-import { useStage } from "../support/stage.ts";
+import { ownNet } from "../support/own-net.ts";
+import { SECOND_ATTEMPT_MS, useStage } from "../support/stage.ts";
 import { infoOf, roleOf, settled } from "../support/views.ts";
 
-const stage = useStage("198.18.82");
+const stage = useStage(ownNet);
 
 it("a repointer that has only just started leaves a failover to Sentinel", async () => {
   const { cluster, events, repointer, master, another, orders } = stage.now();
@@ -15,7 +16,9 @@ it("a repointer that has only just started leaves a failover to Sentinel", async
     everyMs: 50,
     why: () => "the repointer does not hear every Sentinel",
   });
-  expect((await late.readiness()).reasons).toEqual([expect.stringContaining("has listened too briefly")]);
+  expect((await late.json<{ ready: boolean; reasons: string[] }>("/readyz")).reasons).toEqual([
+    expect.stringContaining("has listened too briefly"),
+  ]);
   await cluster.kill(master);
   expect((await late.line("selection left to sentinel")).reason).toBe("just-started");
   await events.named("+switch-master");
@@ -25,17 +28,21 @@ it("a repointer that has only just started leaves a failover to Sentinel", async
 });
 
 it("a repointer killed between the selection and the promotion is not missed", async () => {
-  const { cluster, events, repointer, master, selection, orders } = await stage.ready();
+  const { cluster, events, repointer, master, orders } = await stage.ready();
+  const replicas = cluster.nodes.map(({ name }) => name).filter((name) => name !== master);
+  // No node obeys the leader until the repointer is dead: so it is killed in between, however busy the machine is.
+  for (const replica of replicas) await cluster.call(replica, "ACL", "SETUSER", "sentinel", "-slaveof");
   await cluster.kill(master);
-  const { chosen } = await selection();
+  await repointer.line("selection heard");
   repointer.signal("SIGKILL");
-  await events.named("+switch-master");
+  for (const replica of replicas) await cluster.call(replica, "ACL", "SETUSER", "sentinel", "+slaveof");
+  await events.named("+switch-master", SECOND_ATTEMPT_MS);
   await cluster.reviveAll();
-  expect(await settled(cluster)).toBe(chosen.name);
+  expect(replicas).toContain(await settled(cluster));
   expect(await orders()).toBe(0);
 });
 
-it("a repointer frozen during a failover does nothing about it when it wakes", async () => {
+it("a repointer paused during a failover does nothing about it when it wakes", async () => {
   const { cluster, events, repointer, master, orders } = await stage.ready();
   repointer.signal("SIGSTOP");
   await cluster.kill(master);
@@ -44,7 +51,7 @@ it("a repointer frozen during a failover does nothing about it when it wakes", a
   const final = await settled(cluster);
   repointer.signal("SIGCONT");
   // Whatever was waiting in its sockets has been read when it hears all Sentinels and can act again.
-  await repointer.ready();
+  await repointer.untilReady(true);
   expect(await repointer.count("repointer_sentinels_connected")).toBe(3);
   expect(await repointer.count("repointer_repoints_total")).toBe(0);
   expect(await orders()).toBe(0);
@@ -56,7 +63,7 @@ it("without any Sentinel the repointer says so, and a dead master's replicas sta
   for (const { name } of cluster.sentinels) await cluster.kill(name);
   const state = await until(
     async () => {
-      const now = await repointer.readiness();
+      const now = await repointer.json<{ ready: boolean; reasons: string[] }>("/readyz");
       return now.ready ? undefined : now;
     },
     { withinMs: 10_000, everyMs: 100, why: () => "the repointer believes it hears Sentinels" },
@@ -73,7 +80,7 @@ it("without any Sentinel the repointer says so, and a dead master's replicas sta
       },
       { withinMs: 20_000, everyMs: 200, why: () => `${replica} does not miss its master` },
     );
-    expect(await roleOf(cluster, replica)).toMatchObject({ role: "slave", follows: master });
+    expect(await roleOf(cluster, replica)).toMatchObject({ role: "replica", follows: master });
   }
   expect(await orders()).toBe(0);
 });

@@ -1,14 +1,17 @@
 /** The table of cases in docs/architecture.md, row by row, against a real HAProxy, real nodes and Sentinels. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { DeadlineError, until } from "@redis-ha-lab/common/deadline.ts";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Cluster, startCluster } from "../support/cluster.ts";
 import { recordEvents } from "../support/events.ts";
 import { startHaproxy } from "../support/haproxy.ts";
 import { claim, hideFromSentinels, nameAsMaster, restore, watchClosely } from "../support/opinions.ts";
+import { ownNet } from "../support/own-net.ts";
+import { openOnce } from "../support/resp.ts";
 import { accepts, openSession, routeBecomes, routeOf, routesDuring, trafficOf } from "../support/route.ts";
 import { settled, viewOf } from "../support/views.ts";
 
-const NET = "198.18.83";
+const NET = ownNet;
 const [A, B, C] = ["redis-1", "redis-2", "redis-3"] as const;
 const WRITES = 6383;
 const READS = 6384;
@@ -23,10 +26,23 @@ const everySentinelNames = async (node: string) => {
 };
 const writesGoTo = (node: string | null) =>
   routeBecomes(haproxy, ({ write }) => write === node, `${node} for writes`);
-const session = (port = WRITES) => openSession(haproxy, port, cluster.passwords.app);
+const attempt = (port = WRITES) => openSession(haproxy, port, cluster.passwords.app);
+/** Of a route that is there: a machine that stands still for a moment makes HAProxy ask everyone again, and refuse meanwhile. */
+const session = (port = WRITES) =>
+  until(
+    async () => {
+      try {
+        return await attempt(port);
+      } catch (error) {
+        if (error instanceof DeadlineError) throw error;
+        return undefined;
+      }
+    },
+    { withinMs: 5_000, everyMs: 20, why: () => `HAProxy refused every session on ${port}` },
+  );
 const proxy = () => cluster.docker.getContainer(`redis-ha-lab-test-${NET}-haproxy`);
 /** Does something while HAProxy stands still, for longer than it takes to be noticed (haproxy/awake.lua). */
-async function frozen(meanwhile: () => Promise<void>): Promise<void> {
+async function paused(meanwhile: () => Promise<void>): Promise<void> {
   await proxy().pause();
   const since = performance.now();
   await meanwhile();
@@ -163,7 +179,7 @@ describe("writes", () => {
     await until(
       async () => {
         try {
-          const client = await session();
+          const client = await attempt();
           roles.push(await client.role());
           client.end();
         } catch {
@@ -202,6 +218,30 @@ describe("writes", () => {
     events.close();
   });
 
+  test("stay with a master whose writes a switchover lets wait, although another is selected, while it does", async () => {
+    const client = await session();
+    const [node] = cluster.nodes;
+    if (!node) throw new Error("the cluster has no node");
+    const switchover = await openOnce(node, { username: "admin", password: cluster.passwords.admin });
+    await switchover.subscribe("__switchover__");
+    // Selected, they do not hear of it: the failover stays where it is.
+    await cluster.pause(B);
+    await cluster.pause(C);
+    await cluster.call("sentinel-1", "SENTINEL", "FAILOVER", "mymaster");
+    await until(
+      async () =>
+        JSON.stringify(await cluster.call("sentinel-1", "SENTINEL", "REPLICAS", "mymaster")).includes(
+          "promoted",
+        ) || undefined,
+      { withinMs: 10_000, everyMs: 50, why: () => "nobody was selected" },
+    );
+    expect(await routesDuring(haproxy, SETTLED_MS)).toEqual([A]);
+    expect(client.open).toBe(true);
+    switchover.disconnect();
+    await client.closed();
+    await writesGoTo(null);
+  });
+
   test("leave a master that a majority holds for down, although it answers and nobody takes its place", async () => {
     await watchClosely(cluster, 4);
     const client = await session();
@@ -232,9 +272,9 @@ describe("writes", () => {
     expect(most).toEqual([]);
   });
 
-  test("of a frozen HAProxy go nowhere, when it wakes, before everybody has been asked again", async () => {
+  test("of a paused HAProxy go nowhere, when it wakes, before everybody has been asked again", async () => {
     const standing = await session();
-    await frozen(async () => {
+    await paused(async () => {
       await claim(cluster, B);
       await everySentinelNames(B);
     });
@@ -242,7 +282,7 @@ describe("writes", () => {
     await until(
       async () => {
         try {
-          const client = await session();
+          const client = await attempt();
           served.push(await client.node());
           client.end();
         } catch {
@@ -256,6 +296,46 @@ describe("writes", () => {
     await standing.closed();
   });
 
+  test("reloaded in the middle of a move, reach no node again that another has followed", async () => {
+    await claim(cluster, B);
+    // Between the first Sentinel's word and the last one's, and after it.
+    for (const [move, afterMs] of [0, 30, 90, 200].entries()) {
+      const [to, address] = move % 2 === 0 ? [B, `${NET}.12`] : [A, `${NET}.11`];
+      const standing = await session();
+      const served: string[] = [];
+      let moving = true;
+      // One after the other: who is served by the new node has begun after those that the old one served.
+      const asking = (async () => {
+        while (moving) {
+          try {
+            const client = await attempt();
+            served.push(await client.node());
+            client.end();
+          } catch {
+            // Refused: nobody knows yet, or the process is being replaced.
+          }
+        }
+      })();
+      const named = everySentinelNames(to);
+      await sleep(afterMs);
+      await proxy().kill({ signal: "SIGUSR2" });
+      await named;
+      await until(() => served.at(-1) === address || undefined, {
+        withinMs: 20_000,
+        everyMs: 20,
+        why: () => `nobody was served by ${to} after the reload; last ${served.at(-1)}`,
+      });
+      await standing.closed();
+      await writesGoTo(to);
+      moving = false;
+      await asking;
+      const first = served.indexOf(address);
+      expect(new Set(served.slice(first)), `reloaded ${afterMs} ms after the first word`).toEqual(
+        new Set([address]),
+      );
+    }
+  });
+
   test("are refused to a node that is named but says it is a replica", async () => {
     await everySentinelNames(B);
     expect(await routesDuring(haproxy, SETTLED_MS)).toContain(null);
@@ -264,13 +344,13 @@ describe("writes", () => {
 });
 
 describe("reads", () => {
-  test("of a frozen HAProxy go nowhere, when it wakes, before everybody has been asked again", async () => {
-    await frozen(() => cluster.kill(B));
+  test("of a paused HAProxy go nowhere, when it wakes, before everybody has been asked again", async () => {
+    await paused(() => cluster.kill(B));
     const served: string[] = [];
     await until(
       async () => {
         try {
-          const client = await session(READS);
+          const client = await attempt(READS);
           served.push(await client.node());
           client.end();
         } catch (error) {

@@ -2,8 +2,9 @@ import { until } from "@redis-ha-lab/common/deadline.ts";
 import { serverEvents } from "@redis-ha-lab/common/server-events.ts";
 import { expect, it } from "vitest";
 import { useClients } from "../support/client-stage.ts";
+import { ownNet } from "../support/own-net.ts";
 
-const stage = useClients("198.18.80", "each file", { PUBLISH_RATE: "0" });
+const stage = useClients(ownNet, "each file", { PUBLISH_RATE: "0" });
 
 const post = (message: string) =>
   fetch(`${stage().publisher.url}/publish`, {

@@ -5,6 +5,7 @@
 import { until } from "@redis-ha-lab/common/deadline.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Cluster, startCluster } from "../support/cluster.ts";
+import { ownNet } from "../support/own-net.ts";
 import { settled } from "../support/views.ts";
 
 let cluster: Cluster;
@@ -12,7 +13,7 @@ let master: string;
 
 beforeAll(async () => {
   // No failover in between: the master that returns is the one that took the writes.
-  cluster = await startCluster({ net: "198.18.85", downAfterMs: 600_000, failoverTimeoutMs: 600_000 });
+  cluster = await startCluster({ net: ownNet, downAfterMs: 600_000, failoverTimeoutMs: 600_000 });
   master = await settled(cluster);
 });
 afterAll(() => cluster?.remove());

@@ -1,5 +1,7 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { pathWith, script } from "./script.ts";
+import { pathWith, run, script, temporaryFolder } from "./script.ts";
 
 /** A docker whose engine answers as told; Compose is there in the version given. */
 const docker = ({ engine = "exit 0", compose = "2.40.3" }) => `
@@ -45,6 +47,43 @@ describe("the Docker engine", () => {
       "✗ This would install docker-compose with apt, and without a terminal nobody can be asked: nothing was changed.\n" +
         "  Allow it beforehand: YES=1, as in make start YES=1\n",
     );
+  });
+
+  describe("on a terminal", () => {
+    const asked = "? May this install docker-compose with apt? [Y/n] ";
+    /** What a person sees, and what apt was told, when they answer so. */
+    async function answered(answer: string) {
+      const folder = temporaryFolder();
+      const log = join(folder, "apt");
+      const programs = {
+        "apt-get": `echo "$*" >>${log}; exit 100`,
+        "apt-cache": "exit 1",
+        docker: 'case "$1" in compose) exit 1 ;; esac',
+        ...who("0"),
+      };
+      // util-linux's script gives its child a terminal of its own; what it is fed is what a person types.
+      const command = `printf '%s\\n' '${answer}' | script --quiet --return --command 'sh setup/engine.sh' /dev/null`;
+      const { code, stdout } = await run("sh", ["-c", command], { PATH: pathWith(programs) });
+      return {
+        code,
+        screen: stdout.replaceAll("\r", ""),
+        apt: existsSync(log) ? readFileSync(log, "utf8") : "",
+      };
+    }
+
+    test.for(["", "y", "Yes"])("the answer %o lets it install", async (answer) => {
+      const { screen, apt } = await answered(answer);
+      expect(screen).toContain(asked);
+      expect(screen).not.toContain("Nothing installed.");
+      expect(apt).not.toBe("");
+    });
+
+    test.for(["n", "no", "what?"])("the answer %o changes nothing", async (answer) => {
+      const { code, screen, apt } = await answered(answer);
+      expect({ code, apt }).toEqual({ code: 1, apt: "" });
+      expect(screen).toContain(asked);
+      expect(screen).toContain("Nothing installed.");
+    });
   });
 
   test("an engine that is installed but stopped is told from one that is missing", async () => {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { root, run } from "./script.ts";
+import { pathWith, root, run, temporaryFolder } from "./script.ts";
 
 const makefile = readFileSync(join(root, "Makefile"), "utf8");
 const scenarios = readdirSync(join(root, "scenarios/catalog"))
@@ -34,4 +34,22 @@ describe("make", () => {
     const stop = await run("make", ["stop", "LAB_PROJECT=no-such-lab"]);
     expect([stop.code, stop.stderr]).toEqual([0, "  The lab is not running.\n"]);
   });
+
+  // Compose may have passed the first one on: the same again would end the container's work before it has healed.
+  test.for([
+    ["INT", "TERM"],
+    ["TERM", "INT"],
+  ])(
+    "SIG%s without a terminal reaches what runs as SIG%s, and its end is waited for",
+    async ([sent, told]) => {
+      const noted = join(temporaryFolder(), "noted");
+      const docker = `case "$1 $2" in
+      "compose run") kill -${sent} $PPID; exit 130 ;;
+      "kill --signal") echo "$3" >'${noted}' ;;
+      "logs --follow") sleep 0.2; echo healed ;;
+    esac`;
+      const { code, stdout } = await run("sh", ["setup/lab.sh", "heal"], { PATH: pathWith({ docker }) });
+      expect([code, stdout, readFileSync(noted, "utf8")]).toEqual([130, "healed\n", `${told}\n`]);
+    },
+  );
 });

@@ -117,6 +117,26 @@ describe("a Compose project that is no lab", () => {
   });
 });
 
+test("what other labs of this checkout and their builds keep in .lab stays when one is cleaned", async () => {
+  await leave(root.replace(/\/$/, ""));
+  const [own, other, cache] = [project, "redis-ha-lab-beside", "owner-test-cache"].map((name) =>
+    join(root, ".lab", name),
+  ) as [string, string, string];
+  onTestFinished(() => {
+    for (const folder of [own, other, cache]) rmSync(folder, { recursive: true, force: true });
+  });
+  for (const folder of [own, other, cache]) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "up.log"), "");
+  }
+  expect((await make("clean")).code).toBe(0);
+  expect([own, other, cache].map((folder) => existsSync(join(folder, "up.log")))).toEqual([
+    false,
+    true,
+    true,
+  ]);
+});
+
 describe("a guest", () => {
   test.for(["stop", "clean"])(
     "in the network is named and detached by make %s, which goes on",

@@ -43,6 +43,35 @@ test("a part whose results are gone has failed", () => {
   expect(sumOf({ e2e: green }, ["unit", "e2e"])).toMatchObject({ code: 1, line: "3 passed, 1 failed" });
 });
 
+test("a part of which everything is skipped has not failed, and the reason is printed", () => {
+  const skipped = {
+    numPassedTests: 0,
+    numFailedTests: 0,
+    numPendingTests: 1,
+    testResults: [
+      {
+        status: "passed",
+        assertionResults: [
+          { fullName: "the lab", status: "skipped", meta: { skipReason: "no registry answers" } },
+        ],
+      },
+    ],
+  };
+  expect(sumOf({ registry: skipped }, ["registry"])).toEqual({
+    code: 0,
+    line: "0 passed, 0 failed, 1 skipped",
+    printed: "skipped: the lab: no registry answers\n0 passed, 0 failed, 1 skipped\n",
+  });
+});
+
+test("a part without any test has failed, and says so", () => {
+  expect(sumOf({ e2e: { numPassedTests: 0, numFailedTests: 0 } }, ["e2e"])).toEqual({
+    code: 1,
+    line: "0 passed, 0 failed",
+    printed: "0 passed, 0 failed\nNo test was found in: e2e\n",
+  });
+});
+
 test("a file that could not be loaded has failed", () => {
   const broken = { ...green, testResults: [{ status: "failed", assertionResults: [] }] };
   expect(sumOf({ unit: broken }, ["unit"])).toMatchObject({ code: 1, line: "3 passed, 1 failed" });

@@ -1,6 +1,7 @@
 /** Values given to make are data: whatever they hold reaches the program behind, and none of it runs. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { pathWith, root, run, temporaryFolder } from "./script.ts";
 
@@ -13,7 +14,8 @@ async function wordsOf(words: readonly string[], env: Record<string, string> = {
   const docker = `case "$1 $2" in "compose run") printf '%s\\0' "$@" >'${noted}' ;; esac`;
   const outcome = await run("make", [...words], { ...env, PATH: pathWith({ docker }) });
   const calls = existsSync(noted) ? readFileSync(noted, "utf8").split("\0").slice(0, -1) : [];
-  return { ...outcome, given: calls.slice(calls.indexOf("lab") + 1) };
+  const at = calls.indexOf("lab");
+  return { ...outcome, given: calls.slice(at + 1), options: calls.slice(0, at) };
 }
 
 /** Would leave a file behind if a shell or make ran any of it. */
@@ -22,6 +24,31 @@ function trap() {
   const value = `costs $5 $$HOME $(shell touch ${made}) $(touch ${made}) \`touch ${made}\`; touch ${made}`;
   return { value, made };
 }
+
+describe("the Docker socket", () => {
+  test.for([
+    ["status"],
+    ["alerts"],
+    ["tail"],
+    ["send", "MESSAGE=x"],
+    ["scenarios"],
+    ["urls"],
+    ["redis-mock-data"],
+  ])("is not given to make %s", async (words) =>
+    expect((await wordsOf(words)).options.join(" ")).not.toContain("docker.sock"),
+  );
+  test.for([
+    ["scenario-master-failure"],
+    ["chaos"],
+    ["heal"],
+    ["switchover"],
+    ["benchmark-console"],
+    ["kill", "NODE=redis-1"],
+    ["up", "NODE=redis-1"],
+  ])("is given to make %s, which acts on containers or holds the lab", async (words) =>
+    expect((await wordsOf(words)).options.join(" ")).toContain("docker.sock"),
+  );
+});
 
 describe("a value given to make", () => {
   test.for([
@@ -37,6 +64,26 @@ describe("a value given to make", () => {
     expect(byEnvironment.given).toEqual(["send", `--message=${value}`]);
   });
 
+  test("is sent as it is, whatever is generated", async () => {
+    // Each is four processes: 60, where the commands' own checks get 10,000 (tests/unit/bad-values.test.ts).
+    const text = fc
+      .oneof(
+        fc.string({ unit: "binary", minLength: 1, maxLength: 30 }),
+        fc.string({
+          unit: fc.constantFrom(..."$(){}`'\"\\;&|<>#=%*?~!\n\t ax"),
+          minLength: 1,
+          maxLength: 30,
+        }),
+      )
+      .map((value) => `x${value.toWellFormed().replaceAll("\0", "0")}`);
+    await fc.assert(
+      fc.asyncProperty(text, async (value) => {
+        expect((await wordsOf(["send", `MESSAGE=${value}`])).given).toEqual(["send", `--message=${value}`]);
+      }),
+      { numRuns: 60, seed: 1 },
+    );
+  });
+
   test.for([
     ["send", "MESSAGE"],
     ["status", "FORMAT"],
@@ -44,6 +91,7 @@ describe("a value given to make", () => {
     ["redis-mock-data", "KEYS"],
     ["scenario-master-failure", "TIMES"],
     ["scenario-master-failure", "FENCE"],
+    ["scenario-master-failure", "WRITE_GUARD"],
     ["redis-benchmark", "ROUNDS"],
     ["benchmark-failover", "RUNS"],
     ["benchmark-failover", "DOWN_AFTER"],

@@ -12,8 +12,8 @@ export interface Answer {
 
 export interface BadRequest {
   readonly what: string;
-  /** Seconds of patience that are used up before the answer; without it the answer comes at once. */
-  readonly patience?: number;
+  /** Seconds of a time limit that pass before the answer; without it the answer comes at once. */
+  readonly timeLimit?: number;
   send(url: URL): Promise<Answer>;
 }
 
@@ -73,7 +73,8 @@ function written(what: string, pieces: readonly (string | Uint8Array)[], everyMs
   };
 }
 
-const HEAD = "POST /publish HTTP/1.1\r\nHost: lab\r\nConnection: close\r\nContent-Type: application/json\r\n";
+const HEAD =
+  "POST /publish HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n";
 
 export const BAD_REQUESTS: readonly BadRequest[] = [
   posted("half a JSON document", '{"username":'),
@@ -105,26 +106,26 @@ export const BAD_REQUESTS: readonly BadRequest[] = [
   written("something that is not HTTP", ["*1\r\n$4\r\nPING\r\n"]),
   written("a header of 20,000 bytes", [`${HEAD}X-Long: ${"x".repeat(20_000)}\r\n\r\n`]),
   written("two lengths for one body", [`${HEAD}Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}`]),
-  { ...written("headers that never end", [HEAD]), patience: 5 },
-  { ...written("half a body, and then nothing", [`${HEAD}Content-Length: 50\r\n\r\n{`]), patience: 10 },
+  { ...written("headers that never end", [HEAD]), timeLimit: 5 },
+  { ...written("half a body, and then nothing", [`${HEAD}Content-Length: 50\r\n\r\n{`]), timeLimit: 10 },
   {
     ...written(
       "a body of one byte per half second",
       [`${HEAD}Content-Length: ${MESSAGE.length}\r\n\r\n`, ...[...MESSAGE]],
       500,
     ),
-    patience: 10,
+    timeLimit: 10,
   },
 ];
 
 /** One row: what, status, the answer's words. */
-export function rowOf({ what, patience }: BadRequest, { status, body }: Answer): string {
+export function rowOf({ what, timeLimit }: BadRequest, { status, body }: Answer): string {
   let words = "(no words)";
   if (body.startsWith("{")) {
     const { error, details = [] } = JSON.parse(body) as { error: string; details?: string[] };
     words = [error, ...details].join("; ");
   }
-  const when = patience === undefined ? "" : `, after ${patience} s`;
+  const when = timeLimit === undefined ? "" : `, after ${timeLimit} s`;
   // An answer may quote what it was sent; a page for people shows what they can read of it.
   const readable = words.replaceAll(/[^ -~]+/g, "…").replaceAll("|", "\\|");
   return `| ${what} | ${status}${when} | ${readable} |`;

@@ -1,11 +1,11 @@
 /** A settled cluster behind HAProxy, with a publisher and a subscriber. */
 
-import type { Channel, Lane } from "@redis-ha-lab/cluster/lanes.ts";
+import type { Channel, ClientPath } from "@redis-ha-lab/cluster/client-paths.ts";
 import { until } from "@redis-ha-lab/common/deadline.ts";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
-import { type ClientProcess, startClient } from "./client-process.ts";
 import { type Cluster, startCluster } from "./cluster.ts";
 import { startHaproxy } from "./haproxy.ts";
+import { haproxyAt, type ServiceProcess, startService } from "./service-process.ts";
 import { settled } from "./views.ts";
 
 interface Outcomes {
@@ -21,7 +21,7 @@ export interface PublisherStats {
   readonly topology: { readonly master: string | null };
   readonly lanes: Readonly<
     Record<
-      Lane,
+      ClientPath,
       {
         readonly up: boolean;
         readonly sequence: number;
@@ -43,18 +43,18 @@ export interface Counts {
 }
 
 export interface SubscriberStats {
-  readonly lanes: Readonly<Record<Lane, Readonly<Record<Channel, Counts>>>>;
+  readonly lanes: Readonly<Record<ClientPath, Readonly<Record<Channel, Counts>>>>;
 }
 
 export interface ClientStage {
   readonly cluster: Cluster;
   readonly master: string;
-  readonly publisher: ClientProcess;
-  readonly subscriber: ClientProcess;
+  readonly publisher: ServiceProcess;
+  readonly subscriber: ServiceProcess;
   /** Ends the present one, if it still runs, and starts another. */
-  restart(name: "publisher" | "subscriber", environment?: Record<string, string>): Promise<ClientProcess>;
-  /** Waits until the subscriber has seen this number on a lane and channel. @returns its counts. */
-  arrived(lane: Lane, channel: Channel, sequence: number): Promise<Counts>;
+  restart(name: "publisher" | "subscriber", environment?: Record<string, string>): Promise<ServiceProcess>;
+  /** Waits until the subscriber has seen this number on a client path and channel. @returns its counts. */
+  arrived(lane: ClientPath, channel: Channel, sequence: number): Promise<Counts>;
 }
 
 const PORTS = { publisher: 14_101, subscriber: 14_102 };
@@ -71,7 +71,7 @@ export function useClients(
   let cluster: Cluster | undefined;
   let haproxy = "";
   let stage: ClientStage | undefined;
-  const running = new Map<string, ClientProcess>();
+  const running = new Map<string, ServiceProcess>();
 
   beforeAll(async () => {
     cluster = await startCluster({ net, downAfterMs: 1_000, failoverTimeoutMs: 3_000 });
@@ -89,11 +89,15 @@ export function useClients(
     async function restart(name: "publisher" | "subscriber", changes: Record<string, string> = {}) {
       if (!cluster) throw new Error("the cluster did not start");
       await running.get(name)?.stop();
-      const started = startClient(name, cluster, haproxy, PORTS[name], { ...environment, ...changes });
+      const started = startService(name, cluster, PORTS[name], {
+        ...haproxyAt(haproxy),
+        ...environment,
+        ...changes,
+      });
       running.set(name, started);
       return started;
     }
-    const current = (name: string): ClientProcess => {
+    const current = (name: string): ServiceProcess => {
       const found = running.get(name);
       if (!found) throw new Error(`no ${name} runs`);
       return found;

@@ -3,11 +3,17 @@
  * of their own, so that a test may break them. Needs a Linux host: tests talk to the containers' addresses.
  */
 import { randomBytes } from "node:crypto";
+import { type Credentials, credentialsOf } from "@redis-ha-lab/cluster/connect/redis.ts";
 import { until } from "@redis-ha-lab/common/deadline.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import Docker from "dockerode";
+import type { Certificates } from "./certificates.ts";
 import { removeLeftovers } from "./leftovers.ts";
 import { callOnce, type Reply } from "./resp.ts";
+
+/** As the services' settings name them. */
+export const asList = (members: readonly Endpoint[]): string =>
+  members.map(({ name, host, port }) => `${name}=${host}:${port}`).join(",");
 
 export interface ClusterOptions {
   /** The first three numbers of a /24 inside 198.18.0.0/15; tests that use the same one must not overlap. */
@@ -16,6 +22,10 @@ export interface ClusterOptions {
   readonly failoverTimeoutMs: number;
   /** Instead of REDIS_IMAGE. */
   readonly image?: string;
+  /** With them the cluster speaks TLS. */
+  readonly certificates?: Certificates;
+  /** The size of every member's disk, which is then in memory and lost when its container stops. */
+  readonly dataBytes?: number;
 }
 
 export interface Passwords {
@@ -26,6 +36,7 @@ export interface Passwords {
   readonly healthcheck: string;
   readonly app: string;
   readonly console: string;
+  readonly lab: string;
 }
 
 export interface Cluster {
@@ -34,6 +45,9 @@ export interface Cluster {
   readonly passwords: Passwords;
   readonly network: Docker.Network;
   readonly docker: Docker;
+  readonly certificates: Certificates | undefined;
+  /** A user's name and password, over TLS where the cluster speaks it. */
+  credentials(user: keyof Passwords): Credentials;
   /** Sends one command as `admin` over a connection of its own. @throws after 2 s without an answer. */
   call(name: string, ...words: (string | number)[]): Promise<Reply>;
   container(name: string): Docker.Container;
@@ -58,6 +72,8 @@ export async function startCluster({
   downAfterMs,
   failoverTimeoutMs,
   image = requiredImage(),
+  certificates,
+  dataBytes,
 }: ClusterOptions): Promise<Cluster> {
   const docker = new Docker();
   await removeLeftovers(docker, `${LABEL}=${net}`);
@@ -68,8 +84,6 @@ export async function startCluster({
   });
   const nodes = [1, 2, 3].map((number) => member("redis", number, 10 + number, 6379));
   const sentinels = [1, 2, 3].map((number) => member("sentinel", number, 20 + number, 26379));
-  const list = (members: readonly Endpoint[]) =>
-    members.map(({ name, host, port }) => `${name}=${host}:${port}`).join(",");
   const password = () => randomBytes(16).toString("hex");
   const passwords = {
     admin: password(),
@@ -79,11 +93,12 @@ export async function startCluster({
     healthcheck: password(),
     app: password(),
     console: password(),
+    lab: password(),
   };
 
   const environment = {
-    REDIS_NODES: list(nodes),
-    SENTINEL_NODES: list(sentinels),
+    REDIS_NODES: asList(nodes),
+    SENTINEL_NODES: asList(sentinels),
     SENTINEL_MASTER_NAME: "mymaster",
     INITIAL_MASTER: `${net}.11`,
     SENTINEL_QUORUM: "2",
@@ -99,10 +114,13 @@ export async function startCluster({
     REDIS_HEALTHCHECK_PASSWORD: passwords.healthcheck,
     REDIS_APP_PASSWORD: passwords.app,
     REDIS_CONSOLE_PASSWORD: passwords.console,
-    ...Object.fromEntries(
-      ["REPLICATION", "SENTINEL", "LAB"].map((user) => [`REDIS_${user}_PASSWORD`, password()]),
-    ),
+    REDIS_LAB_PASSWORD: passwords.lab,
+    ...Object.fromEntries(["REPLICATION", "SENTINEL"].map((user) => [`REDIS_${user}_PASSWORD`, password()])),
   };
+
+  const tls = certificates ? { TLS: "on", TLS_CA_FILE: "/tls/ca.crt" } : {};
+  const credentials = (user: keyof Passwords) =>
+    credentialsOf(user, passwords[user], certificates && { ca: certificates.ca });
 
   const network = await docker.createNetwork({
     Name: `redis-ha-lab-test-${net}`,
@@ -119,14 +137,18 @@ export async function startCluster({
       Hostname: name,
       Entrypoint: [`/lab/${kind}/start.sh`],
       Cmd: [],
-      Env: Object.entries({ ...environment, NODE_NAME: name, NODE_ADDRESS: host }).map(
+      Env: Object.entries({ ...environment, ...tls, NODE_NAME: name, NODE_ADDRESS: host }).map(
         ([variable, value]) => `${variable}=${value}`,
       ),
       Labels: { [LABEL]: net },
       HostConfig: {
-        Binds: [`${ROOT}redis:/lab/redis:ro`, `${ROOT}sentinel:/lab/sentinel:ro`],
+        Binds: [
+          ...[`${ROOT}redis:/lab/redis:ro`, `${ROOT}sentinel:/lab/sentinel:ro`],
+          ...(certificates ? [`${certificates.folder}/${name}:/tls:ro`] : []),
+        ],
+        ...(dataBytes === undefined ? {} : { Tmpfs: { "/data": `size=${dataBytes}` } }),
         // Anonymous, so that a node finds its data again after a kill and the volume goes with the container.
-        Mounts: [{ Type: "volume", Source: "", Target: "/data" }],
+        Mounts: dataBytes === undefined ? [{ Type: "volume", Source: "", Target: "/data" }] : [],
         NetworkMode: network.id,
       },
       NetworkingConfig: { EndpointsConfig: { [network.id]: { IPAMConfig: { IPv4Address: host } } } },
@@ -152,9 +174,10 @@ export async function startCluster({
     passwords,
     network,
     docker,
+    certificates,
+    credentials,
     container,
-    call: (name, ...words) =>
-      callOnce(endpointOf(name), { username: "admin", password: passwords.admin }, words),
+    call: (name, ...words) => callOnce(endpointOf(name), credentials("admin"), words),
     kill: async (name) => void (await container(name).kill()),
     pause: async (name) => void (await container(name).pause()),
     reviveAll: async () => {

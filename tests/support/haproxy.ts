@@ -21,10 +21,12 @@ export async function startHaproxy(
   const address = `${net}.5`;
   const environment = {
     LAB_NET: net,
+    SENTINEL_MASTER_NAME: "mymaster",
     REDIS_HEALTHCHECK_PASSWORD: cluster.passwords.healthcheck,
     SENTINEL_CLIENT_PASSWORD: cluster.passwords.client,
     READ_MAX_LAG_BYTES: "1048576",
     READ_MAX_LAG_SECONDS: "2",
+    ...(cluster.certificates && { TLS: "on", TLS_CA_FILE: "/tls/ca.crt" }),
   };
   const container = await cluster.docker.createContainer({
     Image: image,
@@ -32,7 +34,10 @@ export async function startHaproxy(
     Env: Object.entries(environment).map(([variable, value]) => `${variable}=${value}`),
     Labels: { "redis-ha-lab.test-cluster": net },
     HostConfig: {
-      Binds: [`${folder}:/usr/local/etc/haproxy:ro`],
+      Binds: [
+        `${folder}:/usr/local/etc/haproxy:ro`,
+        ...(cluster.certificates ? [`${cluster.certificates.folder}/clients:/tls:ro`] : []),
+      ],
       NetworkMode: cluster.network.id,
     },
     NetworkingConfig: {
@@ -45,8 +50,7 @@ export async function startHaproxy(
       const answer = await fetch(`http://${address}:8404/route`, { signal: AbortSignal.timeout(1_000) });
       const { write } = (await answer.json()) as { write: string | null };
       if (write === null) return undefined;
-      const credentials = { username: "app", password: cluster.passwords.app };
-      await callOnce({ name: "haproxy", host: address, port: 6383 }, credentials, ["PING"]);
+      await callOnce({ name: "haproxy", host: address, port: 6383 }, cluster.credentials("app"), ["PING"]);
       return true;
     },
     { withinMs: 30_000, everyMs: 100, why: () => "HAProxy routes no writes" },

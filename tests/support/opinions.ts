@@ -58,12 +58,12 @@ export async function hideFromSentinels(cluster: Cluster, node: string): Promise
 
 /** Undoes all of the above: everybody is alive, every Sentinel names this node, and the others follow it. */
 export async function restore(cluster: Cluster, master: string): Promise<void> {
-  // A frozen node passes on what Sentinels told each other through it as soon as it runs: nothing may be left of that.
+  // A paused node passes on what Sentinels told each other through it as soon as it runs: nothing may be left of that.
   for (const { name } of [...cluster.nodes, ...cluster.sentinels]) {
     const container = cluster.container(name);
     if ((await container.inspect()).State.Paused) await container.unpause();
   }
-  // A Sentinel that is refused once keeps its useless connection for as long as its patience lasts. And a dead node comes
+  // A Sentinel that is refused once keeps its useless connection for as long as its own timeout lasts. And a dead node comes
   // back as the replica of whoever claims mastership now: it may hold less, and then it would rather not start than be
   // a master.
   const claimants: string[] = [];

@@ -1,7 +1,6 @@
 /** What HAProxy routes, as it says itself, and what a client of it feels. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseHaproxyCsv } from "@redis-ha-lab/cluster/read/haproxy-csv.ts";
-import { type RouteAnswer, routeAnswer } from "@redis-ha-lab/cluster/read/route.ts";
+import { parseHaproxyCsv, type RouteAnswer, routeAnswer } from "@redis-ha-lab/cluster/read/haproxy.ts";
 import { DeadlineError, until, within } from "@redis-ha-lab/common/deadline.ts";
 import { openOnce } from "./resp.ts";
 

@@ -3,8 +3,8 @@ import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { type Cluster, startCluster } from "./cluster.ts";
 import { type EventLog, recordEvents } from "./events.ts";
-import { type RepointerProcess, startRepointer } from "./repointer-process.ts";
-import { callsOf, settled } from "./views.ts";
+import { type ServiceProcess, startService } from "./service-process.ts";
+import { settled } from "./views.ts";
 
 export const FAILOVER_TIMEOUT_MS = 3_000;
 /** What the leader may need for one attempt and the wait until the next one (twice the failover time-out). */
@@ -18,16 +18,13 @@ export async function disarm(cluster: Cluster, sentinel: string): Promise<void> 
 export interface Stage {
   readonly cluster: Cluster;
   readonly events: EventLog;
-  readonly repointer: RepointerProcess;
+  readonly repointer: ServiceProcess;
   readonly master: string;
   /** Starts another repointer; it is stopped after the test. */
-  another(port: number, environment?: Readonly<Record<string, string>>): RepointerProcess;
+  another(port: number, environment?: Readonly<Record<string, string>>): ServiceProcess;
   /** The replica that a Sentinel selected, and the one that was not. */
   selection(): Promise<{ chosen: Endpoint; remaining: Endpoint }>;
-  /**
-   * How often any node was told REPLICAOF by somebody else. Only the repointer says that; Sentinel says SLAVEOF, and a
-   * node that starts as a replica says it once to itself.
-   */
+  /** How often the repointer made a node follow another since the test began: by the nodes' own logs, which name the user. */
   orders(): Promise<number>;
 }
 
@@ -38,10 +35,19 @@ export interface Stages {
   ready(): Promise<Stage>;
 }
 
+/** Since the containers were made. Counted in the logs, which outlive a restart, as the nodes' own statistics do not. */
+async function ordersLogged(cluster: Cluster): Promise<number> {
+  const logs = await Promise.all(
+    cluster.nodes.map(({ name }) => cluster.container(name).logs({ stdout: true, stderr: true })),
+  );
+  const order = / enabled \(user request from '[^']* user=repointer /g;
+  return logs.reduce((sum, log) => sum + [...log.toString().matchAll(order)].length, 0);
+}
+
 export function useStage(net: string): Stages {
   let cluster: Cluster;
   let stage: Stage | undefined;
-  let processes: RepointerProcess[] = [];
+  let processes: ServiceProcess[] = [];
 
   beforeAll(async () => {
     cluster = await startCluster({ net, downAfterMs: 1_000, failoverTimeoutMs: FAILOVER_TIMEOUT_MS });
@@ -50,17 +56,14 @@ export function useStage(net: string): Stages {
 
   beforeEach(async () => {
     const another: Stage["another"] = (port, environment) => {
-      const started = startRepointer(cluster, port, environment);
+      const started = startService("repointer", cluster, port, environment);
       processes.push(started);
       return started;
     };
     const repointer = another(14_003);
     const master = await settled(cluster);
-    const startedAt = new Map<string, string>();
-    for (const { name } of cluster.nodes) {
-      startedAt.set(name, (await cluster.container(name).inspect()).State.StartedAt);
-      await cluster.call(name, "CONFIG", "RESETSTAT");
-    }
+    for (const { name } of cluster.nodes) await cluster.call(name, "CONFIG", "RESETSTAT");
+    const ordersBefore = await ordersLogged(cluster);
     const events = await recordEvents(cluster);
 
     const nodeAt = (host: string | undefined): Endpoint => {
@@ -80,16 +83,7 @@ export function useStage(net: string): Stages {
         const remaining = cluster.nodes.find(({ name }) => name !== chosen.name && name !== master);
         return { chosen, remaining: nodeAt(remaining?.host) };
       },
-      orders: async () => {
-        let sum = 0;
-        for (const { name } of cluster.nodes) {
-          const { State } = await cluster.container(name).inspect();
-          if (!State.Running) continue;
-          const calls = await callsOf(cluster, name, "replicaof");
-          sum += State.StartedAt === startedAt.get(name) ? calls : Math.max(0, calls - 1);
-        }
-        return sum;
-      },
+      orders: async () => (await ordersLogged(cluster)) - ordersBefore,
     };
   });
 
@@ -112,7 +106,7 @@ export function useStage(net: string): Stages {
   return {
     now,
     ready: async () => {
-      await now().repointer.ready();
+      await now().repointer.untilReady(true);
       return now();
     },
   };

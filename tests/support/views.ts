@@ -1,6 +1,8 @@
 /** What the members of a test cluster say, and what must be true before a test may begin. */
 
-import { type Info, parseFlatPairs, parseInfo } from "@redis-ha-lab/cluster/read/info.ts";
+import { type Info, parseInfo } from "@redis-ha-lab/cluster/read/info.ts";
+import { readReplication } from "@redis-ha-lab/cluster/read/node-replies.ts";
+import { instance, instances } from "@redis-ha-lab/cluster/read/sentinel-replies.ts";
 import { until } from "@redis-ha-lab/common/deadline.ts";
 import { nameOf } from "@redis-ha-lab/common/endpoints.ts";
 import type { Cluster } from "./cluster.ts";
@@ -10,19 +12,15 @@ export async function infoOf(cluster: Cluster, node: string, section = "everythi
 }
 
 export interface Role {
-  readonly role: string | undefined;
+  readonly role: "master" | "replica" | null;
   /** Whom a replica follows, by name. */
   readonly follows: string | undefined;
   readonly linked: boolean;
 }
 
 export async function roleOf(cluster: Cluster, node: string): Promise<Role> {
-  const { fields } = await infoOf(cluster, node, "replication");
-  return {
-    role: fields.get("role"),
-    follows: nameOf(cluster.nodes, fields.get("master_host"), fields.get("master_port") ?? ""),
-    linked: fields.get("master_link_status") === "up",
-  };
+  const { role, masterHost, masterPort, link } = readReplication(await infoOf(cluster, node, "replication"));
+  return { role, follows: nameOf(cluster.nodes, masterHost, masterPort), linked: link === "up" };
 }
 
 /** How often a node executed a command since CONFIG RESETSTAT or its start. */
@@ -33,8 +31,13 @@ export async function callsOf(cluster: Cluster, node: string, command: string): 
 
 /** Whom a Sentinel names, and the flags it gives that node. */
 export async function viewOf(cluster: Cluster, sentinel: string) {
-  const fields = parseFlatPairs(await cluster.call(sentinel, "SENTINEL", "MASTER", "mymaster"));
-  return { names: nameOf(cluster.nodes, fields.ip, fields.port), flags: fields.flags ?? "", fields };
+  const master = instance(await cluster.call(sentinel, "SENTINEL", "MASTER", "mymaster"));
+  const replicas = master.number("num-slaves") ?? 0;
+  return {
+    names: nameOf(cluster.nodes, master.host, master.port),
+    flags: [...master.flags].join(),
+    replicas,
+  };
 }
 
 /** What is not yet as it should be, as one sentence; undefined when all is. */
@@ -45,24 +48,24 @@ async function disorder(
 ): Promise<string | undefined> {
   const names = new Set<string | undefined>();
   for (const sentinel of sentinels) {
-    const { names: name, flags, fields } = await viewOf(cluster, sentinel);
+    const { names: name, flags, replicas: count } = await viewOf(cluster, sentinel);
     names.add(name);
     if (flags !== "master") return `${sentinel} gives the master the flags ${flags}`;
-    if (Number(fields["num-slaves"]) < 2) return `${sentinel} knows ${fields["num-slaves"]} replicas`;
-    const replicas = (await cluster.call(sentinel, "SENTINEL", "REPLICAS", "mymaster")) as unknown[];
-    for (const replica of replicas.map(parseFlatPairs)) {
-      const name = nameOf(cluster.nodes, replica.ip, replica.port);
+    if (count < 2) return `${sentinel} knows ${count} replicas`;
+    for (const replica of instances(await cluster.call(sentinel, "SENTINEL", "REPLICAS", "mymaster"))) {
+      const name = nameOf(cluster.nodes, replica.host, replica.port);
       if (!name || !nodes.includes(name)) continue;
-      if (replica.flags !== "slave") return `${sentinel} gives ${name} the flags ${replica.flags}`;
+      const flags = [...replica.flags].join();
+      if (flags !== "slave") return `${sentinel} gives ${name} the flags ${flags}`;
     }
   }
   const [master] = names;
-  if (names.size !== 1 || !master) return `the Sentinels name ${[...names].join(" and ")}`;
+  if (names.size !== 1 || !master) return `the Sentinels report ${[...names].join(" and ")}`;
   for (const node of nodes) {
     const { role, follows, linked } = await roleOf(cluster, node);
     if (node === master && role !== "master") return `${node} is named and says it is ${role}`;
     if (node !== master && (follows !== master || !linked)) {
-      return `${node} says ${role}, follows ${follows ?? "nobody"}, link ${linked ? "up" : "down"}`;
+      return `${node} says ${role}, follows ${follows ?? "no node"}, link ${linked ? "up" : "down"}`;
     }
   }
   return undefined;

@@ -32,7 +32,7 @@ describe.each(rules.map((rule) => [rule.alert, rule] as const))("alert %s", (nam
   it("tells how grave it is and which part of the cluster is in trouble", () => {
     expect(["critical", "warning", "info"]).toContain(rule.labels.severity);
     expect(rule.labels.failure).toMatch(
-      /^(master|replication|sentinel|agreement|proxy|memory|clients|monitoring)$/,
+      /^(master|replication|sentinel|agreement|proxy|memory|clients|monitoring|encryption)$/,
     );
   });
 
@@ -42,7 +42,7 @@ describe.each(rules.map((rule) => [rule.alert, rule] as const))("alert %s", (nam
   });
 
   it("has a runbook with meaning, confirmation, what to do and what not to do", () => {
-    expect(rule.annotations.runbook_url).toBe(`docs/runbooks.md#${name.toLowerCase()}`);
+    expect(rule.annotations.runbook_url).toBe(`http://localhost:8080/runbooks#${name.toLowerCase()}`);
     const chapter = chapters.get(name);
     expect(chapter, `a chapter "${name}" in docs/runbooks.md`).toBeDefined();
     for (const part of ["**Meaning.**", "**Confirm.**", "**Do.**", "**Do not.**"]) {
@@ -103,6 +103,27 @@ describe("the alerts", () => {
     expect(named.length).toBeGreaterThan(0);
     const known = new Set(rules.map((rule) => rule.alert));
     for (const name of named) expect(known).toContain(name);
+  });
+});
+
+describe("the alerts for production", () => {
+  const { groups } = parse(readFileSync(join(RULES, "..", "production", "rules.yml"), "utf8")) as {
+    groups: {
+      rules: { alert?: string; labels?: { severity: string }; annotations?: { runbook_url: string } }[];
+    }[];
+  };
+  const forProduction = groups.flatMap((group) => group.rules).filter((rule) => rule.alert !== undefined);
+
+  it("are as grave as those of the lab and have the same runbooks", () => {
+    expect(forProduction.length).toBeGreaterThan(15);
+    for (const { alert, labels, annotations } of forProduction) {
+      const here = rules.find((rule) => rule.alert === alert);
+      expect({ alert, severity: labels?.severity, url: annotations?.runbook_url }).toEqual({
+        alert,
+        severity: here?.labels.severity,
+        url: here?.annotations.runbook_url,
+      });
+    }
   });
 });
 

@@ -11,6 +11,7 @@ import {
   KNOWN_OF_A_DEAD_NODE,
 } from "../../grafana/src/empty-by-design.ts";
 import { expressionsOf } from "../../grafana/src/expressions.ts";
+import { forImport, recordingRules as recordingRulesForImport } from "../../grafana/src/for-import.ts";
 import { recordingRules } from "../support/alert-rules.ts";
 import { titleRoom, titleWidth } from "../support/title-width.ts";
 
@@ -103,6 +104,31 @@ describe("the dashboards", () => {
         : known.includes(where);
       expect(found, `${where} is excused, but nothing has that name`).toBe(true);
     }
+  });
+});
+
+describe.each(byTitle)("dashboard %s, for import elsewhere", (_title, dashboard) => {
+  const imported = forImport(dashboard);
+
+  it("lets the datasource be chosen first, and asks no other", () => {
+    expect(imported.templating.list?.[0]).toMatchObject({
+      name: "datasource",
+      type: "datasource",
+      query: "prometheus",
+    });
+    const asked = [...JSON.stringify(imported).matchAll(/"datasource":\{[^{}]*"uid":"(?<uid>[^"]*)"/g)];
+    expect(asked.length).toBeGreaterThan(10);
+    for (const { groups } of asked) expect(groups?.uid).toBe(`\${datasource}`);
+  });
+
+  it("draws only what the recording rules beside it record", () => {
+    const recorded = new Set(
+      [...recordingRulesForImport().matchAll(/record: (\S+)/g)].map(([, name]) => name),
+    );
+    const drawn = expressionsOf(imported).flatMap(
+      ({ expr }) => expr.match(/\b[a-z_]+:[a-z_]+:[a-z0-9_]+\b/g) ?? [],
+    );
+    for (const name of drawn) expect([...recorded]).toContain(name);
   });
 });
 

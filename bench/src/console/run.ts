@@ -5,8 +5,7 @@ import { interruption } from "@redis-ha-lab/common/interruption.ts";
 import { table } from "@redis-ha-lab/scenarios/terminal/table.ts";
 import { median } from "../median.ts";
 import { circumstances, saveRun } from "../save-run.ts";
-import { ownCost } from "./own-metrics.ts";
-import { openReaders } from "./readers.ts";
+import { openReaders, ownCost } from "./readers.ts";
 
 export interface ConsoleBenchmark {
   readonly readers: number;

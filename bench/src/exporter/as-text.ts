@@ -1,6 +1,6 @@
 /** The benchmark's result as tables for a terminal. */
 import { table } from "@redis-ha-lab/scenarios/terminal/table.ts";
-import { type BenchmarkResult, type Cost, judge } from "./result.ts";
+import { type BenchmarkResult, type Cost, exporterGoals } from "./result.ts";
 
 const right = (title: string) => ({ title, right: true });
 
@@ -52,7 +52,7 @@ export function resultAsText(result: BenchmarkResult): string {
     "",
     ...table(
       ["GOAL", right("MEASURED"), "REACHED"],
-      judge(result).map(({ goal, measured, met }) => [goal, measured, met ? "yes" : "no"]),
+      exporterGoals(result).map(({ goal, measured, met }) => [goal, measured, met ? "yes" : "no"]),
     ),
     "",
   ].join("\n");

@@ -76,7 +76,7 @@ export async function startTheirs(): Promise<Exporter> {
   };
 }
 
-/** @param targets how many it knows; each has its own standing connection. */
+/** @param targets how many it knows; each has its own persistent connection. */
 export async function startOurs(targets: number): Promise<Exporter> {
   const port = 9_121;
   const names = Array.from({ length: targets }, (_, at) => `redis-${at + 1}`);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type BenchmarkResult, type Cost, judge } from "./result.ts";
+import { type BenchmarkResult, type Cost, exporterGoals } from "./result.ts";
 
 const cost = (exporter: Cost["exporter"], p50Ms: number, cpuMs: number, targets = 1): Cost => ({
   ...{
@@ -40,7 +40,7 @@ function result(ours: {
   };
 }
 
-const met = (one: BenchmarkResult) => judge(one).map((goal) => goal.met);
+const met = (one: BenchmarkResult) => exporterGoals(one).map((goal) => goal.met);
 
 describe("the goals of the exporter's benchmark", () => {
   it("are reached at their limits", () => {
@@ -60,6 +60,6 @@ describe("the goals of the exporter's benchmark", () => {
       ...one.usual,
       costs: one.usual.costs.filter(({ exporter }) => exporter === "exporter-ts"),
     };
-    expect(() => judge({ ...one, usual: without })).toThrow("redis_exporter");
+    expect(() => exporterGoals({ ...one, usual: without })).toThrow("redis_exporter");
   });
 });

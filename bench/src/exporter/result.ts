@@ -49,7 +49,7 @@ function share(costs: readonly Cost[], figure: "p50Ms" | "cpuMs"): number {
 }
 
 /** @returns each goal with what was measured, whether it was reached or not. */
-export function judge({ usual, all, memory }: BenchmarkResult): readonly Goal[] {
+export function exporterGoals({ usual, all, memory }: BenchmarkResult): readonly Goal[] {
   const goals: Goal[] = [];
   for (const { commands, costs } of [usual, all]) {
     const p50 = share(costs, "p50Ms");

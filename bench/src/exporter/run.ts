@@ -5,14 +5,14 @@ import { createDocker } from "@redis-ha-lab/scenarios/site/docker.ts";
 import { createLive } from "@redis-ha-lab/scenarios/terminal/live.ts";
 import { machine, saveRun } from "../save-run.ts";
 import { resultAsText } from "./as-text.ts";
-import { type BenchmarkResult, benchmarkResult, judge } from "./result.ts";
+import { type BenchmarkResult, benchmarkResult, exporterGoals } from "./result.ts";
 
 /** Debian's packages go into the throw-away container: no lab runs redis_exporter, so no image holds it. */
 const INSTALL =
   "apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq -y install --no-install-recommends " +
   "prometheus-redis-exporter redis-server >/dev/null";
 
-export interface Effort {
+export interface ExporterEffort {
   /** How often each setting is measured. */
   readonly rounds: number;
   /** Per exporter, setting and round. */
@@ -24,7 +24,7 @@ export interface Effort {
 /** @throws when the tools' image is not known or the container that measures fails. */
 export async function measureExporter(
   config: LabConfig,
-  { rounds, scrapes, memoryScrapes }: Effort,
+  { rounds, scrapes, memoryScrapes }: ExporterEffort,
 ): Promise<BenchmarkResult> {
   const image = config.images.tools;
   if (!image) throw new Error("TOOLS_IMAGE is not set: run this through make benchmark-exporter");
@@ -47,12 +47,18 @@ export async function measureExporter(
 }
 
 /** Measures, saves and prints. */
-export async function benchmarkExporter(config: LabConfig, effort: Effort): Promise<void> {
+export async function benchmarkExporter(config: LabConfig, effort: ExporterEffort): Promise<void> {
   const startedAt = new Date();
   const result = await measureExporter(config, effort);
   const folder = await saveRun(config, "exporter-benchmark", startedAt, {
     "result.json": `${JSON.stringify(
-      { version: 1, startedAt: startedAt.toISOString(), machine: machine(), ...result, goals: judge(result) },
+      {
+        version: 1,
+        startedAt: startedAt.toISOString(),
+        machine: machine(),
+        ...result,
+        goals: exporterGoals(result),
+      },
       null,
       2,
     )}\n`,

@@ -21,7 +21,7 @@ export function figureLines(all: readonly Figures[]): string[] {
     setting.fence ? "on" : "off",
     setting.repointer ? "on" : "off",
   ];
-  const head = [right("DOWN-AFTER ms"), "FENCE", "REPOINTER"];
+  const head = [right("DOWN-AFTER ms"), "WRITE GUARD", "REPOINTER"];
   const phases = [...new Set(all.flatMap((one) => Object.keys(one.phases)))];
   return [
     "Seconds without an acknowledged write: p50, p95, max",
@@ -54,7 +54,7 @@ export function figureLines(all: readonly Figures[]): string[] {
       ]),
     ),
     "",
-    "Writes of both routes together",
+    "Writes of both client paths together",
     ...table(
       [...head, right("ACKNOWLEDGED"), right("FAILED"), right("UNKNOWN"), right("LOST")],
       all.map((one) => [

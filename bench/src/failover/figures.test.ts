@@ -18,7 +18,7 @@ const kill = (round: number, outageMs: number, setting = SETTING, lost: number |
 describe("the figures of a failover benchmark", () => {
   const kills = [1_500, 1_400, 1_900, 1_450, 1_420].map((ms, at) => kill(at + 1, ms));
 
-  it("are median, 95th percentile and maximum per route", () => {
+  it("are median, 95th percentile and maximum per client path", () => {
     const [only] = figures(kills);
     expect(only?.outage.haproxy).toEqual({ p50: 1_450, p95: 1_900, max: 1_900 });
     expect(only?.outage.sentinel.p50).toBe(1_650);
@@ -34,7 +34,7 @@ describe("the figures of a failover benchmark", () => {
     expect(only?.announcedMs).toBe(2_003);
   });
 
-  it("add up what became of the writes of both routes", () => {
+  it("add up what became of the writes of both client paths", () => {
     const [only] = figures(kills);
     expect(only).toMatchObject({ kills: 5, acknowledged: 1_000, failed: 50, indeterminate: 10, lost: 0 });
   });

@@ -1,6 +1,8 @@
 /** Many kills as figures, one set per setting. */
+
+import { CLIENT_PATHS, type ClientPath } from "@redis-ha-lab/cluster/client-paths.ts";
 import { median, percentile } from "../median.ts";
-import { type Kill, ROUTES, type Route } from "./measured.ts";
+import type { Kill } from "./measured.ts";
 import { nameOf, type Setting } from "./setting.ts";
 
 export interface Spread {
@@ -13,13 +15,13 @@ export interface Figures {
   readonly setting: Setting;
   readonly kills: number;
   /** Milliseconds without an acknowledged write. */
-  readonly outage: Readonly<Record<Route, Spread>>;
-  /** The same minus down-after: what the lab itself adds to the patience of the Sentinels. */
-  readonly beyondDownAfter: Readonly<Record<Route, Spread>>;
+  readonly outage: Readonly<Record<ClientPath, Spread>>;
+  /** The same minus down-after: what the lab itself adds to down-after. */
+  readonly beyondDownAfter: Readonly<Record<ClientPath, Spread>>;
   /** Medians in ms. */
   readonly phases: Readonly<Record<string, number>>;
   readonly announcedMs: number | null;
-  /** Sums over all kills and both routes. */
+  /** Sums over all kills and both client paths. */
   readonly acknowledged: number;
   readonly failed: number;
   readonly indeterminate: number;
@@ -33,14 +35,14 @@ const spread = (values: readonly number[]): Spread => ({
   max: Math.max(...values),
 });
 
-const perRoute = <T>(make: (route: Route) => T): Record<Route, T> => ({
+const perClientPath = <T>(make: (route: ClientPath) => T): Record<ClientPath, T> => ({
   haproxy: make("haproxy"),
   sentinel: make("sentinel"),
 });
 
 function figuresOf(setting: Setting, kills: readonly Kill[]): Figures {
-  const outages = (route: Route) => kills.map((kill) => kill.felt[route].outageMs);
-  const all = kills.flatMap((kill) => ROUTES.map((route) => kill.felt[route]));
+  const outages = (route: ClientPath) => kills.map((kill) => kill.felt[route].outageMs);
+  const all = kills.flatMap((kill) => CLIENT_PATHS.map((route) => kill.felt[route]));
   const sum = (what: "acknowledged" | "failed" | "indeterminate") =>
     all.reduce((total, felt) => total + felt[what], 0);
   const phases = [...new Set(kills.flatMap((kill) => Object.keys(kill.phases)))];
@@ -48,8 +50,8 @@ function figuresOf(setting: Setting, kills: readonly Kill[]): Figures {
   return {
     setting,
     kills: kills.length,
-    outage: perRoute((route) => spread(outages(route))),
-    beyondDownAfter: perRoute((route) => spread(outages(route).map((ms) => ms - setting.downAfterMs))),
+    outage: perClientPath((route) => spread(outages(route))),
+    beyondDownAfter: perClientPath((route) => spread(outages(route).map((ms) => ms - setting.downAfterMs))),
     phases: Object.fromEntries(
       phases.map((name) => [name, median(kills.flatMap((kill) => kill.phases[name] ?? []))]),
     ),

@@ -1,10 +1,11 @@
 /** One measurement: the scenario runner's own kill, with as few expectations as a measurement needs. */
+
+import { anyAlerts } from "@redis-ha-lab/scenarios/language/alert.ts";
+import { topology, traffic } from "@redis-ha-lab/scenarios/language/conditions.ts";
+import { kill, setDownAfter, start, writeGuard } from "@redis-ha-lab/scenarios/language/faults.ts";
+import { everySentinelSays } from "@redis-ha-lab/scenarios/language/sentinel.ts";
+import { writes } from "@redis-ha-lab/scenarios/language/writes.ts";
 import { defineScenario, type Step } from "@redis-ha-lab/scenarios/model/scenario.ts";
-import { anyAlerts } from "@redis-ha-lab/scenarios/words/alert.ts";
-import { topology, traffic } from "@redis-ha-lab/scenarios/words/conditions.ts";
-import { fence, kill, patience, start } from "@redis-ha-lab/scenarios/words/faults.ts";
-import { everySentinelSays } from "@redis-ha-lab/scenarios/words/sentinel.ts";
-import { writes } from "@redis-ha-lab/scenarios/words/writes.ts";
 import type { Setting } from "./setting.ts";
 
 export const killTheMaster = defineScenario({
@@ -18,7 +19,7 @@ export const killTheMaster = defineScenario({
   inject: [kill("master")],
   // Generous: a slow failover is a figure, and only one that never comes is a failure.
   expect: [
-    writes.resume({ on: "every-route", within: "down-after + 30s" }),
+    writes.resume({ on: "every-path", within: "down-after + 30s" }),
     everySentinelSays("+switch-master", {
       about: "old-master",
       to: "new-master",
@@ -30,7 +31,7 @@ export const killTheMaster = defineScenario({
 });
 
 /** Puts a setting in force for one run; the runner takes it back afterwards. */
-export const stepsOf = ({ downAfterMs, fence: fenced }: Setting): Step[] => [
-  fence(fenced ? "1" : "0"),
-  patience(`${downAfterMs}ms`),
+export const stepsOf = ({ downAfterMs, fence }: Setting): Step[] => [
+  writeGuard(fence ? "1" : "0"),
+  setDownAfter(`${downAfterMs}ms`),
 ];

@@ -1,9 +1,7 @@
 /** What one kill is worth keeping: a pure function of its journal. */
+import type { ClientPath } from "@redis-ha-lab/cluster/client-paths.ts";
 import type { Journal } from "@redis-ha-lab/scenarios/model/journal.ts";
 import type { Setting } from "./setting.ts";
-
-export const ROUTES = ["haproxy", "sentinel"] as const;
-export type Route = (typeof ROUTES)[number];
 
 export interface Felt {
   readonly outageMs: number;
@@ -19,8 +17,8 @@ export interface Kill {
   readonly round: number;
   readonly oldMaster: string | null;
   readonly newMaster: string | null;
-  readonly felt: Readonly<Record<Route, Felt>>;
-  /** Each phase's length in ms, in order: detect, agree, elect, promote, route, reconnect. */
+  readonly felt: Readonly<Record<ClientPath, Felt>>;
+  /** Each phase's length in ms, in order. */
   readonly phases: Readonly<Record<string, number>>;
   /** From the kill to the first +switch-master; it may come after writes flow again. */
   readonly announcedMs: number | null;
@@ -30,7 +28,7 @@ export interface Kill {
 export function measured(journal: Journal, setting: Setting, round: number): Kill {
   if (journal.verdict !== "pass") throw new Error(journal.reasons.join("; "));
   const t0 = journal.t0Ms ?? 0;
-  const felt = (route: Route): Felt => {
+  const felt = (route: ClientPath): Felt => {
     const found = journal.summaries.find((summary) => summary.name === route);
     if (!found) throw new Error(`the run has no client ${route}`);
     const { outageMs, acknowledged, failed, indeterminate, lost } = found;

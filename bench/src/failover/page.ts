@@ -1,8 +1,10 @@
 /** The figures as one self-contained page: per setting the phases as a bar, and every single outage as a dot. */
+
+import { CLIENT_PATHS } from "@redis-ha-lab/cluster/client-paths.ts";
 import { digits, element, safe } from "@redis-ha-lab/scenarios/report/html/markup.ts";
 import { page } from "@redis-ha-lab/scenarios/report/html/page.ts";
 import type { Figures, Spread } from "./figures.ts";
-import { type Kill, ROUTES } from "./measured.ts";
+import type { Kill } from "./measured.ts";
 import { nameOf } from "./setting.ts";
 
 const LEFT = 190;
@@ -17,7 +19,7 @@ interface Axis {
 
 function axisFor(kills: readonly Kill[]): Axis {
   const longest = Math.max(
-    ...kills.flatMap((kill) => ROUTES.map((route) => kill.felt[route].outageMs)),
+    ...kills.flatMap((kill) => CLIENT_PATHS.map((route) => kill.felt[route].outageMs)),
     1_000,
   );
   const toMs = Math.ceil(longest / 500) * 500;
@@ -39,7 +41,7 @@ function row(one: Figures, kills: readonly Kill[], axis: Axis, top: number): str
   const { downAfterMs, fence, repointer } = one.setting;
   const labels = [
     `down-after ${downAfterMs} ms`,
-    `fence ${fence ? "on" : "off"}`,
+    `write guard ${fence ? "on" : "off"}`,
     `repointer ${repointer ? "on" : "off"}`,
   ];
   let at = 0;
@@ -53,7 +55,7 @@ function row(one: Figures, kills: readonly Kill[], axis: Axis, top: number): str
       title,
     );
   });
-  const dots = ROUTES.flatMap((route, lane) => {
+  const dots = CLIENT_PATHS.flatMap((route, lane) => {
     const y = top + 42 + lane * 20;
     return [
       element("text", { class: "dim", x: LEFT - 8, y: y + 4, "text-anchor": "end" }, `by ${route}`),
@@ -74,14 +76,14 @@ function row(one: Figures, kills: readonly Kill[], axis: Axis, top: number): str
   const text = labels.map((label, n) =>
     element("text", { class: n === 0 ? "" : "dim", x: 8, y: top + 12 + n * 15 }, safe(label)),
   );
-  const patience = element("line", {
+  const downAfterLine = element("line", {
     class: "fault-line",
     x1: axis.x(downAfterMs),
     x2: axis.x(downAfterMs),
     y1: top - 4,
     y2: top + 70,
   });
-  return [...text, ...bars, patience, ...dots].join("");
+  return [...text, ...bars, downAfterLine, ...dots].join("");
 }
 
 const cell = (text: string) => element("td", { class: "n" }, safe(text));

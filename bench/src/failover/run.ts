@@ -1,7 +1,7 @@
 /** `benchmark failover`: kills the master again and again, under several settings taking turns. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
-import { waitUntilSteady } from "@redis-ha-lab/cluster/read/wait-until-steady.ts";
+import { waitUntilSteady } from "@redis-ha-lab/cluster/read/steady.ts";
 import { interruption } from "@redis-ha-lab/common/interruption.ts";
 import { describeError } from "@redis-ha-lab/common/logger.ts";
 import { judge } from "@redis-ha-lab/scenarios/judge/judge.ts";
@@ -26,7 +26,7 @@ const REST_MS = 12_000;
 
 const METHOD = [
   "SIGKILL of the master's process, T0 is its death",
-  "each route writes every 20 ms, and an outage is the time between two acknowledgements",
+  "each client path writes every 20 ms, and an outage is the time between two acknowledgements",
   `settings take turns; before each kill the lab is steady again and the last failover ${REST_MS / 1000} s old`,
 ].join("; ");
 
@@ -85,7 +85,7 @@ export async function measureFailover(config: LabConfig, { settings, runs }: Swe
   const total = settings.length * runs;
   const before = (await docker.status("repointer"))?.state === "running";
   let trouble: string | null = null;
-  // Whoever used the lab before may have moved the master just now.
+  // What used the lab before may have moved the master just now.
   let restUntil = now() + REST_MS;
   try {
     // Settings take turns: what disturbs the machine for a while disturbs all of them.

@@ -2,14 +2,14 @@
 
 export interface Setting {
   readonly downAfterMs: number;
-  /** min-replicas-to-write 1: a master whom no replica follows refuses writes. */
+  /** min-replicas-to-write 1: a master that no replica follows refuses writes. */
   readonly fence: boolean;
   /** The helper that makes the remaining replica follow before Sentinel does. */
   readonly repointer: boolean;
 }
 
 export const nameOf = ({ downAfterMs, fence, repointer }: Setting): string =>
-  `down-after ${downAfterMs} ms, fence ${fence ? "on" : "off"}, repointer ${repointer ? "on" : "off"}`;
+  `down-after ${downAfterMs} ms, write guard ${fence ? "on" : "off"}, repointer ${repointer ? "on" : "off"}`;
 
 /** Every combination, in the order of the lists. */
 export function combinations(
@@ -18,8 +18,8 @@ export function combinations(
   repointer: readonly boolean[],
 ): Setting[] {
   return downAfterMs.flatMap((ms) =>
-    fence.flatMap((fenced) =>
-      repointer.map((helped) => ({ downAfterMs: ms, fence: fenced, repointer: helped })),
+    fence.flatMap((guard) =>
+      repointer.map((helped) => ({ downAfterMs: ms, fence: guard, repointer: helped })),
     ),
   );
 }

@@ -41,3 +41,9 @@ export const variantsFor = (threads: number): readonly Variant[] => [
     change: (configuration) => configuration.replaceAll("inter 100ms", "inter 200ms"),
   },
 ];
+
+/** A whole other configuration in the place of single changes. @param name how the table calls it */
+export const besides = (name: string, configuration: string): readonly Variant[] => [
+  { name: AS_IT_STANDS, change: (own) => own },
+  { name, change: () => configuration },
+];

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { productDocument, writeDocuments } from "./documents.ts";
-import type { RedisCommand } from "./kinds.ts";
-import { makePools } from "./pools.ts";
+import { makePools, type RedisCommand } from "./kinds.ts";
 import type { Writer } from "./writer.ts";
 
 const pools = makePools(1);

@@ -1,7 +1,6 @@
 /** The products of the shop as JSON documents, and one index to search them by; where the nodes have the modules. */
 import { foundIn, hasDocuments, MODULES_ABSENT, modulesIn } from "@redis-ha-lab/cluster/read/modules.ts";
-import type { RedisCommand } from "./kinds.ts";
-import type { Pools } from "./pools.ts";
+import type { Pools, RedisCommand } from "./kinds.ts";
 import { Random } from "./random.ts";
 import type { Writer } from "./writer.ts";
 

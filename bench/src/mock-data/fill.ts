@@ -3,13 +3,42 @@ import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
 import { interruption } from "@redis-ha-lab/common/interruption.ts";
 import { createLive } from "@redis-ha-lab/scenarios/terminal/live.ts";
 import { table } from "@redis-ha-lab/scenarios/terminal/table.ts";
+import { z } from "zod";
 import { writeDocuments } from "./documents.ts";
-import { KINDS, type RedisCommand } from "./kinds.ts";
-import { type PlannedKey, plannedKey } from "./plan.ts";
-import { makePools, type Pools } from "./pools.ts";
+import { KINDS, type Kind, makePools, type Pools, type RedisCommand } from "./kinds.ts";
 import { createProgress } from "./progress.ts";
 import { Random } from "./random.ts";
 import { createWriter, type Writer } from "./writer.ts";
+
+/** Kinds take turns by their shares, so that an interrupted run has some of everything: 100 places, each kind as often as its share, evenly spread. */
+const TURNS: readonly Kind[] = KINDS.flatMap((kind) =>
+  Array.from({ length: kind.share }, (_, n) => ({ kind, at: (n + 0.5) / kind.share })),
+)
+  .sort((a, b) => a.at - b.at)
+  .map(({ kind }) => kind);
+
+/** How many keys of its kind come before place n of a turn. */
+const BEFORE: readonly number[] = TURNS.map(
+  (kind, place) => TURNS.slice(0, place).filter((other) => other === kind).length,
+);
+
+interface PlannedKey {
+  readonly kind: Kind;
+  readonly key: string;
+  readonly commands: readonly RedisCommand[];
+}
+
+/** Key number `n` (from 0): the same for the same seed, whatever else is written. */
+export function plannedKey(n: number, seed: number, pools: Pools): PlannedKey {
+  const place = n % TURNS.length;
+  const kind = TURNS[place] as Kind;
+  const id = Math.floor(n / TURNS.length) * kind.share + (BEFORE[place] as number) + 1;
+  const random = new Random(seed, n);
+  const key = kind.key(id);
+  const commands = kind.write(key, id, pools, random);
+  if (kind.ttl) commands.push(["expire", key, random.between(...kind.ttl)]);
+  return { kind, key, commands };
+}
 
 /** Keys per round trip: large enough that the round trip's cost vanishes, small enough to stop soon on Ctrl-C. */
 const BATCH = 500;
@@ -91,5 +120,31 @@ export async function fillWithMockData(config: LabConfig, keys: number, seed: nu
     live.end();
     writer.close();
   }
+  interruption.throwIfAborted();
+}
+
+/** `mock-data --remove`: takes away what it wrote and nothing else, a few hundred keys at a time, so that no client waits. */
+const KEYS_AT_A_TIME = 500;
+const scanned = z.tuple([z.string(), z.array(z.string())]);
+
+/** Ctrl-C stops between two batches. */
+export async function removeMockData(config: LabConfig): Promise<void> {
+  const writer = createWriter(config.haproxyWrite, config.credentials.app, () => {});
+  let removed = 0;
+  try {
+    // Waits for the connection, and for a master if there is none.
+    await writer.write([["ping"]], interruption);
+    let cursor = "0";
+    do {
+      const answer = await writer.ask(["scan", cursor, "match", "mock:*", "count", String(KEYS_AT_A_TIME)]);
+      const [next, keys] = scanned.parse(answer);
+      if (keys.length > 0) await writer.write([["unlink", ...keys]], interruption);
+      removed += keys.length;
+      cursor = next;
+    } while (cursor !== "0" && !interruption.aborted);
+  } finally {
+    writer.close();
+  }
+  process.stdout.write(`${new Intl.NumberFormat("en-US").format(removed)} keys mock:… removed.\n`);
   interruption.throwIfAborted();
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { KINDS } from "./kinds.ts";
-import { plannedKey } from "./plan.ts";
-import { makePools } from "./pools.ts";
+import { plannedKey } from "./fill.ts";
+import { KINDS, makePools } from "./kinds.ts";
 
 const pools = makePools(7);
 const first = (count: number, seed = 7) =>

@@ -39,7 +39,7 @@ export function createWriter(
       // A batch that cannot be sent is retried here, where its outcome is known, not queued inside.
       enableOfflineQueue: false,
       maxRetriesPerRequest: 0,
-      // Behind a full pipeline on a busy machine an answer may take a while; a failover is told by a reset.
+      // Behind a full pipeline on a busy machine an answer may take a while; a failover is reported by a reset.
       socketTimeout: 5_000,
     }),
   );
@@ -59,16 +59,16 @@ export function createWriter(
   return {
     async write(commands, signal) {
       const start = performance.now();
-      for (let told = false; ; ) {
+      for (let reported = false; ; ) {
         const trouble = redis.status === "ready" ? await attempt(commands) : "no connection through HAProxy";
         if (trouble === undefined) {
-          if (told) onTrouble(null);
+          if (reported) onTrouble(null);
           return;
         }
         signal.throwIfAborted();
         const waited = performance.now() - start;
         if (waited > NEWS_AFTER_MS) {
-          told = true;
+          reported = true;
           onTrouble(trouble);
         }
         if (waited > PATIENCE_MS) {

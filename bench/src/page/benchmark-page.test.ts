@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { compare, type RedisResult, ROUTES, type Sample } from "../redis/compare.ts";
-import { benchmarkPage } from "./benchmark-page.ts";
-import { type Circumstances, oneRun } from "./one-run.ts";
+import { compare, REDIS_PATHS, type RedisResult, type Sample } from "../redis/compare.ts";
+import { benchmarkPage, type Circumstances, oneRun } from "./benchmark-page.ts";
 
 const here: Circumstances = {
   run: "2026-11-20T10-00-00",
@@ -16,8 +15,8 @@ const sample = (route: Sample["route"]): Sample => ({
 const redis: RedisResult = {
   method: { connections: 50, valueBytes: 64, keys: 1, rounds: 1, requests: {}, order: "in turns" },
   master: "redis-1",
-  comparisons: compare(ROUTES.map(sample)),
-  samples: ROUTES.map(sample),
+  comparisons: compare(REDIS_PATHS.map(sample)),
+  samples: REDIS_PATHS.map(sample),
 };
 
 describe("the page of a run", () => {

@@ -4,14 +4,44 @@ import { page } from "@redis-ha-lab/scenarios/report/html/page.ts";
 import type { BenchmarkResult } from "../exporter/result.ts";
 import { FAILOVER_STYLE, failoverSection } from "../failover/page.ts";
 import type { FailoverResult } from "../failover/run.ts";
-import type { PubSubResult } from "../pubsub/result.ts";
+import type { PubSubResult } from "../pubsub/figures.ts";
 import type { RedisResult } from "../redis/compare.ts";
 import { exporterSection } from "./exporter-section.ts";
-import { oneRun, type Part } from "./one-run.ts";
 import { pubSubSection } from "./pubsub-section.ts";
 import { redisSection } from "./redis-section.ts";
-import { BENCHMARK_STYLE } from "./style.ts";
-import { methodMarkup } from "./table-markup.ts";
+import { BENCHMARK_STYLE, methodMarkup } from "./table-markup.ts";
+
+/** Where and when a part was measured. */
+export interface Circumstances {
+  /** Names the run: the time of its start. */
+  readonly run: string;
+  readonly machine: Readonly<Record<string, string | number>>;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly settings: Readonly<Record<string, string | number | boolean>>;
+}
+
+export interface Part<Result> extends Circumstances {
+  readonly result: Result;
+}
+
+/**
+ * The circumstances that all parts share.
+ * @throws when there is no part, or when two of them were not measured in one run, on one machine, with the same
+ * versions and settings.
+ */
+export function oneRun(parts: readonly Part<unknown>[]): Circumstances {
+  const [first, ...others] = parts;
+  if (!first) throw new Error("nothing was measured, so there is nothing to show");
+  for (const other of others) {
+    for (const what of ["run", "machine", "versions", "settings"] as const) {
+      const [one, two] = [first, other].map((part) => JSON.stringify(part[what]));
+      if (one === two) continue;
+      throw new Error(`figures of different runs are not shown together: ${what} ${one} and ${two}`);
+    }
+  }
+  const { run, machine, versions, settings } = first;
+  return { run, machine, versions, settings };
+}
 
 export interface Parts {
   readonly redis?: Part<RedisResult>;

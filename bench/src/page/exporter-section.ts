@@ -1,5 +1,5 @@
 /** What a scrape costs. */
-import { type BenchmarkResult, type Cost, judge } from "../exporter/result.ts";
+import { type BenchmarkResult, type Cost, exporterGoals } from "../exporter/result.ts";
 import { drawBars } from "./bars.ts";
 import { figureMarkup, goalsMarkup, methodMarkup, tableMarkup } from "./table-markup.ts";
 
@@ -42,7 +42,7 @@ export function exporterSection(result: BenchmarkResult): string {
       `Redis ${redis.version} with ${redis.keys} keys; ${exporters.map(({ name, version }) => `${name} ${version}`).join(", ")}; all on one loopback`,
       `${method.rounds} rounds of ${method.scrapes} scrapes (${method.fewer} with the statistics of all commands), both exporters in turns`,
     ]),
-    goalsMarkup(judge(result)),
+    goalsMarkup(exporterGoals(result)),
     drawing(result),
     tableMarkup(
       ["exporter", "commands", "scrapers", "targets", "p50 ms", "p99 ms", "CPU ms", "Redis CPU ms"],

@@ -1,6 +1,11 @@
 /** From the publisher to the subscriber. */
-import { type LatencyFigure, latencyFigures, type Middle, throughputFigures } from "../pubsub/figures.ts";
-import type { PubSubResult } from "../pubsub/result.ts";
+import {
+  type LatencyFigure,
+  latencyFigures,
+  type Middle,
+  type PubSubResult,
+  throughputFigures,
+} from "../pubsub/figures.ts";
 import { drawBars } from "./bars.ts";
 import { drawRanges } from "./ranges.ts";
 import { figureMarkup, goalsMarkup, methodMarkup, tableMarkup } from "./table-markup.ts";
@@ -29,7 +34,7 @@ function throughputDrawing({ throughput }: PubSubResult, channel: "pubsub" | "st
   return figureMarkup(title, note, drawBars(groups, title, "per second"), [
     ["grey", "redis-benchmark, one connection"],
     ["pale", "ioredis with auto-pipelining, one text again and again"],
-    ["blue", "the publisher's code, nobody listens"],
+    ["blue", "the publisher's code, no subscriber"],
     ["green", "publisher to subscriber, counted there"],
   ]);
 }

@@ -1,27 +1,30 @@
 /** What the proxy costs. */
-import type { Comparison, Figure, RedisResult, Route } from "../redis/compare.ts";
+import type { Comparison, Figure, RedisPath, RedisResult } from "../redis/compare.ts";
 import { drawBars } from "./bars.ts";
 import { figureMarkup, methodMarkup, tableMarkup } from "./table-markup.ts";
 
-const NAMES: Readonly<Record<Route, string>> = {
+const NAMES: Readonly<Record<RedisPath, string>> = {
   direct: "direct",
   haproxy: "HAProxy",
   plain: "plain mode tcp",
 };
-const LOOKS: Readonly<Record<Route, string>> = { direct: "grey", haproxy: "blue", plain: "pale" };
-const ROUTES = ["direct", "plain", "haproxy"] as const;
+const LOOKS: Readonly<Record<RedisPath, string>> = { direct: "grey", haproxy: "blue", plain: "pale" };
+const REDIS_PATHS = ["direct", "plain", "haproxy"] as const;
 
 const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 
 function drawing(comparisons: readonly Comparison[], pipeline: number): string {
-  const bar = (route: Route, { requestsPerSecond, slowest, fastest }: Figure, one: Comparison) => ({
+  const bar = (route: RedisPath, { requestsPerSecond, slowest, fastest }: Figure, one: Comparison) => ({
     ...{ label: NAMES[route], look: LOOKS[route], value: requestsPerSecond },
     spread: [slowest, fastest] as const,
     text: `${whole.format(requestsPerSecond)}${route === "haproxy" ? ` (${(one.ofDirect * 100).toFixed(0)} % of direct, ${(one.ofPlain * 100).toFixed(0)} % of plain)` : ""}`,
   });
   const groups = comparisons
     .filter((one) => one.pipeline === pipeline)
-    .map((one) => ({ label: one.test, rows: ROUTES.map((route) => bar(route, one.routes[route], one)) }));
+    .map((one) => ({
+      label: one.test,
+      rows: REDIS_PATHS.map((route) => bar(route, one.routes[route], one)),
+    }));
   const title = `Requests per second, ${pipeline} at a time`;
   return figureMarkup(
     title,

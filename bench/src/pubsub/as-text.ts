@@ -1,8 +1,13 @@
 /** The result as tables for the terminal. */
 import { type Column, table } from "@redis-ha-lab/scenarios/terminal/table.ts";
 import type { Goal } from "../goal.ts";
-import { type LatencyFigure, latencyFigures, type Middle, throughputFigures } from "./figures.ts";
-import type { PubSubResult } from "./result.ts";
+import {
+  type LatencyFigure,
+  latencyFigures,
+  type Middle,
+  type PubSubResult,
+  throughputFigures,
+} from "./figures.ts";
 
 const right = (title: string): Column => ({ title, right: true });
 const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
@@ -14,7 +19,7 @@ const share = (value: number) => `${(value * 100).toFixed(0)} %`;
 const throughputTable = ({ throughput }: PubSubResult): string[] =>
   table(
     [
-      ...["CHANNEL", "LANE"],
+      ...["CHANNEL", "CLIENT PATH"],
       ...["DEPTH", "REDIS-BENCHMARK", "BARE", "PUBLISHER", "OF BARE", "HEARD", "COUNTED", "OF BARE"].map(
         right,
       ),
@@ -30,27 +35,31 @@ const throughputTable = ({ throughput }: PubSubResult): string[] =>
 
 const cpuTable = ({ throughput }: PubSubResult): string[] =>
   table(
-    ["CHANNEL", "LANE", ...["DEPTH", "PUBLISHER", "SUBSCRIBER", "MASTER", "REPLICAS", "HAPROXY"].map(right)],
+    [
+      "CHANNEL",
+      "CLIENT PATH",
+      ...["DEPTH", "PUBLISHER", "SUBSCRIBER", "MASTER", "REPLICAS", "HAPROXY"].map(right),
+    ],
     throughputFigures(throughput).map(({ channel, lane, depth, cpu }) => [
       ...[channel, lane, String(depth)],
       ...[cpu.sender, cpu.receiver, cpu.master, cpu.replicas, cpu.proxy].map((value) => value.toFixed(2)),
     ]),
   );
 
-const who = ({ contender, channel }: LatencyFigure) =>
+const contenderName = ({ contender, channel }: LatencyFigure) =>
   contender === "bare" ? "bare round trip" : `${channel}, delivered`;
 
 const latencyTable = (figures: readonly LatencyFigure[]): string[] =>
   table(
     [
       right("PER SECOND"),
-      ...["LANE", "WHAT"],
+      ...["CLIENT PATH", "WHAT"],
       ...["SUBSCRIBERS", "p50 ms", "p90 ms", "p99 ms", "MAX ms", "SPREAD p50", "MISSING"].map(right),
     ],
     figures.map((one) => {
       const { p50Ms, p90Ms, p99Ms, maxMs } = one.delivered ?? one.acknowledged;
       return [
-        ...[whole.format(one.rate), one.lane, who(one)],
+        ...[whole.format(one.rate), one.lane, contenderName(one)],
         ...[one.subscribers === 0 ? "–" : String(one.subscribers)],
         ...[p50Ms, p90Ms, p99Ms, maxMs].map(ms),
         ...[`${ms(one.p50Spread.lowest)}–${ms(one.p50Spread.highest)}`, String(one.missing)],
@@ -83,7 +92,7 @@ export function pubSubResultAsText(result: PubSubResult): string {
     "",
     `Highest rate with p99 below ${method.p99LimitMs} ms and nothing missing`,
     ...table(
-      ["CHANNEL", "LANE", ...["SUBSCRIBERS", "HOLDS PER SECOND", "FAILS AT"].map(right)],
+      ["CHANNEL", "CLIENT PATH", ...["SUBSCRIBERS", "HOLDS PER SECOND", "FAILS AT"].map(right)],
       [...limits, ...fanOut.limits].map(({ channel, lane, subscribers, holds, fails }) => [
         ...[channel, lane, String(subscribers), whole.format(holds)],
         fails === null ? "–" : whole.format(fails),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { judge, latencyFigures, throughputFigures } from "./figures.ts";
+import { latencyFigures, pubSubGoals, throughputFigures } from "./figures.ts";
 import type { LatencySample } from "./latency.ts";
 import { CONTENDERS, type Contender, type ThroughputSample } from "./throughput.ts";
 
@@ -29,9 +29,9 @@ describe("throughput", () => {
   });
 
   it("reaches its goal or says that it does not", () => {
-    const reached = judge(round(1, rates, 120), latency(0.2, 0.25));
+    const reached = pubSubGoals(round(1, rates, 120), latency(0.2, 0.25));
     expect(reached.map(({ met }) => met)).toEqual([true, true, true]);
-    const missed = judge(round(1, { ...rates, publisher: 149 }, 99), latency(0.2, 0.31));
+    const missed = pubSubGoals(round(1, { ...rates, publisher: 149 }, 99), latency(0.2, 0.31));
     expect(missed.map(({ met }) => met)).toEqual([false, false, false]);
   });
 });

@@ -3,7 +3,31 @@ import type { Goal } from "../goal.ts";
 import { median } from "../median.ts";
 import type { Percentiles } from "./latencies.ts";
 import type { LatencySample } from "./latency.ts";
+import type { FanOut, Limit } from "./limits.ts";
 import { CONTENDERS, type Contender, type ThroughputSample } from "./throughput.ts";
+
+/** What `benchmark pubsub` measures, and how long. */
+export interface PubSubEffort {
+  /** How often each figure is measured; the tables show medians. */
+  readonly rounds: number;
+  /** How long one measurement lasts, in milliseconds. */
+  readonly forMs: number;
+}
+
+export interface PubSubResult {
+  readonly method: PubSubEffort & {
+    readonly p99LimitMs: number;
+    readonly loops: string;
+    readonly latency: string;
+    readonly order: string;
+  };
+  readonly master: string;
+  readonly throughput: readonly ThroughputSample[];
+  readonly latency: readonly LatencySample[];
+  readonly fanOut: FanOut;
+  readonly limits: readonly Limit[];
+  readonly goals: readonly Goal[];
+}
 
 export interface Middle {
   readonly median: number;
@@ -77,7 +101,7 @@ function throughputFigure(samples: readonly ThroughputSample[]): ThroughputFigur
   ];
 }
 
-/** One figure per channel, lane and depth, in the order of first appearance. */
+/** One figure per channel, client path and depth, in the order of first appearance. */
 export const throughputFigures = (samples: readonly ThroughputSample[]): ThroughputFigure[] =>
   [...Map.groupBy(samples, ({ channel, lane, depth }) => `${channel} ${lane} ${depth}`).values()].flatMap(
     throughputFigure,
@@ -105,7 +129,7 @@ function latencyFigure(samples: readonly LatencySample[]): LatencyFigure[] {
   ];
 }
 
-/** One figure per rate, lane, channel, contender and number of subscribers. */
+/** One figure per rate, client path, channel, contender and number of subscribers. */
 export const latencyFigures = (samples: readonly LatencySample[]): LatencyFigure[] =>
   [
     ...Map.groupBy(samples, ({ rate, lane, channel, contender, subscribers }) =>
@@ -118,7 +142,7 @@ const LEAST_COUNTED = 0.5;
 const GOAL_RATE = 1_000;
 const MOST_ROUND_TRIPS = 1.5;
 
-/** Delivery at the goal's rate in bare round trips of the same lane and round. */
+/** Delivery at the goal's rate in bare round trips of the same client path and round. */
 function roundTrips(samples: readonly LatencySample[], lane: LatencySample["lane"]): number {
   const at = samples.filter((sample) => sample.lane === lane && sample.rate === GOAL_RATE);
   return median(
@@ -131,7 +155,7 @@ function roundTrips(samples: readonly LatencySample[], lane: LatencySample["lane
 }
 
 /** Every goal with what was measured, reached or not. */
-export function judge(
+export function pubSubGoals(
   throughput: readonly ThroughputSample[],
   latency: readonly LatencySample[],
 ): readonly Goal[] {

@@ -1,5 +1,5 @@
 /** How long a message takes at a rate that does not fill anything up, beside a bare round trip at the same rate. */
-import { CHANNELS, type Channel, LANES, type Lane } from "@redis-ha-lab/cluster/lanes.ts";
+import { CHANNELS, type Channel, CLIENT_PATHS, type ClientPath } from "@redis-ha-lab/cluster/client-paths.ts";
 import type { Percentiles } from "./latencies.ts";
 import type { Stage } from "./stage.ts";
 
@@ -7,7 +7,7 @@ export const RATES = [100, 1_000, 10_000] as const;
 
 export interface LatencySample {
   readonly round: number;
-  readonly lane: Lane;
+  readonly lane: ClientPath;
   readonly channel: Channel;
   readonly contender: "bare" | "publisher";
   /** Messages per second. */
@@ -15,7 +15,7 @@ export interface LatencySample {
   readonly subscribers: number;
   /** From the intended moment to Redis's acknowledgement. */
   readonly acknowledged: Percentiles;
-  /** From the intended moment to the subscriber's count; null when nobody listens. */
+  /** From the intended moment to the subscriber's count; null without a subscriber. */
   readonly delivered: Percentiles | null;
   readonly missing: number | null;
 }
@@ -38,14 +38,14 @@ export async function deliveredAt(stage: Stage, { lane, channel, rate, subscribe
   return { sent, counted, missing: sent.messages * subscribers - counted.received };
 }
 
-async function bareRoundTrip(stage: Stage, lane: Lane, rate: number, forMs: number) {
+async function bareRoundTrip(stage: Stage, lane: ClientPath, rate: number, forMs: number) {
   const pace = (ms: number) =>
     stage.sender.ask({ do: "paced", lane, channel: "pubsub", contender: "bare", rate, forMs: ms });
   await pace(WARM_UP_MS);
   return pace(forMs);
 }
 
-/** One round: every rate and lane; the bare round trip in the middle or at the ends, in turns. */
+/** One round: every rate and client path; the bare round trip in the middle or at the ends, in turns. */
 export async function latencyRound(
   stage: Stage,
   round: number,
@@ -55,7 +55,7 @@ export async function latencyRound(
   const samples: LatencySample[] = [];
   for (const rate of RATES) {
     const ms = durationFor(rate, forMs);
-    for (const lane of LANES) {
+    for (const lane of CLIENT_PATHS) {
       const bare = async () => {
         say(`${rate} messages per second by ${lane}: bare round trip`);
         const { acknowledged } = await bareRoundTrip(stage, lane, rate, ms);

@@ -1,5 +1,5 @@
 /** The highest rate at which the slowest hundredth of the messages still arrives soon, and what listeners cost. */
-import { CHANNELS, type Channel, LANES, type Lane } from "@redis-ha-lab/cluster/lanes.ts";
+import { CHANNELS, type Channel, CLIENT_PATHS, type ClientPath } from "@redis-ha-lab/cluster/client-paths.ts";
 import { deliveredAt, type LatencySample } from "./latency.ts";
 import { type Found, highestRate } from "./search.ts";
 import type { Stage } from "./stage.ts";
@@ -10,7 +10,7 @@ export const FAN_OUT = [1, 10, 100] as const;
 export const FAN_OUT_RATE = 100;
 
 export interface Limit extends Found {
-  readonly lane: Lane;
+  readonly lane: ClientPath;
   readonly channel: Channel;
   readonly subscribers: number;
 }
@@ -44,7 +44,7 @@ async function limitOf(
 export async function findLimits(stage: Stage, forMs: number, say: (text: string) => void): Promise<Limit[]> {
   const limits: Limit[] = [];
   for (const channel of CHANNELS) {
-    for (const lane of LANES) {
+    for (const lane of CLIENT_PATHS) {
       const what = { lane, channel, subscribers: 1 };
       limits.push(await stage.heard(what, () => limitOf(stage, what, forMs, say)));
     }

@@ -22,13 +22,13 @@ parentPort?.on("message", ({ startUs, everyUs, total }: Beat) => {
   let due = 0;
   while (due < total) {
     const waitUs = startUs + due * everyUs - monotonicUs();
-    // Nobody ever changes this place: it is a wait for the time-out.
+    // Nothing ever changes this place: it is a wait for the time-out.
     if (waitUs > 0) Atomics.wait(shared, NEVER, 0, waitUs / 1_000);
     const now = Math.min(total, Math.floor((monotonicUs() - startUs) / everyUs) + 1);
     if (now <= due) continue;
     due = now;
     Atomics.store(shared, DUE, due);
-    // One message on its way is enough: whoever takes it sees the newest number.
+    // One message on its way is enough: its receiver sees the newest number.
     if (Atomics.exchange(shared, TOLD, 1) === 0) parentPort?.postMessage(null);
   }
 });

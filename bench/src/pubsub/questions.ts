@@ -1,6 +1,6 @@
 /** What the benchmark asks of its two processes, the sending and the receiving one, and what they answer. */
-import type { LaneEnvironment } from "@redis-ha-lab/cluster/connect/lane-connection.ts";
-import type { Channel, Lane } from "@redis-ha-lab/cluster/lanes.ts";
+import type { Channel, ClientPath } from "@redis-ha-lab/cluster/client-paths.ts";
+import type { ClientEnvironment } from "@redis-ha-lab/cluster/connect/client-connection.ts";
 import type { Percentiles } from "./latencies.ts";
 
 /**
@@ -10,7 +10,7 @@ import type { Percentiles } from "./latencies.ts";
 export type Contender = "publisher" | "bare";
 
 export interface Way {
-  readonly lane: Lane;
+  readonly lane: ClientPath;
   readonly channel: Channel;
   readonly contender: Contender;
 }
@@ -43,7 +43,7 @@ export interface Sent {
 
 export interface Listen {
   readonly do: "listen";
-  readonly lane: Lane;
+  readonly lane: ClientPath;
   readonly channel: Channel;
   readonly subscribers: number;
 }
@@ -78,7 +78,7 @@ export interface Counted {
 /** The first question: how the lab is reached. Passwords come this way, never by a command line. */
 export interface Meet {
   readonly do: "meet";
-  readonly environment: LaneEnvironment;
+  readonly environment: ClientEnvironment;
 }
 
 export interface SenderAnswers {
@@ -96,3 +96,18 @@ export interface ReceiverAnswers {
   readonly leave: null;
 }
 export type ReceiverQuestion = Meet | Listen | Begin | Count | Leave;
+
+/** Where the benchmark's messages go: nothing of the lab listens there, and nothing of the lab's is touched. */
+
+/** With a colon in front, so that the lab's subscriber, which hears all other channels, does not hear it. */
+export const channelOf = (lane: ClientPath): string => `:lab:benchmark:${lane}`;
+
+export const streamOf = (lane: ClientPath) => ({
+  key: `lab:benchmark:stream:${lane}`,
+  position: `lab:benchmark:position:${lane}`,
+});
+/** What redis-benchmark adds to; its user may touch keys of this name only. */
+export const REDIS_BENCHMARK_STREAM = "key:benchmark-stream";
+
+/** Entries a stream keeps: more than a subscriber that holds its rate is ever behind, and little memory. */
+export const STREAM_MAX_LENGTH = 100_000;

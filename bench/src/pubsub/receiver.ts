@@ -1,37 +1,36 @@
 /** The receiving process: the subscriber's own connections, readers, ledgers and metrics, as many as asked for. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { type LaneEnvironment, watchLaneRoute } from "@redis-ha-lab/cluster/connect/lane-connection.ts";
+import { type ClientEnvironment, watchClientRoute } from "@redis-ha-lab/cluster/connect/client-connection.ts";
 import type { MasterRoute } from "@redis-ha-lab/cluster/connect/master-route.ts";
 import { monotonicUs } from "@redis-ha-lab/cluster/message.ts";
 import { until } from "@redis-ha-lab/common/deadline.ts";
 import { createLogger } from "@redis-ha-lab/common/logger.ts";
 import { createInbox } from "@redis-ha-lab/subscriber/inbox.ts";
 import { createIntake, type Intake } from "@redis-ha-lab/subscriber/intake.ts";
-import { type Link, openLink } from "@redis-ha-lab/subscriber/link.ts";
+import { openLink, type SubscriberLink } from "@redis-ha-lab/subscriber/link.ts";
 import { createMetrics } from "@redis-ha-lab/subscriber/metrics.ts";
 import { readPubSub } from "@redis-ha-lab/subscriber/pubsub-reader.ts";
 import { readStream } from "@redis-ha-lab/subscriber/stream-reader.ts";
 import type { Reader } from "@redis-ha-lab/subscriber/subscription.ts";
-import { answerQuestions } from "./answering.ts";
+import { answerQuestions } from "./asking.ts";
 import { createLatencies } from "./latencies.ts";
-import { channelOf, streamOf } from "./names.ts";
-import type { Counted, Listen, ReceiverQuestion } from "./questions.ts";
+import { type Counted, channelOf, type Listen, type ReceiverQuestion, streamOf } from "./questions.ts";
 
 /** The subscriber's default. */
 const INBOX_SIZE = 10_000;
-/** Nothing more comes: what is on its way through a standing connection arrives within milliseconds. */
+/** Nothing more comes: what is on its way through a persistent connection arrives within milliseconds. */
 const SILENCE_MS = 1_000;
 const LOOK_EVERY_MS = 20;
 
 interface Subscriber {
-  readonly link: Link;
+  readonly link: SubscriberLink;
   readonly intake: Intake;
   readonly reader: Reader;
 }
 
 const logger = createLogger("benchmark", "error");
 const latencies = createLatencies();
-let lab: { readonly environment: LaneEnvironment; readonly route: MasterRoute } | undefined;
+let lab: { readonly environment: ClientEnvironment; readonly route: MasterRoute } | undefined;
 let subscribers: Subscriber[] = [];
 let firstUs = 0;
 let lastUs = 0;
@@ -113,7 +112,7 @@ answerQuestions<ReceiverQuestion>(async (question) => {
     case "meet":
       lab = {
         environment: question.environment,
-        route: watchLaneRoute(question.environment, "benchmark-receiver"),
+        route: watchClientRoute(question.environment, "benchmark-receiver"),
       };
       return null;
     case "listen":

@@ -3,21 +3,20 @@ import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
 import { interruption } from "@redis-ha-lab/common/interruption.ts";
 import { createDocker } from "@redis-ha-lab/scenarios/site/docker.ts";
 import { createLive } from "@redis-ha-lab/scenarios/terminal/live.ts";
-import { whoIsMeasured } from "../measured.ts";
+import { measuredLab } from "../measured.ts";
 import { circumstances, saveRun } from "../save-run.ts";
 import { pubSubResultAsText } from "./as-text.ts";
-import { judge } from "./figures.ts";
+import { type PubSubEffort, type PubSubResult, pubSubGoals } from "./figures.ts";
 import { type LatencySample, latencyRound } from "./latency.ts";
 import { findLimits, measureFanOut, P99_LIMIT_MS } from "./limits.ts";
-import type { Effort, PubSubResult } from "./result.ts";
 import { withStage } from "./stage.ts";
 import { type ThroughputSample, throughputRound } from "./throughput.ts";
 
 /** @throws when there is no master, a message fails, or the master changes meanwhile. */
-export async function measurePubSub(config: LabConfig, effort: Effort): Promise<PubSubResult> {
+export async function measurePubSub(config: LabConfig, effort: PubSubEffort): Promise<PubSubResult> {
   const { rounds, forMs } = effort;
   const docker = createDocker(config);
-  const measured = await whoIsMeasured(config, docker);
+  const measured = await measuredLab(config, docker);
   const live = createLive();
   const say = (text: string) => {
     interruption.throwIfAborted();
@@ -45,12 +44,12 @@ export async function measurePubSub(config: LabConfig, effort: Effort): Promise<
         ...{ rounds, forMs, p99LimitMs: P99_LIMIT_MS },
         loops:
           "closed loop: each outcome is followed by the next message; sender and subscriber are processes of their own",
-        latency: "from the intended moment of sending, at a fixed pace that waits for nobody",
+        latency: "from the intended moment of sending, at a fixed pace that waits for no answer",
         order:
           "contenders take turns within a round and change places every round; shares are of the same round",
       },
       ...{ master: measured.master.name, throughput, latency, fanOut, limits },
-      goals: judge(throughput, latency),
+      goals: pubSubGoals(throughput, latency),
     };
   } finally {
     live.end();
@@ -58,7 +57,7 @@ export async function measurePubSub(config: LabConfig, effort: Effort): Promise<
 }
 
 /** Measures, saves and prints. */
-export async function benchmarkPubSub(config: LabConfig, effort: Effort): Promise<void> {
+export async function benchmarkPubSub(config: LabConfig, effort: PubSubEffort): Promise<void> {
   const startedAt = new Date();
   const measured = await measurePubSub(config, effort);
   const folder = await saveRun(config, "benchmark-pubsub", startedAt, {

@@ -2,10 +2,13 @@
  * The sending process. The publisher's part is the publisher's own: its connection, its channels, its books. Only
  * the rhythm is ours, a closed loop or a pace, because a benchmark needs to know when each message was due.
  */
-
-import { laneOptions, naiveOptions, watchLaneRoute } from "@redis-ha-lab/cluster/connect/lane-connection.ts";
+import { CLIENT_PATHS, type ClientPath } from "@redis-ha-lab/cluster/client-paths.ts";
+import {
+  clientOptions,
+  libraryDefaults,
+  watchClientRoute,
+} from "@redis-ha-lab/cluster/connect/client-connection.ts";
 import type { MasterRoute } from "@redis-ha-lab/cluster/connect/master-route.ts";
-import { LANES, type Lane } from "@redis-ha-lab/cluster/lanes.ts";
 import { encodeMessage, monotonicUs } from "@redis-ha-lab/cluster/message.ts";
 import { openLink } from "@redis-ha-lab/publisher/link.ts";
 import { createMetrics } from "@redis-ha-lab/publisher/metrics.ts";
@@ -13,11 +16,20 @@ import { createPubSubChannel } from "@redis-ha-lab/publisher/pubsub-channel.ts";
 import { createStreamChannel } from "@redis-ha-lab/publisher/stream-channel.ts";
 import { createBookkeeper } from "@redis-ha-lab/publisher/tally.ts";
 import { Redis } from "ioredis";
-import { answerQuestions } from "./answering.ts";
+import { answerQuestions } from "./asking.ts";
 import { createLatencies } from "./latencies.ts";
-import { channelOf, STREAM_MAX_LENGTH, streamOf } from "./names.ts";
 import { startPacer } from "./paced.ts";
-import type { ClosedLoop, Meet, Paced, SenderQuestion, Sent, Way } from "./questions.ts";
+import {
+  type ClosedLoop,
+  channelOf,
+  type Meet,
+  type Paced,
+  type SenderQuestion,
+  type Sent,
+  STREAM_MAX_LENGTH,
+  streamOf,
+  type Way,
+} from "./questions.ts";
 
 /** More than any rate holds within its latency limit: a queue that fills up is a rate that does not hold. */
 const QUEUE = 1_000_000;
@@ -31,16 +43,22 @@ const senders = new Map<string, Send>();
 const nameOf = ({ lane, channel, contender }: Way) => `${contender} ${channel} ${lane}`;
 
 async function connectPublisher(
-  lane: Lane,
+  lane: ClientPath,
   environment: Meet["environment"],
   route: MasterRoute,
 ): Promise<void> {
   const run = Date.now();
   const metrics = createMetrics(run, () => []);
   const connected = Promise.withResolvers<void>();
-  const link = openLink(lane, environment, route, ({ up }) => {
-    if (up) connected.resolve();
-  });
+  const link = openLink(
+    lane,
+    environment,
+    route,
+    ({ up }) => {
+      if (up) connected.resolve();
+    },
+    (problem) => connected.reject(new Error(problem)),
+  );
   const books = (channel: Way["channel"]) => {
     const observe = metrics.observer(lane, channel);
     return createBookkeeper((seconds) => {
@@ -67,9 +85,9 @@ async function connectPublisher(
   await connected.promise;
 }
 
-async function connectBare(lane: Lane, environment: Meet["environment"]): Promise<void> {
+async function connectBare(lane: ClientPath, environment: Meet["environment"]): Promise<void> {
   const redis = new Redis({
-    ...naiveOptions(laneOptions(lane, environment, "benchmark-bare")),
+    ...libraryDefaults(clientOptions(lane, environment, "benchmark-bare")),
     enableAutoPipelining: true,
   });
   redis.on("error", () => {});
@@ -169,8 +187,8 @@ function atPace({ rate, forMs, ...way }: Paced): Promise<Sent> {
 answerQuestions<SenderQuestion>(async (question) => {
   switch (question.do) {
     case "meet": {
-      const route = watchLaneRoute(question.environment, "benchmark-sender");
-      for (const lane of LANES) {
+      const route = watchClientRoute(question.environment, "benchmark-sender");
+      for (const lane of CLIENT_PATHS) {
         await connectPublisher(lane, question.environment, route);
         await connectBare(lane, question.environment);
       }

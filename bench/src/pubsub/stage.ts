@@ -1,9 +1,8 @@
 /** Everything a measurement needs: the two processes, the lab's containers, redis-benchmark, and a way to tidy up. */
-
+import { CLIENT_PATHS, type ClientPath } from "@redis-ha-lab/cluster/client-paths.ts";
 import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
-import type { LaneEnvironment } from "@redis-ha-lab/cluster/connect/lane-connection.ts";
+import type { ClientEnvironment } from "@redis-ha-lab/cluster/connect/client-connection.ts";
 import type { Credentials } from "@redis-ha-lab/cluster/connect/redis.ts";
-import { LANES, type Lane } from "@redis-ha-lab/cluster/lanes.ts";
 import { encodeMessage, monotonicUs } from "@redis-ha-lab/cluster/message.ts";
 import { ask } from "@redis-ha-lab/cluster/read/connections.ts";
 import { interruption } from "@redis-ha-lab/common/interruption.ts";
@@ -12,14 +11,17 @@ import { type Cpu, type Measured, withCpu } from "../measured.ts";
 import { redisBenchmark } from "../redis/redis-benchmark.ts";
 import { withTemporaryUser } from "../temporary-user.ts";
 import { type Asked, startAsking } from "./asking.ts";
-import { channelOf, REDIS_BENCHMARK_STREAM, STREAM_MAX_LENGTH, streamOf } from "./names.ts";
-import type {
-  Counted,
-  Listen,
-  ReceiverAnswers,
-  ReceiverQuestion,
-  SenderAnswers,
-  SenderQuestion,
+import {
+  type Counted,
+  channelOf,
+  type Listen,
+  REDIS_BENCHMARK_STREAM,
+  type ReceiverAnswers,
+  type ReceiverQuestion,
+  type SenderAnswers,
+  type SenderQuestion,
+  STREAM_MAX_LENGTH,
+  streamOf,
 } from "./questions.ts";
 
 export interface Stage {
@@ -30,20 +32,26 @@ export interface Stage {
   /** Counts what `work` sends, to the last message that arrives. Only while subscribers listen. */
   counted<T>(work: () => Promise<T>, expectedOf: (result: T) => number): Promise<[T, Counted]>;
   /** @returns messages per second of one connection of the real redis-benchmark. */
-  redisBenchmark(lane: Lane, channel: Listen["channel"], depth: number, requests: number): Promise<number>;
+  redisBenchmark(
+    lane: ClientPath,
+    channel: Listen["channel"],
+    depth: number,
+    requests: number,
+  ): Promise<number>;
   /** Container CPU seconds per 100,000 messages. */
   withCpu<T>(
-    lane: Lane,
+    lane: ClientPath,
     messagesOf: (result: T) => number,
     work: () => Promise<T>,
   ): Promise<{ result: T; cpu: Cpu }>;
 }
 
-const environmentOf = (config: LabConfig): LaneEnvironment => ({
+const environmentOf = (config: LabConfig): ClientEnvironment => ({
   REDIS_NODES: config.redisNodes,
   SENTINEL_NODES: config.sentinels,
   SENTINEL_MASTER_NAME: config.masterName,
   SENTINEL_CLIENT_PASSWORD: config.credentials.client.password,
+  ...config.tls,
   HAPROXY_WRITE: config.haproxyWrite,
   HAPROXY_READ: config.haproxyRead,
   REDIS_APP_PASSWORD: config.credentials.app.password,
@@ -61,14 +69,14 @@ const PERMISSIONS = {
 const text = () =>
   "x".repeat(encodeMessage({ run: Date.now(), sequence: 1_000_000, sentAtUs: monotonicUs() }).length);
 
-const wordsOf = (lane: Lane, channel: Listen["channel"]): readonly string[] =>
+const wordsOf = (lane: ClientPath, channel: Listen["channel"]): readonly string[] =>
   channel === "pubsub"
     ? ["PUBLISH", channelOf(lane), text()]
     : ["XADD", REDIS_BENCHMARK_STREAM, "MAXLEN", "~", String(STREAM_MAX_LENGTH), "*", "message", text()];
 
 const keysLeft = () => [
   REDIS_BENCHMARK_STREAM,
-  ...LANES.flatMap((lane) => {
+  ...CLIENT_PATHS.flatMap((lane) => {
     const { key, position } = streamOf(lane);
     return [key, `${key}:bare`, position];
   }),
@@ -91,7 +99,7 @@ export async function withStage<T>(
     sender,
     receiver,
     heard: async (listen, during) => {
-      // What was sent while nobody listened is not for this subscriber: it would count more than is sent to it.
+      // What was sent without a subscriber is not for this subscriber: it would count more than is sent to it.
       await tidyUp();
       await receiver.ask({ do: "listen", ...listen });
       try {

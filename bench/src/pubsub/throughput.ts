@@ -1,5 +1,5 @@
 /** How many messages get through when so many are on their way at any moment: ours beside what is barest. */
-import { CHANNELS, type Channel, LANES, type Lane } from "@redis-ha-lab/cluster/lanes.ts";
+import { CHANNELS, type Channel, CLIENT_PATHS, type ClientPath } from "@redis-ha-lab/cluster/client-paths.ts";
 import type { Cpu } from "../measured.ts";
 import type { Sent } from "./questions.ts";
 import type { Stage } from "./stage.ts";
@@ -19,13 +19,13 @@ export const DEPTHS: Readonly<Record<Channel, readonly number[]>> = {
 
 export interface ThroughputSample {
   readonly round: number;
-  readonly lane: Lane;
+  readonly lane: ClientPath;
   readonly channel: Channel;
   readonly depth: number;
   readonly contender: Contender;
   /** Acknowledged by Redis, per second. */
   readonly messagesPerSecond: number;
-  /** Counted by the subscriber, per second; null when nobody listens. */
+  /** Counted by the subscriber, per second; null without a subscriber. */
   readonly countedPerSecond: number | null;
   /** Messages that were acknowledged and never counted. */
   readonly missing: number | null;
@@ -128,7 +128,7 @@ function whileHeard(stage: Stage, setting: Setting, forMs: number): Promise<Thro
   });
 }
 
-/** One round: every lane, channel and depth, the contenders taking turns and changing places every round. */
+/** One round: every client path, channel and depth, the contenders taking turns and changing places every round. */
 export async function throughputRound(
   stage: Stage,
   round: number,
@@ -139,7 +139,7 @@ export async function throughputRound(
   const turn = (round - 1) % CONTENDERS.length;
   const order = [...CONTENDERS.slice(turn), ...CONTENDERS.slice(0, turn)];
   for (const channel of CHANNELS) {
-    for (const lane of LANES) {
+    for (const lane of CLIENT_PATHS) {
       for (const depth of DEPTHS[channel]) {
         const setting = { round, lane, channel, depth };
         for (const contender of order) {

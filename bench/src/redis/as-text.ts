@@ -11,7 +11,7 @@ export function comparisonLines(comparisons: readonly Comparison[]): string[] {
   const label = ({ test, pipeline }: Comparison) => [test, String(pipeline)];
   const head = ["TEST", right("PIPELINE")];
   return [
-    "Requests per second, medians; slowest to fastest round; ratios of the routes within a round",
+    "Requests per second, medians; slowest to fastest round; ratios of the client paths within a round",
     ...table(
       [
         ...head,

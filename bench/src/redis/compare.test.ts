@@ -28,7 +28,7 @@ describe("the output of redis-benchmark", () => {
   });
 });
 
-describe("the comparison of routes", () => {
+describe("the comparison of client paths", () => {
   const sample = (route: Sample["route"], round: number, rps: number, pipeline = 1): Sample => ({
     ...{ test: "SET", pipeline, route, round, requestsPerSecond: rps },
     ...{ p50Ms: 1, p95Ms: 2, p99Ms: round, maxMs: 4, cpu: { master: round, replicas: 1, proxy: 0 } },
@@ -51,7 +51,7 @@ describe("the comparison of routes", () => {
     });
   });
 
-  it("tells the share of the direct route from the share of a plain proxy", () => {
+  it("tells the share of the direct client path from the share of a plain proxy", () => {
     const [only] = compare(round(1, 100, 45, 50));
     expect(only).toMatchObject({ ofDirect: 0.45, ofPlain: 0.9 });
   });

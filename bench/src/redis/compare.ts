@@ -4,12 +4,12 @@ import { median } from "../median.ts";
 import type { Measurement } from "./redis-benchmark.ts";
 
 /** Straight to the master, through the lab's HAProxy, through a HAProxy without our rule. */
-export const ROUTES = ["direct", "haproxy", "plain"] as const;
-export type Route = (typeof ROUTES)[number];
+export const REDIS_PATHS = ["direct", "haproxy", "plain"] as const;
+export type RedisPath = (typeof REDIS_PATHS)[number];
 
 export interface Sample extends Measurement {
   readonly test: string;
-  readonly route: Route;
+  readonly route: RedisPath;
   readonly pipeline: number;
   readonly round: number;
   readonly cpu: Cpu;
@@ -29,7 +29,7 @@ export interface Figure {
 export interface Comparison {
   readonly test: string;
   readonly pipeline: number;
-  readonly routes: Readonly<Record<Route, Figure>>;
+  readonly routes: Readonly<Record<RedisPath, Figure>>;
   /** Throughput through the lab's HAProxy as a share of the direct one: the median of the rounds' own ratios. */
   readonly ofDirect: number;
   /** The same as a share of the plain proxy's. */
@@ -54,7 +54,7 @@ function figure(samples: readonly Sample[]): Figure {
 }
 
 /** Rounds are compared with themselves: what disturbs the machine disturbs all routes of a round. */
-function share(samples: readonly Sample[], of: Route): number {
+function share(samples: readonly Sample[], of: RedisPath): number {
   const ratios = samples
     .filter((sample) => sample.route === "haproxy")
     .flatMap((sample) => {
@@ -70,7 +70,7 @@ export function compare(samples: readonly Sample[]): Comparison[] {
   return [...cells.values()].flatMap((cell) => {
     const [first] = cell;
     if (!first) return [];
-    const by = (route: Route) => figure(cell.filter((sample) => sample.route === route));
+    const by = (route: RedisPath) => figure(cell.filter((sample) => sample.route === route));
     return [
       {
         test: first.test,
@@ -83,7 +83,7 @@ export function compare(samples: readonly Sample[]): Comparison[] {
   });
 }
 
-export interface Effort {
+export interface RedisEffort {
   /** How often each combination is measured; the tables show medians. */
   readonly rounds: number;
   /** Per test at pipeline 1; four times as many at 16. */

@@ -4,6 +4,9 @@ import type { LabDocker } from "@redis-ha-lab/scenarios/site/docker.ts";
 import { z } from "zod";
 import { KEYS, type Test, VALUE_BYTES } from "./workload.ts";
 
+/** redis-benchmark wants the authority's certificate as a file; the container writes it there first. */
+const AUTHORITY = "/tmp/ca.crt";
+
 export interface Call {
   readonly image: string;
   readonly host: string;
@@ -59,12 +62,18 @@ export async function redisBenchmark(
   signal: AbortSignal,
 ): Promise<Measurement> {
   const { credentials, host, port, connections, requests, pipeline, test } = call;
+  const authority = credentials.tls?.ca;
   const { exitCode, stdout, stderr } = await docker.run({
     image: call.image,
     inLabNetwork: true,
     signal,
+    ...(authority !== undefined && { env: { AUTHORITY: String(authority) } }),
     argv: [
+      ...(credentials.tls
+        ? ["sh", "-c", `printf "%s\\n" "$AUTHORITY" >${AUTHORITY} && exec "$@"`, "sh"]
+        : []),
       "redis-benchmark",
+      ...(credentials.tls ? ["--tls", "--cacert", AUTHORITY] : []),
       ...["-h", host, "-p", String(port), "--user", credentials.username, "-a", credentials.password],
       ...["-n", String(requests), "-c", String(connections), "-P", String(pipeline)],
       ...["-d", String(VALUE_BYTES), "-r", String(KEYS), "--csv", ...test.words],

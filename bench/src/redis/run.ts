@@ -3,13 +3,20 @@ import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import { interruption } from "@redis-ha-lab/common/interruption.ts";
 import { createDocker, type LabDocker } from "@redis-ha-lab/scenarios/site/docker.ts";
-import type { Helper } from "@redis-ha-lab/scenarios/site/docker-helper.ts";
+import type { Helper } from "@redis-ha-lab/scenarios/site/docker-run.ts";
 import { createLive } from "@redis-ha-lab/scenarios/terminal/live.ts";
-import { type Containers, type Measured, whoIsMeasured, withCpu } from "../measured.ts";
+import { type Containers, type Measured, measuredLab, withCpu } from "../measured.ts";
 import { circumstances, saveRun } from "../save-run.ts";
 import { withTemporaryUser } from "../temporary-user.ts";
 import { redisResultAsText } from "./as-text.ts";
-import { compare, type Effort, type RedisResult, ROUTES, type Route, type Sample } from "./compare.ts";
+import {
+  compare,
+  REDIS_PATHS,
+  type RedisEffort,
+  type RedisPath,
+  type RedisResult,
+  type Sample,
+} from "./compare.ts";
 import { redisBenchmark } from "./redis-benchmark.ts";
 import { CONNECTIONS, KEYS, PERMISSIONS, removeKeys, TESTS, VALUE_BYTES } from "./workload.ts";
 
@@ -44,37 +51,39 @@ const PIPELINES = [1, 16] as const;
 /** A deeper pipeline gets through more in the same time: about equal durations, about equal trust. */
 const requestsFor = (pipeline: number, requests: number) => (pipeline === 1 ? requests : requests * 4);
 
-const SPOKEN: Readonly<Record<Route, string>> = {
+const PATH_TEXT: Readonly<Record<RedisPath, string>> = {
   direct: "direct to the master",
   haproxy: "through HAProxy",
   plain: "through a plain proxy",
 };
 
 interface Stage {
-  readonly targets: Readonly<Record<Route, { readonly host: string; readonly port: number }>>;
-  readonly containers: Readonly<Record<Route, Containers>>;
+  readonly targets: Readonly<Record<RedisPath, { readonly host: string; readonly port: number }>>;
+  readonly containers: Readonly<Record<RedisPath, Containers>>;
 }
 
-/** Every combination `rounds` times, the routes taking turns and changing places. */
+/** Every combination `rounds` times, the client paths taking turns and changing places. */
 async function measure(
   config: LabConfig,
   docker: LabDocker,
   { master, images }: Measured,
   { targets, containers }: Stage,
-  { rounds, requests }: Effort,
+  { rounds, requests }: RedisEffort,
 ): Promise<Sample[]> {
   const live = createLive();
   const samples: Sample[] = [];
   try {
     await withTemporaryUser(config, master, PERMISSIONS, async (credentials) => {
       for (let round = 1; round <= rounds; round += 1) {
-        const turn = (round - 1) % ROUTES.length;
-        const order = [...ROUTES.slice(turn), ...ROUTES.slice(0, turn)];
+        const turn = (round - 1) % REDIS_PATHS.length;
+        const order = [...REDIS_PATHS.slice(turn), ...REDIS_PATHS.slice(0, turn)];
         for (const pipeline of PIPELINES) {
           for (const test of TESTS) {
             live.tell(`round ${round} of ${rounds}: ${test.name}, pipeline ${pipeline}`);
             for (const route of order) {
-              live.show(`round ${round} of ${rounds}: ${test.name}, pipeline ${pipeline}, ${SPOKEN[route]}`);
+              live.show(
+                `round ${round} of ${rounds}: ${test.name}, pipeline ${pipeline}, ${PATH_TEXT[route]}`,
+              );
               const count = requestsFor(pipeline, requests);
               const call = {
                 ...{ image: images.redis, ...targets[route], credentials, test, pipeline },
@@ -100,9 +109,9 @@ async function measure(
 }
 
 /** @throws when there is no master, redis-benchmark fails, or the master changes meanwhile. */
-export async function measureRedis(config: LabConfig, effort: Effort): Promise<RedisResult> {
+export async function measureRedis(config: LabConfig, effort: RedisEffort): Promise<RedisResult> {
   const docker = createDocker(config);
-  const measured = await whoIsMeasured(config, docker);
+  const measured = await measuredLab(config, docker);
   const { master, images } = measured;
   const { haproxy, ...nodes } = measured.containers;
   const plain = await startPlainProxy(docker, images.haproxy, master);
@@ -138,7 +147,7 @@ export async function measureRedis(config: LabConfig, effort: Effort): Promise<R
 }
 
 /** Measures, saves and prints. */
-export async function benchmarkRedis(config: LabConfig, effort: Effort): Promise<void> {
+export async function benchmarkRedis(config: LabConfig, effort: RedisEffort): Promise<void> {
   const startedAt = new Date();
   const measured = await measureRedis(config, effort);
   const folder = await saveRun(config, "redis-benchmark", startedAt, {

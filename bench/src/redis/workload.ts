@@ -1,4 +1,4 @@
-/** What redis-benchmark is told to do, and what it leaves behind. */
+/** What redis-benchmark does, and what it leaves behind. */
 import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
 import { ask } from "@redis-ha-lab/cluster/read/connections.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";

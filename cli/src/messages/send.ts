@@ -2,6 +2,7 @@
 
 import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
 import { describeError } from "@redis-ha-lab/common/logger.ts";
+import { printLines } from "@redis-ha-lab/common/printable.ts";
 import { z } from "zod";
 
 /** The publisher itself answers within 2 s, whatever Redis does. */
@@ -28,14 +29,16 @@ export async function send({ publisher }: LabConfig, username: string, message: 
       signal: AbortSignal.timeout(LIMIT_MS),
     });
   } catch (error) {
-    throw new Error(`the publisher gives no answer: ${describeError(error)}`);
+    throw new Error(`the publisher does not respond: ${describeError(error)}`);
   }
-  const told = answer.parse(await response.json());
+  const answered = answer.parse(await response.json());
   if (!response.ok) {
-    const why = [told.error, told.stream?.reason, ...(told.details ?? [])].filter(Boolean).join("; ");
-    throw new Error(`not sent (${told.outcome ?? `HTTP ${response.status}`}): ${why}`);
+    const why = [answered.error, answered.stream?.reason, ...(answered.details ?? [])]
+      .filter(Boolean)
+      .join("; ");
+    throw new Error(`not sent (${answered.outcome ?? `HTTP ${response.status}`}): ${why}`);
   }
-  process.stdout.write(
-    `Message ${told.sequence} sent by lane ${told.lane}: stream ${told.stream?.outcome}, Pub/Sub ${told.pubsub?.outcome} with ${told.pubsub?.receivers ?? 0} receiver(s).\n`,
-  );
+  printLines([
+    `Message ${answered.sequence} sent by client path ${answered.lane}: stream ${answered.stream?.outcome}, Pub/Sub ${answered.pubsub?.outcome} with ${answered.pubsub?.receivers ?? 0} receiver(s).`,
+  ]);
 }

@@ -1,7 +1,9 @@
 /** `tail`: messages as the subscriber receives them. */
+
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
 import { interruption } from "@redis-ha-lab/common/interruption.ts";
+import { printable } from "@redis-ha-lab/common/printable.ts";
 import { serverEvents } from "@redis-ha-lab/common/server-events.ts";
 import { z } from "zod";
 
@@ -19,16 +21,15 @@ const message = z.object({
   text: z.string().optional(),
 });
 
-/** Control characters in somebody's text must not steer the reader's terminal. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const printable = (text: string) => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, "·");
-
-function line(received: z.output<typeof message>): string {
+/** One message; whatever it says, one line. */
+export function line(received: z.output<typeof message>): string {
   const { receivedAt, lane, channel, redisChannel, sequence, latencyMs, username, text } = received;
   const where = redisChannel ?? `${lane ?? "?"}/${channel}`;
   const late = latencyMs === undefined ? "" : `  ${latencyMs.toFixed(1)} ms`;
-  const said = text === undefined ? "" : `  ${printable(`${username ?? ""}: ${text}`)}`;
-  return `${receivedAt.slice(11, 23)}  ${printable(where).padEnd(16)}  ${sequence === undefined ? "" : `#${sequence}`}${late}${said}`;
+  const said = text === undefined ? "" : `  ${username ?? ""}: ${text}`;
+  return printable(
+    `${receivedAt.slice(11, 23)}  ${printable(where).padEnd(16)}  ${sequence === undefined ? "" : `#${sequence}`}${late}${said}`,
+  );
 }
 
 /** Prints the events of one connection. @returns the index of the last message seen. */
@@ -51,15 +52,15 @@ export async function tail({ subscriber }: LabConfig, all: boolean): Promise<voi
     `Waiting for messages${all ? "" : '; send one: make send MESSAGE="hello"'} (Ctrl-C ends)\n`,
   );
   let last: number | undefined;
-  let told = false;
+  let reported = false;
   while (!interruption.aborted) {
     try {
       last = await follow(url, last);
-      told = false;
+      reported = false;
     } catch {
-      if (!told && !interruption.aborted)
+      if (!reported && !interruption.aborted)
         process.stderr.write("the subscriber does not answer; trying again\n");
-      told = true;
+      reported = true;
     }
     await sleep(RECONNECT_EVERY_MS, undefined, { signal: interruption }).catch(() => {});
   }

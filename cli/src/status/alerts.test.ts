@@ -7,7 +7,7 @@ const alert = (alertname: string, severity: string, state: "active" | "suppresse
   labels: { alertname, severity },
   annotations: {
     summary: `${alertname} happened`,
-    runbook_url: `docs/runbooks.md#${alertname.toLowerCase()}`,
+    runbook_url: `http://localhost:8080/runbooks#${alertname.toLowerCase()}`,
   },
   startsAt,
   status: { state, inhibitedBy: [], silencedBy: [] },
@@ -51,7 +51,7 @@ describe("the list of alerts", () => {
     );
     expect(line).toContain("consequence");
     expect(line).toContain("07:00:09");
-    expect(line).toContain("docs/runbooks.md#publisherfailing");
+    expect(line).toContain("http://localhost:8080/runbooks#publisherfailing");
   });
 });
 

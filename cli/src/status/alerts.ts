@@ -1,5 +1,4 @@
 /** `alerts`: what Alertmanager holds, with where to read on, and what it has notified lately. */
-
 import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
 import {
   HELD_ALERTS,
@@ -9,8 +8,8 @@ import {
   notification,
 } from "@redis-ha-lab/cluster/read/alerts.ts";
 import { getJson } from "@redis-ha-lab/cluster/read/get-json.ts";
-import { bad, doubtful, faint, good } from "@redis-ha-lab/scenarios/terminal/paint.ts";
-import { table } from "@redis-ha-lab/scenarios/terminal/table.ts";
+import { printLines } from "@redis-ha-lab/common/printable.ts";
+import { bad, doubtful, faint, good, table } from "@redis-ha-lab/scenarios/terminal/table.ts";
 import { z } from "zod";
 
 const LIMIT_MS = 2_000;
@@ -73,6 +72,6 @@ export async function showAlerts(config: LabConfig, limit: number): Promise<void
     one.status === "fulfilled" ? one.value : [bad(`unknown: ${(one.reason as Error).message}`)],
   );
   const lines = [...(now ?? []), "", "Notified lately, newest first (UTC)", ...(lately ?? [])];
-  process.stdout.write(`${lines.join("\n")}\n`);
+  printLines(lines);
   if (asked.some((one) => one.status === "rejected")) process.exitCode = 1;
 }

@@ -1,14 +1,14 @@
-/** Do the publisher's messages reach the subscriber, on both client routes? Told by the subscriber's counters. */
+/** Do the publisher's messages reach the subscriber, on both client paths? Told by the subscriber's counters. */
 
+import { CLIENT_PATHS } from "@redis-ha-lab/cluster/client-paths.ts";
 import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
-import { LANES } from "@redis-ha-lab/cluster/lanes.ts";
 import { parseExposition } from "@redis-ha-lab/cluster/read/exposition.ts";
-import { withPatience } from "@redis-ha-lab/cluster/read/patience.ts";
+import { withTimeout } from "@redis-ha-lab/cluster/read/with-timeout.ts";
 import { describeError } from "@redis-ha-lab/common/logger.ts";
 
-/** `lane channel` → messages received so far */
+/** `client-path channel` → messages received so far */
 async function received({ subscriber }: LabConfig, limitMs: number): Promise<Map<string, number>> {
-  const page = await withPatience(limitMs, "no answer", async (signal) =>
+  const page = await withTimeout(limitMs, "no answer", async (signal) =>
     (await fetch(`http://${subscriber.host}:${subscriber.port}/metrics`, { signal })).text(),
   );
   const samples = parseExposition(page);
@@ -32,8 +32,10 @@ export function arrivalWatch(config: LabConfig, limitMs: number): () => Promise<
     } catch (error) {
       return [`the subscriber does not answer: ${describeError(error)}`];
     }
-    const missing = LANES.filter((lane) => ![...now.keys()].some((key) => key.startsWith(`${lane} `)));
-    const problems = missing.map((lane) => `no message has reached the subscriber by lane ${lane} yet`);
+    const missing = CLIENT_PATHS.filter((path) => ![...now.keys()].some((key) => key.startsWith(`${path} `)));
+    const problems = missing.map(
+      (path) => `no message has reached the subscriber by client path ${path} yet`,
+    );
     for (const [key, count] of now) {
       const before = first.get(key);
       if (before === undefined || before > count) first.set(key, count);

@@ -2,11 +2,10 @@
 import type { NodeState } from "@redis-ha-lab/cluster/read/node-state.ts";
 import type { SentinelState } from "@redis-ha-lab/cluster/read/sentinel-state.ts";
 import type { LabState } from "@redis-ha-lab/cluster/read/state.ts";
-import { bad, doubtful, faint, good, strong } from "@redis-ha-lab/scenarios/terminal/paint.ts";
-import { table } from "@redis-ha-lab/scenarios/terminal/table.ts";
-import type { ClientRoute } from "./client-routes.ts";
-import type { FiringAlert } from "./firing-alerts.ts";
-import type { Picture } from "./picture.ts";
+import { printable } from "@redis-ha-lab/common/printable.ts";
+import { bad, doubtful, faint, good, strong, table } from "@redis-ha-lab/scenarios/terminal/table.ts";
+import type { ClientPathState } from "./client-paths.ts";
+import type { FiringAlert, Picture } from "./picture.ts";
 
 const UNKNOWN = "?";
 const grouped = new Intl.NumberFormat("en-US");
@@ -83,7 +82,7 @@ function routeRows({ routes }: LabState): string[][] {
   ];
 }
 
-function clientRow(client: ClientRoute): string[] {
+function clientRow(client: ClientPathState): string[] {
   const { writes, reason, forMs, lastOutageMs, received } = client;
   const since = forMs === null ? "" : ` for ${duration(forMs)}`;
   const state = writes === null ? UNKNOWN : writes ? good(`up${since}`) : bad(`down${since}`);
@@ -168,5 +167,7 @@ export function asText(
     ...(unsteady.length === 0
       ? []
       : ["", "What is missing:", ...unsteady.map((line) => `  ${faint("-")} ${line}`)]),
-  ].join("\n");
+  ]
+    .map(printable)
+    .join("\n");
 }

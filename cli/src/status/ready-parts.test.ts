@@ -25,14 +25,14 @@ describe("messages", () => {
       )
       .join("");
 
-  it("arrive when every channel of both lanes has been seen to grow", async () => {
+  it("arrive when every channel of both client paths has been seen to grow", async () => {
     let counts: Record<string, number> = {};
     const subscriber = await serve(() => counters(counts));
     const missing = arrivalWatch({ subscriber } as unknown as LabConfig, 1_000);
 
     expect(await missing()).toEqual([
-      "no message has reached the subscriber by lane haproxy yet",
-      "no message has reached the subscriber by lane sentinel yet",
+      "no message has reached the subscriber by client path haproxy yet",
+      "no message has reached the subscriber by client path sentinel yet",
     ]);
     counts = { "haproxy pubsub": 3, "sentinel pubsub": 5 };
     expect(await missing()).toHaveLength(2);

@@ -4,12 +4,50 @@ import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
 import { readState } from "@redis-ha-lab/cluster/read/state.ts";
 import { unsteadyParts } from "@redis-ha-lab/cluster/read/steady.ts";
 import { interruption } from "@redis-ha-lab/common/interruption.ts";
+import { createDocker } from "@redis-ha-lab/scenarios/site/docker.ts";
 import { createLive } from "@redis-ha-lab/scenarios/terminal/live.ts";
-import { faint, good } from "@redis-ha-lab/scenarios/terminal/paint.ts";
+import { faint, good, table } from "@redis-ha-lab/scenarios/terminal/table.ts";
 import { arrivalWatch } from "./arriving.ts";
-import { exitedServices } from "./exited.ts";
 import { unscraped } from "./scraped.ts";
-import { urlLines } from "./urls.ts";
+
+/** Lines of a table. Ports are published on the loopback address of the host only. */
+function urlLines({ hostPorts, images }: LabConfig): string[] {
+  const http = (port: number, path = "/") => `http://127.0.0.1:${port}${path}`;
+  const rows = [
+    ["console", http(hostPorts.console), "the whole lab, live"],
+    [
+      "Grafana",
+      http(hostPorts.grafana),
+      images.grafana ? "dashboards; admin / admin" : "image unavailable; the page says how to get it",
+    ],
+    ["Prometheus", http(hostPorts.prometheus), "metrics, rules and alerts"],
+    ["Alertmanager", http(hostPorts.alertmanager), "firing alerts"],
+    ["HAProxy", http(hostPorts.haproxyStats), "routes and health checks"],
+    ["publisher", http(hostPorts.publisher, "/stats"), "POST /publish sends a message"],
+    ["subscriber", http(hostPorts.subscriber, "/stats"), "GET /messages shows what arrived"],
+    ["exporter", http(hostPorts.exporter, "/metrics"), "metrics of every node and Sentinel"],
+    ["Redis, writes", `127.0.0.1:${hostPorts.haproxyWrite}`, "user app; goes to the master"],
+    ["Redis, reads", `127.0.0.1:${hostPorts.haproxyRead}`, "user app; goes to the replicas"],
+  ];
+  return table(["WHAT", "WHERE", "FOR"], rows);
+}
+
+export const showUrls = (config: LabConfig) => void process.stdout.write(`${urlLines(config).join("\n")}\n`);
+
+/** Nothing in the lab restarts by itself: a container that has ended will not become ready by waiting. */
+const OVER = new Set(["exited", "dead"]);
+
+/** One sentence per ended container, with the last line it wrote. */
+async function exitedServices(config: LabConfig): Promise<string[]> {
+  const docker = createDocker(config);
+  const ended = (await docker.statuses()).filter((container) => OVER.has(container.state));
+  return Promise.all(
+    ended.map(async ({ service, description }) => {
+      const lines = (await docker.logs(service, { tail: 5 })).trim().split("\n");
+      return `${service} has ended (${description}): ${lines.at(-1)}; "make logs SERVICE=${service}" shows more`;
+    }),
+  );
+}
 
 const SOURCE_LIMIT_MS = 600;
 /** Often enough to end soon after the last part is ready, seldom enough to leave the CPU to the starting parts. */
@@ -31,7 +69,7 @@ function createCheck(config: LabConfig): () => Promise<Missing> {
       ["Redis: a master and its replicas", redis],
       ["Sentinels: know everything a failover needs", sentinels],
       ["HAProxy: routes writes and reads", haproxy],
-      ["Messages: arrive on both client routes", messages],
+      ["Messages: arrive on both client paths", messages],
       ["Prometheus: scrapes everything", metrics],
     ]);
   };
@@ -57,7 +95,7 @@ export async function waitUntilReady(config: LabConfig, withinS: number): Promis
   const check = createCheck(config);
   const live = createLive();
   const start = performance.now();
-  const told = new Set<string>();
+  const reported = new Set<string>();
   try {
     for (;;) {
       const [missing, exited] = await Promise.all([check(), exitedServices(config)]);
@@ -65,8 +103,8 @@ export async function waitUntilReady(config: LabConfig, withinS: number): Promis
       const elapsed = `${(elapsedMs / 1000).toFixed(1)} s`;
       live.show(picture(missing, elapsed));
       for (const [part, problems] of missing) {
-        if (problems.length > 0 || told.has(part)) continue;
-        told.add(part);
+        if (problems.length > 0 || reported.has(part)) continue;
+        reported.add(part);
         live.line(`  ${good("ready")}    ${part} ${faint(`(${elapsed})`)}`);
       }
       if (lacking(missing).length === 0) return;
@@ -93,7 +131,7 @@ export async function ready(config: LabConfig, waitS: number): Promise<void> {
       ...urlLines(config),
       "",
       "Next: make scenario-master-failure   kills the master and shows what clients felt",
-      "      make status                    who is who, and where traffic goes",
+      "      make status                    roles, and where traffic goes",
       "",
     ].join("\n"),
   );

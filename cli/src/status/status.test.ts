@@ -2,17 +2,17 @@ import { unsteadiness } from "@redis-ha-lab/cluster/read/steady.ts";
 import { table } from "@redis-ha-lab/scenarios/terminal/table.ts";
 import { describe, expect, it } from "vitest";
 import { healthyState, spoilt } from "../../../tests/fixtures/healthy-state.ts";
-import { asJson } from "./as-json.ts";
 import { asText } from "./as-text.ts";
-import type { ClientRoute } from "./client-routes.ts";
+import type { ClientPathState } from "./client-paths.ts";
 import type { Picture } from "./picture.ts";
+import { asJson } from "./status.ts";
 
-const client: ClientRoute = {
+const client: ClientPathState = {
   ...{ route: "haproxy", writes: true, reason: null, forMs: 12_300, outages: 1, lastOutageMs: 1_420 },
   ...{ acknowledged: 1_234, failed: 5, indeterminate: 1 },
   received: { pubsub: { messages: 1_230, missing: 4 }, stream: { messages: 1_234, missing: 0 } },
 };
-const silentClient: ClientRoute = {
+const silentClient: ClientPathState = {
   ...{ route: "sentinel", writes: null, reason: null, forMs: null, outages: null, lastOutageMs: null },
   ...{ acknowledged: null, failed: null, indeterminate: null, received: null },
 };
@@ -80,7 +80,7 @@ describe("the status as text", () => {
     expect(line(picture(disagreeing), "redis-2")).toMatch(/sentinel-3$/);
   });
 
-  it("says what the client routes feel", () => {
+  it("says what the client paths feel", () => {
     expect(line(picture(), "haproxy")).toMatch(
       /up for 12\.3 s +1\.4 s +1,234 +5 +1 +1,230, 4 missing +1,234$/,
     );

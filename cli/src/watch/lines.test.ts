@@ -18,8 +18,8 @@ test("a lab in which all is well fits on a screen", () => {
 test("what is unknown is a question mark", () => {
   const shown = plain(
     spoilt((seen) => {
-      seen.nodes.set("redis-2", { contact: refused, told: null });
-      seen.alerts = { contact: refused, told: null };
+      seen.nodes.set("redis-2", { contact: refused, report: null });
+      seen.alerts = { contact: refused, report: null };
     }),
     undefined,
   ).join("\n");

@@ -1,13 +1,12 @@
 /** The document as lines for a terminal. */
-
-import type { Cell, ClientRoute } from "@redis-ha-lab/console/state/clients.ts";
-import type { Node } from "@redis-ha-lab/console/state/node.ts";
-import type { Reachability } from "@redis-ha-lab/console/state/reachability.ts";
-import type { Sentinel } from "@redis-ha-lab/console/state/sentinel.ts";
-import type { Severity } from "@redis-ha-lab/console/state/timeline.ts";
+import { printable } from "@redis-ha-lab/common/printable.ts";
+import type { Cell, ClientPathState } from "@redis-ha-lab/console/clients/schema.ts";
+import type { Node } from "@redis-ha-lab/console/nodes/schema.ts";
+import type { Reachability } from "@redis-ha-lab/console/reachability/schema.ts";
+import type { Sentinel } from "@redis-ha-lab/console/sentinels/schema.ts";
 import type { State } from "@redis-ha-lab/console/state.ts";
-import { bad, doubtful, faint, good, strong } from "@redis-ha-lab/scenarios/terminal/paint.ts";
-import { table } from "@redis-ha-lab/scenarios/terminal/table.ts";
+import type { Severity } from "@redis-ha-lab/console/timeline/schema.ts";
+import { bad, doubtful, faint, good, strong, table } from "@redis-ha-lab/scenarios/terminal/table.ts";
 
 const UNKNOWN = "?";
 /** Seconds of the strip that fit beside the other columns of an 80-column terminal. */
@@ -41,7 +40,7 @@ function reach({ state }: Reachability): string {
 function nodeRow(node: Node): string[] {
   const { role, link } = node;
   const marks = [
-    ...(node.fenced ? [bad("fenced")] : []),
+    ...(node.refusesWrites ? [bad("refuses writes")] : []),
     ...(node.cutOff ? [bad("cut off")] : []),
     ...(node.staleMaster ? [bad("stale")] : []),
   ];
@@ -87,7 +86,7 @@ const CELLS: Readonly<Record<Cell["state"], string>> = {
   unknown: faint(UNKNOWN),
 };
 
-function routeRow(route: ClientRoute, now: number): string[] {
+function routeRow(route: ClientPathState, now: number): string[] {
   const state =
     route.writes === "ok"
       ? good("ok")
@@ -172,5 +171,5 @@ export function lines(state: State, lost: string | undefined): string[] {
     ...state.timeline
       .slice(0, ENTRIES)
       .map(({ at, severity, sentence }) => `${faint(clock(at))}  ${PAINT[severity](sentence)}`),
-  ];
+  ].map(printable);
 }

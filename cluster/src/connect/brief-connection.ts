@@ -28,10 +28,10 @@ export function connectBriefly(
       commandTimeout: ANSWER_WITHIN_MS,
       // Promotion ends with CLIENT KILL TYPE normal, which also hits this connection: be back before the next poll.
       retryStrategy: () => 10,
-      // A command that waited for a connection would reach a node in a state nobody has looked at.
+      // A command that waited for a connection would reach a node in an unknown state.
       enableOfflineQueue: false,
       maxRetriesPerRequest: 0,
-      // Whoever asks knows what it asks for, and the user may do nothing else than what is needed.
+      // The caller knows what it asks for, and the user may do nothing else than what is needed.
       enableReadyCheck: false,
       disableClientInfo: true,
     }),

@@ -1,6 +1,6 @@
 /**
  * Replies that are still awaited. Without automatic resending ioredis never settles a command whose connection
- * broke before the answer came; whoever awaits it would hang for good. This settles it, as what it is: unknown.
+ * broke before the answer came; its caller would hang for good. This settles it, as what it is: unknown.
  */
 
 import { type RunningClock, startRunningClock } from "@redis-ha-lab/common/running-clock.ts";

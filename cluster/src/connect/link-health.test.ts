@@ -44,6 +44,22 @@ describe("a link's health", () => {
     ]);
   });
 
+  it("gives the reason that does not pass by itself, whatever an outage began with, and ends as any other", () => {
+    const health = start();
+    health.blocked("its certificate has expired");
+    expect(health.reason()).toBe("its certificate has expired");
+    health.succeeded();
+    health.failed("ECONNRESET");
+    health.blocked("its certificate has expired");
+    expect(health.reason()).toBe("its certificate has expired");
+    health.succeeded();
+    expect(changes.map(({ up, reason }) => [up, reason])).toEqual([
+      [true, undefined],
+      [false, "ECONNRESET"],
+      [true, undefined],
+    ]);
+  });
+
   it("is down when an answer is overdue, although nothing has failed", () => {
     const health = start();
     health.succeeded();

@@ -1,5 +1,5 @@
 /**
- * Whether one link can do its work, told once per change. Connection events and replies say most of it; a frozen
+ * Whether one link can do its work, reported once per change. Connection events and replies say most of it; a paused
  * peer says nothing at all, so the age of the oldest unanswered command counts too.
  */
 
@@ -16,6 +16,8 @@ export interface LinkHealth {
   succeeded(): void;
   /** A command was refused or the connection ended; the first reason of an outage is kept. */
   failed(reason: string): void;
+  /** The same for a reason that does not pass by itself: it replaces what the outage began with. */
+  blocked(reason: string): void;
   /** Why the link can't do its work at this moment, or undefined when it can. */
   reason(): string | undefined;
   /** How long the present state has lasted, in milliseconds. */
@@ -60,6 +62,10 @@ export function createLinkHealth(
       if (oldestMs() <= STALLED_AFTER_MS) become(undefined);
     },
     failed: become,
+    blocked: (why) => {
+      become(why);
+      reason = why;
+    },
     reason: look,
     ageMs: () => {
       look();

@@ -1,12 +1,16 @@
 /** An ioredis connection that goes where the master route leads, and leaves as soon as it leads elsewhere. */
-import { createConnection } from "node:net";
+import { connect as connectTcp } from "node:net";
+import { type ConnectionOptions, connect as connectTls } from "node:tls";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import { AbstractConnector, Redis, type RedisOptions } from "ioredis";
 import type { MasterRoute } from "./master-route.ts";
 import { type Credentials, neverEnding, tunedOptions } from "./redis.ts";
 
-/** The library's way to let somebody else find the address; it makes an instance per client. */
-function connectorTo(route: MasterRoute): NonNullable<RedisOptions["Connector"]> {
+/** The library's way to have the address found elsewhere; it makes an instance per client. */
+function connectorTo(
+  route: MasterRoute,
+  tls: ConnectionOptions | undefined,
+): NonNullable<RedisOptions["Connector"]> {
   return class extends AbstractConnector {
     #waiting = new AbortController();
 
@@ -18,7 +22,7 @@ function connectorTo(route: MasterRoute): NonNullable<RedisOptions["Connector"]>
       this.#waiting = new AbortController();
       this.connecting = true;
       const { host, port } = await route.next(this.#waiting.signal);
-      const stream = createConnection({ host, port });
+      const stream = tls ? connectTls({ ...tls, host, port }) : connectTcp({ host, port });
       // The library asks for it when the stream has failed before it could listen.
       stream.once("error", (error) => {
         this.firstError = error;
@@ -33,7 +37,7 @@ function connectorTo(route: MasterRoute): NonNullable<RedisOptions["Connector"]>
     }
 
     override disconnect(): void {
-      this.#waiting.abort(new Error("the client was closed while nobody was master"));
+      this.#waiting.abort(new Error("the client was closed while there was no master"));
       super.disconnect();
     }
   };
@@ -50,7 +54,7 @@ export function connectByRoute(
     new Redis({
       ...tunedOptions(credentials, connectionName),
       ...options,
-      Connector: connectorTo(route),
+      Connector: connectorTo(route, credentials.tls),
     }),
   );
   const unfollow = route.follow((to) => move(client.redis, to));
@@ -64,15 +68,17 @@ export function connectByRoute(
 }
 
 /** Without it a client would stay until its socket breaks: a killed node's address never answers, and never refuses. */
-function move(redis: Redis, { host, port }: Endpoint): void {
+function move(redis: Redis, to: Endpoint | null): void {
   const again = () => void redis.connect().catch(() => {});
   if (redis.status === "ready" || redis.status === "connect") {
     const { remoteAddress, remotePort } = redis.stream;
-    if (remoteAddress !== host || remotePort !== port) redis.disconnect(true);
+    if (remoteAddress !== to?.host || remotePort !== to?.port) redis.disconnect(true);
   } else if (redis.status === "reconnecting") {
-    again();
-  } else if (redis.stream?.connecting) {
-    // To the new master it takes less than a millisecond, so what is still connecting goes the wrong way.
+    // Without a route it comes back by itself, and waits for one.
+    if (to) again();
+  } else if (redis.status === "connecting" && redis.stream && !redis.stream.destroyed) {
+    // To the new master it takes a few milliseconds at most, so what is still connecting, or shaking hands, goes the
+    // wrong way.
     redis.once("reconnecting", again);
     redis.stream.destroy();
   }

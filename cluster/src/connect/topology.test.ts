@@ -17,11 +17,11 @@ describe("agree", () => {
       view("redis-2", "redis-1"),
     ];
     expect(agree(views, 3)).toEqual({
-      ...{ master: "redis-1", masterDown: false, replicas: ["redis-2"], selected: null },
+      ...{ master: "redis-1", masterDown: false, replicas: ["redis-2"], selected: [] },
     });
   });
 
-  it("names nobody without a majority of all Sentinels, however united those are that answer", () => {
+  it("reports no master without a majority of all Sentinels, however united those are that answer", () => {
     expect(agree([view("redis-1", "redis-2")], 3).master).toBeNull();
     expect(agree([], 3)).toEqual(UNKNOWN_TOPOLOGY);
     expect(agree([view("redis-1"), view("redis-2")], 2).master).toBeNull();
@@ -33,10 +33,13 @@ describe("agree", () => {
     expect(agree([down, down, view("redis-1")], 3).masterDown).toBe(true);
   });
 
-  it("takes the leader's word for the replica it selected, and nobody's when two leaders differ", () => {
+  it("tells every replica that a leader has selected", () => {
     const leader = (selected: string) => ({ ...view("redis-1"), selected });
-    expect(agree([view("redis-1"), leader("redis-2"), view("redis-1")], 3).selected).toBe("redis-2");
-    expect(agree([leader("redis-3"), leader("redis-2"), view("redis-1")], 3).selected).toBeNull();
+    expect(agree([view("redis-1"), leader("redis-2"), view("redis-1")], 3).selected).toEqual(["redis-2"]);
+    expect(agree([leader("redis-3"), leader("redis-2"), view("redis-1")], 3).selected).toEqual([
+      "redis-2",
+      "redis-3",
+    ]);
   });
 
   it("never depends on the order of the answers", () => {

@@ -1,13 +1,13 @@
 /**
  * What a majority of the Sentinels say about master and replicas: the discovery that every Sentinel tutorial
- * shows, asked of all Sentinels at once so that a frozen or isolated one can't mislead.
+ * shows, asked of all Sentinels at once so that a paused or isolated one can't mislead.
  */
 
-import { type Endpoint, nameOf } from "@redis-ha-lab/common/endpoints.ts";
+import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import { Redis } from "ioredis";
 import { majority, majorityOf } from "../majority.ts";
-import { parseFlatPairs } from "../read/info.ts";
-import { type Credentials, directOptions, neverEnding } from "./redis.ts";
+import { readDiscovery } from "../read/sentinel-replies.ts";
+import { type Credentials, directOptions, neverEnding, onTlsProblem } from "./redis.ts";
 
 export interface Topology {
   /** By name; null while no majority agrees. */
@@ -16,8 +16,8 @@ export interface Topology {
   readonly masterDown: boolean;
   /** Replicas that a majority sees alive, by name, sorted. */
   readonly replicas: readonly string[];
-  /** The replica that a Sentinel leading a failover has selected; null when none has, or two have different ones. */
-  readonly selected: string | null;
+  /** The replicas that Sentinels leading a failover have selected, sorted; mostly none or one. */
+  readonly selected: readonly string[];
 }
 
 /** One Sentinel's answer. */
@@ -29,14 +29,13 @@ export interface SentinelView {
   readonly selected: string | null;
 }
 
-export const UNKNOWN_TOPOLOGY: Topology = { master: null, masterDown: false, replicas: [], selected: null };
+export const UNKNOWN_TOPOLOGY: Topology = { master: null, masterDown: false, replicas: [], selected: [] };
 
 /** @param sentinels how many there are; the views of those that answer must be more than half of them. */
 export function agree(views: readonly SentinelView[], sentinels: number): Topology {
   const count = (matches: (view: SentinelView) => boolean) =>
     views.filter(matches).length >= majorityOf(sentinels);
   const seen = new Set(views.flatMap((view) => view.replicas));
-  const [selected, ...others] = new Set(views.flatMap((view) => view.selected ?? []));
   return {
     master: majority(
       views.map((view) => view.master),
@@ -44,24 +43,18 @@ export function agree(views: readonly SentinelView[], sentinels: number): Topolo
     ),
     masterDown: count((view) => view.masterDown),
     replicas: [...seen].filter((name) => count((view) => view.replicas.includes(name))).sort(),
-    selected: others.length === 0 ? (selected ?? null) : null,
+    selected: [...new Set(views.flatMap((view) => view.selected ?? []))].sort(),
   };
 }
 
-const isDown = (flags: string | undefined) => /\b(s_down|o_down|disconnected)\b/.test(flags ?? "");
-
-/** Reads the replies of SENTINEL MASTER and SENTINEL REPLICAS. An address nobody listed stands for itself. */
+/** Reads the replies of SENTINEL MASTER and SENTINEL REPLICAS. An address that is not configured stands for itself. */
 export function readView(master: unknown, replicas: unknown, nodes: readonly Endpoint[]): SentinelView {
-  const name = (pairs: Record<string, string>) =>
-    nameOf(nodes, pairs.ip, pairs.port) ?? `${pairs.ip}:${pairs.port}`;
-  const masterPairs = parseFlatPairs(master);
-  const replicaPairs = Array.isArray(replicas) ? replicas.map(parseFlatPairs) : [];
-  const selected = replicaPairs.find((pairs) => /\bpromoted\b/.test(pairs.flags ?? ""));
+  const view = readDiscovery(master, replicas);
   return {
-    master: name(masterPairs),
-    masterDown: isDown(masterPairs.flags),
-    replicas: replicaPairs.filter((pairs) => !isDown(pairs.flags)).map(name),
-    selected: selected ? name(selected) : null,
+    master: view.master.nameIn(nodes),
+    masterDown: !view.master.isReachable,
+    replicas: view.replicas.filter((replica) => replica.isReachable).map((replica) => replica.nameIn(nodes)),
+    selected: view.selected?.nameIn(nodes) ?? null,
   };
 }
 
@@ -78,6 +71,8 @@ export interface TopologyOptions {
   readonly connectionName: string;
   /** Called once per change, the first answer included. */
   readonly onChange: (topology: Topology, before: Topology) => void;
+  /** Called when a Sentinel's certificate is refused, which does not pass by itself. */
+  readonly onTlsProblem?: (sentinel: string, problem: string) => void;
 }
 
 /** An event says at once that something changed; the poll catches what an event lost on the way would have said. */
@@ -112,6 +107,7 @@ export function watchTopology(options: TopologyOptions): TopologyWatch {
       }),
     );
     const { redis } = client;
+    onTlsProblem(redis, (problem) => options.onTlsProblem?.(sentinel.name, problem));
     let settling: NodeJS.Timeout | undefined;
 
     async function ask(): Promise<void> {

@@ -27,7 +27,7 @@ export const heldAlerts = z.array(
     annotations: texts,
     startsAt: z.string(),
     status: z.object({
-      /** Suppressed: a cause fires too or somebody silenced it, so it is not notified. */
+      /** Suppressed: a cause fires too or it is silenced, so it is not notified. */
       state: z.enum(["active", "suppressed", "unprocessed"]),
       inhibitedBy: z.array(z.string()),
       silencedBy: z.array(z.string()),
@@ -41,7 +41,7 @@ export const notifiedAlert = z.object({
   name: z.string(),
   status: z.enum(["firing", "resolved"]),
   severity: z.string().nullable(),
-  /** The node, server or lane the alert is about; null for the cluster as a whole. */
+  /** The node, server or client path the alert is about; null for the cluster as a whole. */
   about: z.string().nullable(),
   summary: z.string().nullable(),
   runbook: z.string().nullable(),

@@ -26,7 +26,7 @@ const role = (endpoint: Awaited<ReturnType<typeof listening>>) =>
   ask(endpoint, CREDENTIALS, (redis) => redis.role(), 200);
 
 describe("a question to a node", () => {
-  it("ends with a sentence when the node accepts and never answers, as a frozen one does", async () => {
+  it("ends with a sentence when the node accepts and never answers, as a paused one does", async () => {
     const endpoint = await listening(() => {});
     await expect(role(endpoint)).rejects.toThrow(
       /^redis-1 \(127\.0\.0\.1:\d+\) does not answer \(waited 0\.\d s\)$/,

@@ -1,5 +1,5 @@
 /**
- * Connections of an instrument: a peer that is dead, frozen or cut off is an answer too, and it must come soon.
+ * Connections of an instrument: a peer that is dead, paused or cut off is an answer too, and it must come soon.
  * Nothing here waits longer than its limit, queues, resends or retries a command.
  */
 
@@ -7,7 +7,7 @@ import { DeadlineError } from "@redis-ha-lab/common/deadline.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import { Redis, type RedisOptions, ReplyError } from "ioredis";
 import { type Credentials, neverEnding } from "../connect/redis.ts";
-import { withPatience } from "./patience.ts";
+import { withTimeout } from "./with-timeout.ts";
 
 export const LIMIT_MS = 500;
 
@@ -26,7 +26,7 @@ function failFast(endpoint: Endpoint, credentials: Credentials, limitMs: number)
     // A node that is still loading answers INFO and ROLE; waiting for the end of loading would hide it.
     enableReadyCheck: false,
     autoResubscribe: false,
-    // A frozen peer never closes its side: the socket is destroyed after this long.
+    // A unresponsive peer never closes its side: the socket is destroyed after this long.
     disconnectTimeout: 20,
     lazyConnect: true,
   } satisfies RedisOptions;
@@ -45,7 +45,7 @@ export async function ask<T>(
   const redis = new Redis({
     ...failFast(endpoint, credentials, limitMs),
     retryStrategy: () => null,
-    // The limit is kept by withPatience; ioredis's own timers would not forgive us a busy machine.
+    // The limit is kept by withTimeout; ioredis's own timers would not forgive us a busy machine.
     connectTimeout: limitMs * 10,
     commandTimeout: limitMs * 10,
   });
@@ -55,7 +55,7 @@ export async function ask<T>(
     reason ??= error;
   });
   try {
-    return await withPatience(limitMs, `${place} does not answer`, () =>
+    return await withTimeout(limitMs, `${place} does not answer`, () =>
       redis.connect().then(() => work(redis)),
     );
   } catch (error) {
@@ -72,12 +72,12 @@ export async function ask<T>(
  * A connection that stays: comes back by itself within 50 ms of the peer's return, and a command either is
  * answered within `limitMs` or fails. For polling; `close` it when done.
  */
-export function standing(endpoint: Endpoint, credentials: Credentials, limitMs = LIMIT_MS) {
+export function persistent(endpoint: Endpoint, credentials: Credentials, limitMs = LIMIT_MS) {
   const client = neverEnding(
     new Redis({
       ...failFast(endpoint, credentials, limitMs),
       retryStrategy: () => 50,
-      // A command time-out alone leaves the socket of a frozen peer in place, and its late answers with it.
+      // A command time-out alone leaves the socket of a unresponsive peer in place, and its late answers with it.
       socketTimeout: limitMs,
     }),
   );

@@ -1,7 +1,7 @@
 /** Asks one of the lab's HTTP pages for JSON, within a limit and against a schema. */
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import type { z } from "zod";
-import { withPatience } from "./patience.ts";
+import { withTimeout } from "./with-timeout.ts";
 
 /**
  * @param accept statuses whose body is an answer; /readyz says "not ready" with 503.
@@ -17,7 +17,7 @@ export async function getJson<T>(
   const url = `http://${endpoint.host}:${endpoint.port}${path}`;
   let body: unknown;
   try {
-    body = await withPatience(limitMs, "it does not answer", async (signal) => {
+    body = await withTimeout(limitMs, "it does not answer", async (signal) => {
       const response = await fetch(url, { signal });
       if (!accept.includes(response.status)) throw new Error(`it answers HTTP ${response.status}`);
       return response.json();
@@ -25,7 +25,7 @@ export async function getJson<T>(
   } catch (error) {
     // "fetch failed" says nothing; its cause does.
     const cause = error instanceof TypeError && error.cause !== undefined ? error.cause : error;
-    throw new Error(`${endpoint.name} gives no answer at ${url}`, { cause });
+    throw new Error(`${endpoint.name} does not respond at ${url}`, { cause });
   }
   const parsed = schema.safeParse(body);
   if (!parsed.success)

@@ -1,8 +1,11 @@
 /** Redis's INFO reply as data. The format is `# Section` lines and `field:value` lines, CRLF ended. */
 
-export interface Info {
+export interface Fields {
   /** Every field, in the order of the reply. Redis never repeats a name across sections. */
   readonly fields: ReadonlyMap<string, string>;
+}
+
+export interface Info extends Fields {
   /** Fields by lower-case section name; what stands before the first heading is under "". */
   readonly sections: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
@@ -42,13 +45,15 @@ export function parsePairs(value: string): Record<string, string> {
   return pairs;
 }
 
-/** A field as a finite number, or undefined when it is absent or not a number. */
-export function numberOf(info: Info, field: string): number | undefined {
-  const text = info.fields.get(field);
+/** Text as a finite number; undefined for anything else, an empty text too. */
+export function finite(text: string | undefined): number | undefined {
   if (text === undefined || text.trim() === "") return undefined;
   const value = Number(text);
   return Number.isFinite(value) ? value : undefined;
 }
+
+/** A field as a finite number, or undefined when it is absent or not a number. */
+export const numberOf = ({ fields }: Fields, field: string): number | undefined => finite(fields.get(field));
 
 /** A flat `[name, value, name, value]` reply (SENTINEL MASTER and friends on RESP2) as a record. */
 export function parseFlatPairs(reply: unknown): Record<string, string> {

@@ -1,25 +1,26 @@
 /** One Redis node as it describes itself. */
 
-import { type Endpoint, nameOf } from "@redis-ha-lab/common/endpoints.ts";
+import { type Endpoint, nameOrAddress } from "@redis-ha-lab/common/endpoints.ts";
 import { describeError } from "@redis-ha-lab/common/logger.ts";
 import type { Redis } from "ioredis";
 import type { LabConfig } from "../config.ts";
 import { ask } from "./connections.ts";
-import { numberOf, parseInfo } from "./info.ts";
+import { parseInfo } from "./info.ts";
 import { modulesIn } from "./modules.ts";
+import { readPersistence, readReplication } from "./node-replies.ts";
 
 export interface NodeState {
   readonly name: string;
   /** `host:port` */
   readonly address: string;
-  /** It answered within the limit. A frozen node is not up. */
+  /** It answered within the limit. A paused node is not up. */
   readonly up: boolean;
   /** Why it did not answer. */
   readonly problem: string | null;
   readonly role: "master" | "replica" | null;
   /** A replica's link to its master; null for a master. */
   readonly link: "up" | "down" | null;
-  /** Whom a replica follows: a node's name, or `host:port` when no known node lives there. */
+  /** Which node a replica follows: a node's name, or `host:port` when no known node lives there. */
   readonly follows: string | null;
   /** Replication offset in bytes: what a master has written, what a replica has processed. */
   readonly offset: number | null;
@@ -36,26 +37,20 @@ export interface NodeState {
 /** INFO's text as a node's state; lagBytes is filled in when the master's offset is known. */
 export function nodeFromInfo(node: Endpoint, nodes: readonly Endpoint[], text: string): NodeState {
   const info = parseInfo(text);
-  const field = (name: string) => info.fields.get(name);
-  const reported = field("role");
-  // The wire still says "slave".
-  const role = reported === "master" ? "master" : reported === "slave" ? "replica" : null;
-  const isReplica = role === "replica";
-  const host = field("master_host");
-  const port = field("master_port");
+  const { role, link, offset, syncing, connectedReplicas, masterHost, masterPort } = readReplication(info);
   return {
     name: node.name,
     address: `${node.host}:${node.port}`,
     up: true,
     problem: null,
     role,
-    link: isReplica ? (field("master_link_status") === "up" ? "up" : "down") : null,
-    follows: isReplica ? (nameOf(nodes, host, port) ?? `${host}:${port}`) : null,
-    offset: numberOf(info, isReplica ? "slave_repl_offset" : "master_repl_offset") ?? null,
+    link,
+    follows: role === "replica" ? nameOrAddress(nodes, masterHost, masterPort) : null,
+    offset,
     lagBytes: null,
-    loading: field("loading") === "1" || field("async_loading") === "1",
-    syncing: field("master_sync_in_progress") === "1",
-    connectedReplicas: numberOf(info, "connected_slaves") ?? null,
+    loading: readPersistence(info).loading !== null,
+    syncing,
+    connectedReplicas,
     modules: modulesIn(text),
   };
 }

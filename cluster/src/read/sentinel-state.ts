@@ -1,10 +1,11 @@
-/** One Sentinel's view: whom it names as master, and what it knows of replicas and of the other Sentinels. */
-import { type Endpoint, nameOf } from "@redis-ha-lab/common/endpoints.ts";
+/** One Sentinel's view: which node it reports as master, and what it knows of replicas and of the other Sentinels. */
+import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import { describeError } from "@redis-ha-lab/common/logger.ts";
-import type { Redis } from "ioredis";
+import { ReplyError as IoredisReplyError, type Redis } from "ioredis";
 import type { LabConfig } from "../config.ts";
+import { type Reply, ReplyError } from "../resp/codec.ts";
 import { ask } from "./connections.ts";
-import { parseFlatPairs, parseInfo } from "./info.ts";
+import { type Instance, readSentinelReplies, sentinelQuestions } from "./sentinel-replies.ts";
 
 export interface KnownReplica {
   readonly name: string;
@@ -15,7 +16,7 @@ export interface KnownReplica {
   readonly pingAgeMs: number | null;
   /** The link to its master, as its last INFO said. */
   readonly link: "up" | "down";
-  /** Whom its last INFO said it follows. */
+  /** Which node it follows by its last INFO. */
   readonly follows: string | null;
   /** replica-priority, as its last INFO said: the lowest is promoted first, 0 never. */
   readonly priority: number | null;
@@ -31,7 +32,9 @@ export interface SentinelState {
   readonly address: string;
   readonly up: boolean;
   readonly problem: string | null;
-  /** Its vote: the node it names as master. */
+  /** Its own: events and votes name Sentinels by it. */
+  readonly id: string | null;
+  /** Its vote: the node it reports as master. */
   readonly master: string | null;
   /** Its flags for that master: `master`, and `s_down`, `o_down`, `failover_in_progress`, … */
   readonly masterFlags: readonly string[];
@@ -44,60 +47,47 @@ export interface SentinelState {
   readonly sentinels: readonly KnownSentinel[];
 }
 
-type Pairs = Record<string, string>;
-
-const numeric = (text: string | undefined): number | null =>
-  text === undefined || !Number.isFinite(Number(text)) ? null : Number(text);
-
-const flagsOf = (pairs: Pairs) => (pairs.flags ?? "").split(",").filter((flag) => flag !== "");
-
-const named = (endpoints: readonly Endpoint[], host: string | undefined, port: string | undefined) =>
-  nameOf(endpoints, host, port) ?? `${host}:${port}`;
-
-function knownReplica(nodes: readonly Endpoint[], pairs: Pairs): KnownReplica {
-  // Until the first INFO reply Sentinel shows "?" here, and an age that means nothing.
-  const informed = pairs["master-host"] !== undefined && pairs["master-host"] !== "?";
+function knownReplica(nodes: readonly Endpoint[], replica: Instance): KnownReplica {
   return {
-    name: named(nodes, pairs.ip, pairs.port),
-    flags: flagsOf(pairs),
-    infoAgeMs: informed ? numeric(pairs["info-refresh"]) : null,
-    pingAgeMs: numeric(pairs["last-ok-ping-reply"]),
-    link: pairs["master-link-status"] === "ok" ? "up" : "down",
-    follows: informed ? named(nodes, pairs["master-host"], pairs["master-port"]) : null,
-    priority: informed ? numeric(pairs["slave-priority"]) : null,
+    name: replica.nameIn(nodes),
+    flags: [...replica.flags],
+    infoAgeMs: replica.infoAgeMs,
+    pingAgeMs: replica.pingAgeMs,
+    link: replica.text("master-link-status") === "ok" ? "up" : "down",
+    follows: replica.masterIn(nodes),
+    priority: replica.priority,
   };
 }
 
 async function view(redis: Redis, config: LabConfig, sentinel: Endpoint): Promise<SentinelState> {
-  const name = config.masterName;
-  const [master, replicas, sentinels, info, quorumOk] = await Promise.all([
-    redis.call("SENTINEL", "MASTER", name).then(parseFlatPairs),
-    redis.call("SENTINEL", "REPLICAS", name),
-    redis.call("SENTINEL", "SENTINELS", name),
-    redis.info("sentinel").then(parseInfo),
-    redis.call("SENTINEL", "CKQUORUM", name).then(
-      () => true,
-      (error: Error) => {
-        if (error.message.startsWith("NOQUORUM")) return false;
-        throw error;
-      },
+  const replies = await Promise.all(
+    sentinelQuestions(config.masterName).map(([command, ...words]) =>
+      redis.call(String(command), ...words).then(
+        (reply) => reply as Reply,
+        (error: Error) => {
+          if (error instanceof IoredisReplyError) return new ReplyError(error.message);
+          throw error;
+        },
+      ),
     ),
-  ]);
-  const list = (reply: unknown) => (Array.isArray(reply) ? reply.map(parseFlatPairs) : []);
+  );
+  const found = readSentinelReplies(replies);
+  if (found instanceof ReplyError) throw new Error(found.message);
   return {
     name: sentinel.name,
     address: `${sentinel.host}:${sentinel.port}`,
     up: true,
     problem: null,
-    master: named(config.redisNodes, master.ip, master.port),
-    masterFlags: flagsOf(master),
-    configEpoch: numeric(master["config-epoch"]),
-    quorumOk,
-    tilt: info.fields.get("sentinel_tilt") === "1",
-    replicas: list(replicas).map((pairs) => knownReplica(config.redisNodes, pairs)),
-    sentinels: list(sentinels).map((pairs) => ({
-      name: named(config.sentinels, pairs.ip, pairs.port),
-      flags: flagsOf(pairs),
+    id: found.id,
+    master: found.master.nameIn(config.redisNodes),
+    masterFlags: [...found.master.flags],
+    configEpoch: found.master.number("config-epoch") ?? null,
+    quorumOk: found.quorumOk,
+    tilt: found.tilt,
+    replicas: found.replicas.map((replica) => knownReplica(config.redisNodes, replica)),
+    sentinels: found.sentinels.map((other) => ({
+      name: other.nameIn(config.sentinels),
+      flags: [...other.flags],
     })),
   };
 }
@@ -116,6 +106,7 @@ export async function readSentinel(
       address: `${sentinel.host}:${sentinel.port}`,
       up: false,
       problem: describeError(error),
+      id: null,
       master: null,
       masterFlags: [],
       configEpoch: null,

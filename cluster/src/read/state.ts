@@ -1,12 +1,12 @@
 /** The whole lab at one moment, from every source at once. What a source does not tell is null, never guessed. */
 import type { LabConfig } from "../config.ts";
 import { majority } from "../majority.ts";
+import { type Routes, readRoutes } from "./haproxy.ts";
 import { type NodeState, readNode } from "./node-state.ts";
-import { type Routes, readRoutes } from "./route.ts";
 import { readSentinel, type SentinelState } from "./sentinel-state.ts";
 
 export interface LabState {
-  /** The node a majority of all Sentinels names as master; null when no majority can be heard. */
+  /** The node a majority of all Sentinels reports as master; null when no majority can be heard. */
   readonly master: string | null;
   readonly nodes: readonly NodeState[];
   readonly sentinels: readonly SentinelState[];
@@ -20,7 +20,7 @@ function withLag(node: NodeState, master: NodeState | undefined): NodeState {
 }
 
 /**
- * Reads the lab's state; never throws and takes no longer than `limitMs`, however many parts are dead or frozen.
+ * Reads the lab's state; never throws and takes no longer than `limitMs`, however many parts are dead or paused.
  * @param limitMs milliseconds each source may take; they are asked in parallel.
  */
 export async function readState(config: LabConfig, limitMs = 500): Promise<LabState> {

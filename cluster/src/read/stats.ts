@@ -1,4 +1,4 @@
-/** What the two applications tell of themselves on GET /stats. Fields that nobody here reads are left out. */
+/** What the two applications report of themselves on GET /stats. Fields that nothing here reads are left out. */
 import { z } from "zod";
 
 const outcomes = z.object({

@@ -35,6 +35,16 @@ describe("a lab", () => {
       spoilt.node("redis-3", { syncing: true, link: "down" }),
       /redis-3 is receiving a full/,
     ],
+    [
+      "a replica can't be promoted yet",
+      spoilt.replicaAt("sentinel-1", "redis-2", { priority: 0 }),
+      /sentinel-1 has not seen yet that redis-2 can be promoted/,
+    ],
+    [
+      "a switchover has left its preference",
+      spoilt.replicaAt("sentinel-1", "redis-2", { priority: 1 }),
+      /redis-2 is preferred for promotion .* make heal/,
+    ],
     ["a replica lags", spoilt.node("redis-3", { lagBytes: 2_000_000 }), /redis-3 lags 2000000 bytes/],
     [
       "a Sentinel is silent",
@@ -99,14 +109,14 @@ describe("a lab", () => {
     ["epochs differ", spoilt.sentinel("sentinel-1", { configEpoch: 4 }), /different config epochs: 4, 3/],
     [
       "HAProxy is silent",
-      spoilt.routes({ up: false, problem: "haproxy gives no answer", read: null }),
-      /^haproxy gives no answer$/,
+      spoilt.routes({ up: false, problem: "haproxy does not respond", read: null }),
+      /^haproxy does not respond$/,
     ],
     ["writes are refused", spoilt.routes({ write: null }), /HAProxy refuses writes/],
     [
       "writes go elsewhere",
       spoilt.routes({ write: "redis-2" }),
-      /HAProxy sends writes to redis-2, the Sentinels name redis-1/,
+      /HAProxy sends writes to redis-2, the Sentinels report redis-1/,
     ],
     ["a replica gets no reads", spoilt.routes({ read: ["redis-2"] }), /sends no reads to redis-3/],
     [
@@ -122,6 +132,6 @@ describe("a lab", () => {
 
   it("is not steady when no majority names a master", () => {
     const state = { ...healthyState(), master: null };
-    expect(unsteadiness(state)).toContain("no majority of Sentinels names a master");
+    expect(unsteadiness(state)).toContain("no majority of Sentinels reports a master");
   });
 });

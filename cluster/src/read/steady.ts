@@ -2,14 +2,21 @@
  * What "healthy" means, as a list of what is missing. A lab is steady when a failure injected now would find
  * everything in place: a failover needs Sentinels that know the replicas well, not only processes that run.
  */
+
+import { setTimeout as sleep } from "node:timers/promises";
+import { DeadlineError } from "@redis-ha-lab/common/deadline.ts";
+import type { LabConfig } from "../config.ts";
 import type { NodeState } from "./node-state.ts";
 import type { SentinelState } from "./sentinel-state.ts";
-import type { LabState } from "./state.ts";
+import { type LabState, readState } from "./state.ts";
 
 /** Sentinel asks for INFO every 10 s while all is well; older than this and one poll has been missed. */
 const INFO_STALE_MS = 12_000;
 /** Bytes; a replica this close to its master is caught up whatever the write load. */
 const LAG_LIMIT = 1_048_576;
+
+/** What a switchover gives its target for as long as it lasts (switchover/preference.ts): the lowest that counts. */
+export const PREFERRED = 1;
 
 const TROUBLE = new Set([
   "s_down",
@@ -30,7 +37,7 @@ function* nodeProblems(node: NodeState, master: string | null): Generator<string
     return;
   }
   if (node.role === "master")
-    return yield `${node.name} answers role master although the Sentinels name ${master ?? "nobody"}`;
+    return yield `${node.name} answers role master although the Sentinels report ${master ?? "no master"}`;
   if (master !== null && node.follows !== master)
     yield `${node.name} follows ${node.follows} instead of ${master}`;
   if (node.syncing) yield `${node.name} is receiving a full synchronisation`;
@@ -62,9 +69,14 @@ function* sentinelProblems(sentinel: SentinelState, state: LabState): Generator<
     else if (known.infoAgeMs === null) yield `${name} has had no INFO from ${node.name} yet`;
     else if (known.infoAgeMs > INFO_STALE_MS)
       yield `${name}'s INFO of ${node.name} is ${Math.round(known.infoAgeMs / 1000)} s old`;
-    // Between failovers Sentinel refuses to promote a replica whose last INFO told of a broken link.
+    // Between failovers Sentinel refuses to promote a replica whose last INFO showed a broken link.
     else if (known.link !== "up" || known.follows !== master) {
       yield `${name} has not seen yet that ${node.name} follows ${master}`;
+    }
+    // Not promotable: it would be left out of a failover. Preferred: it would win one, whatever it lacks.
+    else if (known.priority === 0) yield `${name} has not seen yet that ${node.name} can be promoted`;
+    else if (known.priority === PREFERRED) {
+      yield `${node.name} is preferred for promotion (replica-priority ${PREFERRED}), which a switchover has left behind: make heal`;
     }
   }
   for (const other of state.sentinels) {
@@ -80,7 +92,7 @@ function* routeProblems({ routes, master, nodes }: LabState): Generator<string> 
   if (!routes.up) return yield routes.problem ?? "HAProxy does not answer";
   if (routes.write === null) yield "HAProxy refuses writes";
   else if (routes.write !== master)
-    yield `HAProxy sends writes to ${routes.write}, the Sentinels name ${master ?? "nobody"}`;
+    yield `HAProxy sends writes to ${routes.write}, the Sentinels report ${master ?? "no master"}`;
   if (master === null) return;
   for (const node of nodes) {
     const isRead = routes.read?.includes(node.name) ?? false;
@@ -89,13 +101,13 @@ function* routeProblems({ routes, master, nodes }: LabState): Generator<string> 
   }
 }
 
-/** What is not steady, by who should do something about it; one sentence each. */
+/** What is not steady, by the part that should change; one sentence each. */
 export function unsteadyParts(state: LabState) {
   const epochs = new Set(state.sentinels.flatMap((sentinel) => sentinel.configEpoch ?? []));
   return {
     redis: state.nodes.flatMap((node) => [...nodeProblems(node, state.master)]),
     sentinels: [
-      ...(state.master === null ? ["no majority of Sentinels names a master"] : []),
+      ...(state.master === null ? ["no majority of Sentinels reports a master"] : []),
       ...state.sentinels.flatMap((sentinel) => [...sentinelProblems(sentinel, state)]),
       ...(epochs.size > 1 ? [`the Sentinels are at different config epochs: ${[...epochs].join(", ")}`] : []),
     ],
@@ -107,4 +119,24 @@ export function unsteadyParts(state: LabState) {
 export function unsteadiness(state: LabState): string[] {
   const { redis, sentinels, haproxy } = unsteadyParts(state);
   return [...redis, ...sentinels, ...haproxy];
+}
+
+/** Waits for the lab to be as it should be. */
+const EVERY_MS = 200;
+
+/** @throws DeadlineError that says what is still missing; the reason of `signal` when that aborts. */
+export async function waitUntilSteady(
+  config: LabConfig,
+  withinMs: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const start = performance.now();
+  for (;;) {
+    const missing = unsteadiness(await readState(config));
+    if (missing.length === 0) return;
+    if (performance.now() - start > withinMs) {
+      throw new DeadlineError(`the lab is not steady: ${missing.join("; ")}`, withinMs);
+    }
+    await sleep(EVERY_MS, undefined, { signal });
+  }
 }

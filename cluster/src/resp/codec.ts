@@ -4,7 +4,7 @@
  * one string instead of copying each out of a buffer.
  */
 
-/** An error reply is a value: whoever asked decides what it means. */
+/** An error reply is a value: the caller decides what it means. */
 export class ReplyError {
   readonly message: string;
 

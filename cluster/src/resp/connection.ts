@@ -4,16 +4,18 @@
  * "indeterminate". Requests are answered in the order they were sent.
  */
 import { connect as connectTcp, type Socket } from "node:net";
-import { type ConnectionOptions, connect as connectTls } from "node:tls";
+import { type ConnectionOptions, connect as connectTls, TLSSocket } from "node:tls";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
+import type { Credentials } from "../connect/redis.ts";
 import { type Command, Decoder, encode, type Reply, ReplyError, type Request } from "./codec.ts";
 import { ConnectionFailure, failureOf, refusal } from "./failure.ts";
 
 export interface Access {
   /** Absent: the server asks for no password. An empty user name is the server's default user. */
-  readonly credentials?: { readonly username: string; readonly password: string };
+  readonly credentials?: Credentials;
+  /** Where there are no credentials that say it. */
   readonly tls?: ConnectionOptions;
-  /** How the connection is called in CLIENT LIST. Without one, the connection asks who is at the other end. */
+  /** How the connection is called in CLIENT LIST. Without one, the connection asks which node is at the other end. */
   readonly clientName?: string;
 }
 
@@ -45,8 +47,10 @@ export class Connection {
   readonly #onClose: (failure: ConnectionFailure) => void;
   #failure: ConnectionFailure | undefined;
   #connected = false;
-  /** The Redis node at the other end, `host:port`, behind whatever proxy; null where it was not asked or not told. */
+  /** The Redis node at the other end, `host:port`, behind whatever proxy; null where it was not asked or not answered. */
   peer: string | null = null;
+  /** When the other end's certificate ends, in seconds since 1970; null without TLS. */
+  certificateEndsAt: number | null = null;
 
   private constructor(socket: Socket, onClose: (failure: ConnectionFailure) => void) {
     this.#socket = socket;
@@ -55,6 +59,11 @@ export class Connection {
     socket.once("connect", () => {
       this.#connected = true;
     });
+    if (socket instanceof TLSSocket) {
+      socket.once("secureConnect", () => {
+        this.certificateEndsAt = Date.parse(socket.getPeerCertificate().valid_to) / 1000;
+      });
+    }
     socket.on("data", (chunk: Buffer) => {
       if (this.#failure) return;
       try {
@@ -80,7 +89,8 @@ export class Connection {
     onClose: (failure: ConnectionFailure) => void = () => {},
   ): Promise<Connection> {
     const address = { host: endpoint.host, port: endpoint.port, noDelay: true, keepAlive: true };
-    const socket = access.tls ? connectTls({ ...access.tls, ...address }) : connectTcp(address);
+    const tls = access.tls ?? access.credentials?.tls;
+    const socket = tls ? connectTls({ ...tls, ...address }) : connectTcp(address);
     const connection = new Connection(socket, onClose);
     const endLimit = startLimit(limitMs, () =>
       connection.close(new ConnectionFailure("timeout", `no connection within ${limitMs} ms`)),
@@ -109,7 +119,7 @@ export class Connection {
         continue;
       }
       const failure = refusal(reply);
-      // A name is a courtesy, and so is the answer who one is: refused for any other reason, nothing changes.
+      // A name is a courtesy, and so is the answer which node it is: refused for any other reason, nothing changes.
       if (failure.reason !== "auth" && failure.reason !== "max_clients") continue;
       this.close(failure);
       throw failure;
@@ -157,7 +167,7 @@ export class Connection {
     asked.resolve(asked.replies);
   }
 
-  /** Ends the connection; whoever waits on it hears why. Only the first call counts. */
+  /** Ends the connection; what waits on it gets the reason. Only the first call counts. */
   close(failure = new ConnectionFailure("closed", "it was closed here")): void {
     if (this.#failure) return;
     this.#failure = failure;

@@ -1,10 +1,11 @@
 /** Why a connection is of no use, as one of a few classes: a label must not carry an error's text. */
+import { tlsProblem } from "@redis-ha-lab/common/tls.ts";
 import { ProtocolError, type ReplyError } from "./codec.ts";
 
 export const REASONS = [
-  // Nothing answered in time: frozen, partitioned, or too busy.
+  // Nothing answered in time: paused, partitioned, or too busy.
   "timeout",
-  // The host is there, nobody listens.
+  // The host is there, nothing listens.
   "refused",
   // No way to the host, or its name does not resolve.
   "unreachable",
@@ -34,7 +35,7 @@ const CODES: Readonly<Partial<Record<Reason, string>>> = { timeout: "time-out", 
 interface Met {
   /** The command had left: it may have been executed. */
   readonly sent: boolean;
-  /** The other end had accepted the connection: a frozen process does, one whose packets are dropped does not. */
+  /** The other end had accepted the connection: a paused process does, one whose packets are dropped does not. */
   readonly connected: boolean;
 }
 
@@ -78,8 +79,9 @@ export function failureOf(error: unknown): ConnectionFailure {
   if (error instanceof ConnectionFailure) return error;
   if (error instanceof ProtocolError) return new ConnectionFailure("protocol", error.message);
   const { code = "", message = String(error) } = error as { code?: string; message?: string };
-  const reason = REASON_OF_CODE[code] ?? (/CERT|SSL|TLS|ALTNAME/.test(code) ? "tls" : "other");
-  return new ConnectionFailure(reason, message || code, code || message);
+  const problem = tlsProblem(error);
+  const reason = problem === undefined ? (REASON_OF_CODE[code] ?? "other") : "tls";
+  return new ConnectionFailure(reason, problem ?? (message || code), code || message);
 }
 
 /** The class of an error reply to a command without which nothing can be done. */

@@ -8,7 +8,7 @@ import { until } from "@redis-ha-lab/common/deadline.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import type { LabConfig } from "../config.ts";
 import { readSentinel } from "../read/sentinel-state.ts";
-import { PREFERRED } from "./preference.ts";
+import { PREFERRED } from "../read/steady.ts";
 
 /** Milliseconds since the last INFO. */
 const EARLIEST = 500;

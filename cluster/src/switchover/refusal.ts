@@ -1,10 +1,13 @@
-/** Whether a planned switchover may begin, and to whom. Pure: it judges a state that somebody else has read. */
+/** Whether a planned switchover may begin, and to which node. Pure: it judges a state that was read elsewhere. */
+import type { NodeState } from "../read/node-state.ts";
 import type { LabState } from "../read/state.ts";
 import { unsteadiness } from "../read/steady.ts";
 
 export class SwitchoverRefused extends Error {
   constructor(reasons: readonly string[]) {
-    super(["No switchover, nothing was changed:", ...reasons.map((reason) => `  - ${reason}`)].join("\n"));
+    super(
+      ["No switchover, the master was left alone:", ...reasons.map((reason) => `  - ${reason}`)].join("\n"),
+    );
     this.name = "SwitchoverRefused";
   }
 }
@@ -39,4 +42,29 @@ export function chooseTarget(state: LabState, wanted: string | undefined): { fro
     reasons.push(`${target.name} lags ${target.lagBytes} bytes`);
   if (reasons.length > 0 || master === null || !target) throw new SwitchoverRefused(reasons);
   return { from: master, to: target.name };
+}
+
+/** What was true when the switchover began, as it is now. */
+export interface Now {
+  readonly from: string;
+  readonly to: string;
+  /** Which node a majority of the Sentinels reports. */
+  readonly named: string | null;
+  /** Whether any of them runs a failover. */
+  readonly busy: boolean;
+  readonly master: Pick<NodeState, "up" | "role">;
+  readonly replica: Pick<NodeState, "up" | "role" | "follows" | "link">;
+}
+
+/** Why the old master must not be paused any more, a sentence each; empty when all is as it was. */
+export function changes({ from, to, named, busy, master, replica }: Now): string[] {
+  const reasons: string[] = [];
+  if (named !== from) reasons.push(`the Sentinels report ${named ?? "no master"} now, and not ${from}`);
+  if (busy) reasons.push("a Sentinel runs a failover");
+  if (!master.up) reasons.push(`${from} does not answer any more`);
+  else if (master.role !== "master") reasons.push(`${from} is no master any more`);
+  if (!replica.up) reasons.push(`${to} does not answer any more`);
+  else if (replica.role !== "replica" || replica.follows !== from || replica.link !== "up")
+    reasons.push(`${to} does not follow ${from} any more`);
+  return reasons;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { quantile, since } from "./quantile.ts";
+import { quantile, since } from "./strip.ts";
 
 const buckets = (...counts: number[]) =>
   [0.001, 0.01, 0.1, Infinity].map((le, at) => ({ le, count: counts[at] ?? 0 }));

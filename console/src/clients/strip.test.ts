@@ -7,7 +7,7 @@ const counters = (ok: number, failed = 0, indeterminate = 0, run = 1) => ({ run,
 /** Looks at these moments, in seconds after the start. */
 function strip(looks: readonly (readonly [second: number, ReturnType<typeof counters> | undefined])[]) {
   const made = createStrip(START);
-  for (const [second, told] of looks) made.look(START + second * 1_000, told);
+  for (const [second, report] of looks) made.look(START + second * 1_000, report);
   return made;
 }
 const states = (made: ReturnType<typeof strip>, count: number) =>

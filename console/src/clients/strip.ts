@@ -1,9 +1,34 @@
 /**
- * One route's writes second by second, from counters that are read several times a second. A second enters the strip
- * when it is over; one in which nobody answered is unknown.
+ * The writes of one client path, second by second, from counters that are read several times a second. A second enters the strip
+ * when it is over; one without an answer is unknown.
  */
-import { type Cell, STRIP_CELLS } from "../state/clients.ts";
-import { type Buckets, quantile, since } from "./quantile.ts";
+import { type Cell, STRIP_CELLS } from "./schema.ts";
+
+/** Ascending; the last one is Infinity. `count`: observations up to `le`. */
+export type Buckets = readonly { readonly le: number; readonly count: number }[];
+
+/** What was observed between two looks; all of `now` when the histogram began anew in between. */
+export function since(before: Buckets, now: Buckets): Buckets {
+  const counts = new Map(before.map(({ le, count }) => [le, count]));
+  if (now.some(({ le, count }) => count < (counts.get(le) ?? 0))) return now;
+  return now.map(({ le, count }) => ({ le, count: count - (counts.get(le) ?? 0) }));
+}
+
+/**
+ * As Prometheus's histogram_quantile: linear within the bucket, and the highest finite bound beyond it.
+ * @param q 0 to 1. @returns null when nothing was observed.
+ */
+export function quantile(q: number, buckets: Buckets): number | null {
+  const total = buckets.at(-1)?.count ?? 0;
+  if (total <= 0) return null;
+  const rank = q * total;
+  const at = buckets.findIndex(({ count }) => count >= rank);
+  const bucket = buckets[at];
+  const below = buckets[at - 1] ?? { le: 0, count: 0 };
+  if (!bucket || bucket.le === Infinity) return below.le;
+  const share = bucket.count === below.count ? 1 : (rank - below.count) / (bucket.count - below.count);
+  return below.le + (bucket.le - below.le) * share;
+}
 
 export interface Counters {
   /** Tells one life of the counting process from the next: counters begin anew with each. */
@@ -18,7 +43,7 @@ const OLDEST_BASE_MS = 1_500;
 /** Rate and p99 are about so many seconds. */
 const WINDOW = 5;
 
-/** `looks`: how often it could be told what had changed since the look before. */
+/** `looks`: how often it was known what had changed since the look before. */
 const NONE = { looks: 0, ok: 0, failed: 0, indeterminate: 0 };
 const UNKNOWN: Cell = { state: "unknown", ok: 0, failed: 0, indeterminate: 0, p99Seconds: null };
 
@@ -27,7 +52,7 @@ export interface Strip {
   readonly cells: readonly Cell[];
   /** The second of the newest cell. */
   readonly ends: number;
-  /** Takes one look; undefined when nobody answered. */
+  /** Takes one look; undefined without an answer. */
   look(nowMs: number, counters: Counters | undefined): void;
   /** Takes the histogram of the time to acknowledgement, once a second or so. */
   acknowledged(buckets: Buckets | undefined): void;

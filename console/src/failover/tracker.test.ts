@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { aHeardEvent } from "../../../tests/fixtures/a-heard-event.ts";
-import type { HeardEvent } from "../sources/heard-event.ts";
+import type { HeardEvent } from "../sentinels/events.ts";
 import { begin, type Look, onEvent, onLook, type Tracked } from "./tracker.ts";
 
 const look = (at: number, more: Partial<Look> = {}): Look => ({
@@ -32,15 +32,7 @@ const play = (events: readonly HeardEvent[], from: Tracked = begin(9_000)) => ev
 
 test("the phases follow each other, with who leads whom to where", () => {
   const phases = FAILOVER.map((_, at) => play(FAILOVER.slice(0, at + 1)).failover.phase);
-  expect(phases).toEqual([
-    "detecting",
-    "electing",
-    "electing",
-    "promoting",
-    "promoting",
-    "routing",
-    "routing",
-  ]);
+  expect(phases).toEqual(["agree", "elect", "elect", "select", "promote", "switch", "route"]);
   expect(play(FAILOVER).failover).toMatchObject({
     leader: "sentinel-2",
     from: "redis-1",
@@ -51,13 +43,13 @@ test("the phases follow each other, with who leads whom to where", () => {
 });
 
 test("it ends when the Sentinels name the new master and HAProxy routes to it, not before", () => {
-  const routing = play(FAILOVER);
+  const announced = play(FAILOVER);
   const named = { master: "redis-2" };
-  expect(onLook(routing, look(11_170, named)).failover.phase).toBe("routing");
+  expect(onLook(announced, look(11_170, named)).failover.phase).toBe("route");
   const route = { known: true, write: "redis-2" };
-  expect(onLook(routing, look(11_170, { route })).failover.phase).toBe("routing");
+  expect(onLook(announced, look(11_170, { route })).failover.phase).toBe("route");
 
-  const { phase, last } = onLook(routing, look(11_200, { ...named, route })).failover;
+  const { phase, last } = onLook(announced, look(11_200, { ...named, route })).failover;
   expect(phase).toBe("none");
   expect(last).toEqual({
     from: "redis-1",
@@ -65,26 +57,26 @@ test("it ends when the Sentinels name the new master and HAProxy routes to it, n
     leader: "sentinel-2",
     startedAt: 10_000,
     endedAt: 11_200,
-    phaseMs: { detecting: 90, electing: 60, promoting: 950, routing: 100 },
+    phaseMs: { detect: 0, agree: 90, elect: 60, select: 70, promote: 880, switch: 60, route: 40 },
     outcome: "done",
   });
 });
 
 test("without HAProxy it ends when the Sentinels agree for a while", () => {
   const unrouted = { master: "redis-2", route: { known: false, write: null } };
-  expect(onLook(play(FAILOVER), look(11_200, unrouted)).failover.phase).toBe("routing");
+  expect(onLook(play(FAILOVER), look(11_200, unrouted)).failover.phase).toBe("route");
   expect(onLook(play(FAILOVER), look(14_300, unrouted)).failover.phase).toBe("none");
 });
 
 test("it begins with the master's last answer, long before a Sentinel says so", () => {
   const silent = { silentSince: 8_100, route: { known: true, write: null } };
   const detecting = onLook(begin(7_000), look(8_400, silent));
-  expect(detecting.failover).toMatchObject({ phase: "detecting", startedAt: 8_100, from: "redis-1" });
-  expect(onLook(detecting, look(9_900, silent)).failover.phase).toBe("detecting");
+  expect(detecting.failover).toMatchObject({ phase: "detect", startedAt: 8_100, from: "redis-1" });
+  expect(onLook(detecting, look(9_900, silent)).failover.phase).toBe("detect");
 
   const named = look(11_200, { master: "redis-2", route: { known: true, write: "redis-2" } });
   const { last } = onLook(play(FAILOVER, detecting), named).failover;
-  expect(last).toMatchObject({ startedAt: 8_100, phaseMs: { detecting: 1_990, electing: 60 } });
+  expect(last).toMatchObject({ startedAt: 8_100, phaseMs: { detect: 1_900, agree: 90, elect: 60 } });
 });
 
 test("a master that is silent for a moment and comes back is a recovery", () => {
@@ -107,17 +99,17 @@ test("a master that fell silent before the last failover ended is not missed aga
 
 test("a master that comes back before the election is a recovery", () => {
   const detecting = play(FAILOVER.slice(0, 1));
-  expect(onLook(detecting, look(10_050)).failover.phase).toBe("detecting");
-  expect(onLook(detecting, look(12_000, { missing: MISSED })).failover.phase).toBe("detecting");
+  expect(onLook(detecting, look(10_050)).failover.phase).toBe("agree");
+  expect(onLook(detecting, look(12_000, { missing: MISSED })).failover.phase).toBe("agree");
   expect(onLook(detecting, look(12_000)).failover.last?.outcome).toBe("recovered");
 });
 
-test("an attempt that is given up goes back to electing and forgets its choice", () => {
+test("an attempt that is given up goes back to the election and forgets its choice", () => {
   const aborted = onEvent(
     play(FAILOVER.slice(0, 5)),
     aHeardEvent(10_500, "sentinel-2", "-failover-abort-slave-timeout"),
   );
-  expect(aborted.failover).toMatchObject({ phase: "electing", leader: null, to: null, from: "redis-1" });
+  expect(aborted.failover).toMatchObject({ phase: "elect", leader: null, to: null, from: "redis-1" });
 });
 
 test("what another Sentinel gives up does not concern the leader", () => {
@@ -125,12 +117,12 @@ test("what another Sentinel gives up does not concern the leader", () => {
     play(FAILOVER.slice(0, 4)),
     aHeardEvent(10_200, "sentinel-1", "-failover-abort-not-elected"),
   );
-  expect(still.failover).toMatchObject({ phase: "promoting", leader: "sentinel-2" });
+  expect(still.failover).toMatchObject({ phase: "select", leader: "sentinel-2" });
 });
 
 test("a planned switchover begins with the election", () => {
   const { failover } = play([aHeardEvent(10_000, "sentinel-3", "+try-failover")]);
-  expect(failover).toMatchObject({ phase: "electing", from: "redis-1" });
+  expect(failover).toMatchObject({ phase: "elect", from: "redis-1" });
 });
 
 test("a replica that is down is no failover", () => {
@@ -139,7 +131,7 @@ test("a replica that is down is no failover", () => {
 
 test("a new master that dies at once begins the next failover", () => {
   const next = onEvent(play(FAILOVER), aHeardEvent(11_500, "sentinel-1", "+sdown", { about: "redis-2" }));
-  expect(next.failover).toMatchObject({ phase: "detecting", from: "redis-2", leader: null, to: null });
+  expect(next.failover).toMatchObject({ phase: "agree", from: "redis-2", leader: null, to: null });
   expect(next.failover.last).toMatchObject({ to: "redis-2", outcome: "done" });
 });
 
@@ -153,7 +145,7 @@ test("what the leader still says and does when all is done is no other failover"
   expect(
     onEvent(done, aHeardEvent(19_000, "sentinel-2", "+sdown", { about: "redis-2" })).failover,
   ).toMatchObject({
-    phase: "detecting",
+    phase: "agree",
     from: "redis-2",
   });
 });
@@ -161,10 +153,10 @@ test("what the leader still says and does when all is done is no other failover"
 describe("what no event told is found by asking", () => {
   test("a failover that was under way when the console began", () => {
     const missing = { master: "redis-1", odown: true };
-    expect(onLook(begin(9_000), look(9_100, { missing })).failover.phase).toBe("electing");
+    expect(onLook(begin(9_000), look(9_100, { missing })).failover.phase).toBe("elect");
     const leading = { sentinel: "sentinel-3", promoted: "redis-3" };
     expect(onLook(begin(9_000), look(9_100, { missing, leading })).failover).toMatchObject({
-      phase: "promoting",
+      phase: "promote",
       leader: "sentinel-3",
       to: "redis-3",
     });

@@ -2,20 +2,55 @@
  * Follows a failover through its phases: by the Sentinels' events, which are quick, and by what was found when they
  * were asked, which also tells what an event lost on the way would have said.
  */
-import type { HeardEvent } from "../sources/heard-event.ts";
-import type { Failover } from "../state/failover.ts";
-import { failoverSentence } from "./sentence.ts";
+import {
+  endPhase,
+  hearOf,
+  type Failover as Progress,
+  phaseEndedBy,
+  phaseOf,
+  spansOf,
+  startFailover,
+} from "@redis-ha-lab/cluster/failover.ts";
+import type { Phase } from "@redis-ha-lab/cluster/phases.ts";
+import type { HeardEvent } from "../sentinels/events.ts";
+import type { Failover } from "./schema.ts";
 
-type Phase = Failover["phase"];
-type Outcome = NonNullable<Failover["last"]>["outcome"];
+/** The phase of a failover in a sentence. */
+type Known = Pick<Failover, "phase" | "leader" | "from" | "to">;
 
-/** A failover and how long its phases took; the document has the times of the last one only. */
-export interface Tracked {
-  readonly failover: Failover;
-  readonly phaseMs: Readonly<Partial<Record<Phase, number>>>;
+function failoverSentence({ phase, leader, from, to }: Known): string {
+  const master = from ?? "the master";
+  const replica = to ?? "a replica";
+  const lead = leader ?? "the elected Sentinel";
+  switch (phase) {
+    case "none":
+      return "no failover is under way";
+    case "detect":
+      return `${master} does not answer; no Sentinel has called it down yet`;
+    case "agree":
+      return `${master} is unreachable for a Sentinel; a quorum must agree before a failover starts`;
+    case "elect":
+      return `enough Sentinels miss ${master}; they elect the one that replaces it`;
+    case "select":
+      return `${lead} chooses the replica that replaces ${master}`;
+    case "promote":
+      return `${lead} makes ${replica} the master`;
+    case "switch":
+      return `${replica} is promoted; the Sentinels announce it`;
+    case "route":
+      return `${replica} is announced; the other Sentinels and HAProxy turn to it`;
+  }
 }
 
-/** What was found when everybody was asked. */
+type Outcome = NonNullable<Failover["last"]>["outcome"];
+
+/** A failover under way, and as the document shows it; there, durations are known of the last one only. */
+export interface Tracked {
+  readonly progress: Progress | null;
+  readonly failover: Failover;
+}
+
+/** What was found when every source was asked. */
 export interface Look {
   readonly at: number;
   /** Named by a majority of the Sentinels. */
@@ -31,127 +66,119 @@ export interface Look {
 
 /** What was found may be this much older than the event that came before it. */
 const LOOK_LAG_MS = 1_500;
-/** Without HAProxy nobody can say when it has followed. */
+/** Without HAProxy it is unknown when it has followed. */
 const UNKNOWN_ROUTE_MS = 3_000;
 
 const NOBODY = { leader: null, from: null, to: null, epoch: null };
 
-export const IDLE = (now: number): Failover => ({
+const idle = (since: number, last: Failover["last"]): Failover => ({
   phase: "none",
-  since: now,
+  since,
   startedAt: null,
   sentence: failoverSentence({ phase: "none", ...NOBODY }),
   ...NOBODY,
-  last: null,
+  last,
 });
 
-export const begin = (now: number): Tracked => ({ failover: IDLE(now), phaseMs: {} });
+export const begin = (now: number): Tracked => ({ progress: null, failover: idle(now, null) });
 
-type Change = Partial<Pick<Failover, "leader" | "from" | "to" | "epoch">>;
+type Change = Partial<Pick<Failover, "from" | "to" | "epoch">>;
 
-function enter({ failover, phaseMs }: Tracked, phase: Phase, at: number, change: Change = {}): Tracked {
-  const next = { ...failover, ...change };
-  if (phase === failover.phase) {
-    return { failover: { ...next, sentence: failoverSentence(next) }, phaseMs };
-  }
-  const begins = failover.phase === "none";
-  return {
-    failover: {
-      ...next,
-      phase,
-      since: at,
-      startedAt: begins ? at : failover.startedAt,
-      sentence: failoverSentence({ ...next, phase }),
-    },
-    phaseMs: begins ? {} : leave({ failover, phaseMs }, at),
-  };
+/** @param change what else became known at this time. */
+function enter({ failover }: Tracked, progress: Progress, at: number, change: Change = {}): Tracked {
+  const phase = shown(phaseOf(progress));
+  const { leader, startedMs: startedAt } = progress;
+  const since = phase === failover.phase ? failover.since : at;
+  const next = { ...failover, ...change, phase, leader, since, startedAt };
+  return { progress, failover: { ...next, sentence: failoverSentence(next) } };
 }
 
-const leave = ({ failover, phaseMs }: Tracked, at: number) => ({
-  ...phaseMs,
-  [failover.phase]: (phaseMs[failover.phase] ?? 0) + Math.max(0, at - failover.since),
-});
+const shown = (phase: Phase): Failover["phase"] => (phase === "reconnect" ? "route" : phase);
 
-function end(tracked: Tracked, outcome: Outcome, at: number): Tracked {
-  const { from, to, leader, startedAt } = tracked.failover;
-  const { none: _, ...phaseMs } = leave(tracked, at);
+function end({ progress, failover }: Tracked, outcome: Outcome, at: number): Tracked {
+  const { from, to, leader, startedAt, phase } = failover;
+  const ended = progress && phase !== "none" ? spansOf(endPhase(progress, phase, at)) : [];
+  const phaseMs = Object.fromEntries(ended.map(({ name, fromMs, toMs }) => [name, toMs - fromMs]));
   const last = { from, to, leader, startedAt: startedAt ?? at, endedAt: at, phaseMs, outcome };
-  return { failover: { ...IDLE(at), last }, phaseMs: {} };
+  return { progress: null, failover: idle(at, last) };
 }
 
-/** What is still said of a failover when it is over for everybody else. */
+/** What is still said of a failover when it is over otherwise. */
 const LATE = new Set(["+promoted-slave", "+switch-master"]);
 
 /** The leader goes on for a second after the others have announced the new master: that is no other failover. */
 const isAfterwards = ({ phase, last }: Failover, promoted: string | null): boolean =>
   phase === "none" && last?.outcome === "done" && last.to === promoted;
 
-export function onEvent(tracked: Tracked, heard: HeardEvent): Tracked {
-  const { failover } = tracked;
-  if (LATE.has(heard.event) && isAfterwards(failover, heard.to ?? heard.about)) return tracked;
-  const { phase } = failover;
-  const { at, sentinel, event, about, aboutType, payload } = heard;
-  const isEarly = phase === "none" || phase === "detecting";
-  switch (event) {
-    case "+sdown": {
-      if (aboutType !== "master") return tracked;
-      // The new master dies while HAProxy still turns to it: that is the next failover.
-      const before = phase === "routing" && about === failover.to ? end(tracked, "done", at) : tracked;
-      return before.failover.phase === "none" ? enter(before, "detecting", at, { from: about }) : before;
-    }
-    case "+odown":
-    case "+try-failover":
-      return isEarly && aboutType === "master" ? enter(tracked, "electing", at, { from: about }) : tracked;
-    case "+new-epoch":
-      return phase === "none" ? tracked : enter(tracked, phase, at, { epoch: Number(payload) });
-    case "+elected-leader":
-      return enter(tracked, "promoting", at, { leader: sentinel, from: failover.from ?? about });
-    case "+selected-slave":
-      return enter(tracked, "promoting", at, { leader: sentinel, to: about });
-    case "+promoted-slave":
-      return enter(tracked, "routing", at, { leader: sentinel, to: about });
-    case "+switch-master":
-      return enter(tracked, "routing", at, { from: heard.from, to: heard.to });
-  }
-  if (event.startsWith("-failover-abort") && phase !== "none" && (failover.leader ?? sentinel) === sentinel) {
-    return enter(tracked, "electing", at, { leader: null, to: null });
-  }
-  return tracked;
+/** What a Sentinel may be heard to say first of a failover. */
+const isPartOf = ({ event, aboutType }: HeardEvent): boolean =>
+  event === "+sdown"
+    ? aboutType === "master"
+    : event === "+try-failover" || phaseEndedBy(event) !== undefined;
+
+/** What became known of the nodes. */
+function namesIn({ event, about, from, to }: HeardEvent, known: Failover): Change {
+  if (event === "+switch-master") return { from, to };
+  if (event === "+selected-slave" || event === "+promoted-slave") return { to: about };
+  return { from: known.from ?? about };
 }
 
+export function onEvent(tracked: Tracked, heard: HeardEvent): Tracked {
+  const { at, event, about, aboutType } = heard;
+  if (LATE.has(event) && isAfterwards(tracked.failover, heard.to ?? about)) return tracked;
+  const said = { event, sentinel: heard.sentinel, atMs: at };
+  const { progress, failover } = tracked;
+  if (progress && event === "+new-epoch")
+    return enter(tracked, progress, at, { epoch: Number(heard.payload) });
+  if (progress && event.startsWith("-failover-abort")) {
+    const next = hearOf(progress, said);
+    return next === progress ? tracked : enter(tracked, next, at, { to: null });
+  }
+  if (!isPartOf(heard)) return tracked;
+  // The new master dies while the others still turn to it: that is the next failover.
+  const isNext =
+    event === "+sdown" && aboutType === "master" && about === failover.to && progress?.ends.promote;
+  const before = isNext ? end(tracked, "done", at) : tracked;
+  const next = hearOf(before.progress ?? startFailover(at), said);
+  return enter(before, next, at, namesIn(heard, before.failover));
+}
+
+/** A failover's phases that asking has shown to be over. */
+const found = (progress: Progress, at: number, ...phases: readonly Phase[]): Progress =>
+  phases.reduce((known, phase) => endPhase(known, phase, at), progress);
+
 export function onLook(tracked: Tracked, look: Look): Tracked {
-  const { failover } = tracked;
+  const { progress, failover } = tracked;
   const { at, master, missing, silentSince, leading, route } = look;
   const lasts = at - failover.since;
-  switch (failover.phase) {
-    case "none":
-      if (leading?.promoted && !isAfterwards(failover, leading.promoted)) {
-        return enter(tracked, "promoting", at, {
-          leader: leading.sentinel,
-          from: master,
-          to: leading.promoted,
-        });
-      }
-      // What was found right after a failover may still be about the time before its end.
-      if (missing && (lasts > LOOK_LAG_MS || failover.last === null)) {
-        return enter(tracked, missing.odown ? "electing" : "detecting", at, { from: missing.master });
-      }
-      // Most of a failover is the silence before the first Sentinel says a word.
-      if (silentSince !== null && (silentSince > failover.since || failover.last === null)) {
-        return enter(tracked, "detecting", silentSince, { from: master });
-      }
-      return tracked;
-    case "detecting":
-      if (missing?.odown) return enter(tracked, "electing", at);
-      break;
-    case "routing": {
-      const named = master !== null && master === failover.to;
-      const routed = route.known ? route.write === master : lasts > UNKNOWN_ROUTE_MS;
-      return named && routed ? end(tracked, "done", at) : tracked;
+  if (!progress) {
+    if (leading?.promoted && !isAfterwards(failover, leading.promoted)) {
+      const begun = found({ ...startFailover(at), leader: leading.sentinel }, at, "elect", "select");
+      return enter(tracked, begun, at, { from: master, to: leading.promoted });
     }
+    // What was found right after a failover may still be about the time before its end.
+    if (missing && (lasts > LOOK_LAG_MS || failover.last === null)) {
+      const begun = found(startFailover(at), at, missing.odown ? "agree" : "detect");
+      return enter(tracked, begun, at, { from: missing.master });
+    }
+    // Most of a failover is the silence before the first Sentinel says a word.
+    if (silentSince !== null && (silentSince > failover.since || failover.last === null)) {
+      return enter(tracked, startFailover(silentSince), silentSince, { from: master });
+    }
+    return tracked;
+  }
+  const { phase } = failover;
+  if ((phase === "detect" || phase === "agree") && missing) {
+    const next = found(progress, at, "detect", ...(missing.odown ? (["agree"] as const) : []));
+    return phaseOf(next) === phase ? tracked : enter(tracked, next, at);
+  }
+  if (phase === "switch" || phase === "route") {
+    const named = master !== null && master === failover.to;
+    const routed = route.known ? route.write === master : lasts > UNKNOWN_ROUTE_MS;
+    return named && routed ? end(tracked, "done", at) : tracked;
   }
   if (missing || silentSince !== null || leading || lasts < LOOK_LAG_MS) return tracked;
-  // Nobody misses anybody, the master answers and nobody leads: it is over, however it came to that.
+  // No Sentinel misses the master, it answers, and no Sentinel leads: it is over, however it came to that.
   if (master !== null && failover.from !== null && master !== failover.from) return end(tracked, "done", at);
-  return end(tracked, failover.phase === "promoting" ? "aborted" : "recovered", at);
+  return end(tracked, progress.ends.elect === undefined ? "recovered" : "aborted", at);
 }

@@ -2,8 +2,9 @@
 import type { Dirent } from "node:fs";
 import { access, readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { PROGRESS_FILE, type Progress, progress } from "@redis-ha-lab/cluster/progress.ts";
 import { z } from "zod";
-import type { Run } from "../state/runs.ts";
+import type { Run } from "./schema.ts";
 
 /** What the list shows of a journal. Not the whole schema: an older or newer journal may still say this. */
 const journalHead = z.object({
@@ -92,4 +93,25 @@ async function headOf(file: string, bytes: number, scenario: string, id: string)
     const startedAt = Number.isFinite(time) ? time : 0;
     return { title: scenario, verdict: "unreadable", startedAt, durationMs: null, reasons: [] };
   }
+}
+
+/** The run under way, from the file its runner keeps rewriting. */
+
+/** The runner writes twice a second; ten times that without a word, and it is gone. */
+const GONE_AFTER_MS = 5_000;
+
+/**
+ * @returns null when none is under way; also when its runner was killed and left the file behind.
+ * @throws when there is a file that can't be read.
+ */
+export async function readProgress(runsDir: string, now: number): Promise<Progress | null> {
+  let text: string;
+  try {
+    text = await readFile(join(runsDir, PROGRESS_FILE), "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
+  const report = progress.parse(JSON.parse(text));
+  return now - report.at > GONE_AFTER_MS ? null : report;
 }

@@ -7,7 +7,7 @@ test.each([
   ["a process that is gone", "ECONNREFUSED", false, "refused"],
   ["an address that nobody has", "EHOSTUNREACH", false, "refused"],
   ["a process that dies while it is asked", "connection closed", true, "refused"],
-  ["a frozen process", "time-out", true, "silent"],
+  ["a paused process", "time-out", true, "silent"],
   ["packets that are dropped", "time-out", false, "unreachable"],
   ["a wrong password", "WRONGPASS", true, "denied"],
   ["a Sentinel that knows no master yet", "ERR No such master with that name", true, "denied"],

@@ -1,9 +1,9 @@
 /**
- * What became of an attempt to ask somebody. A process that is gone, one that stands still and one whose packets
+ * What became of an attempt to ask a peer. A process that is gone, one that stands still and one whose packets
  * are dropped fail in different ways; this tells them apart.
  */
 
-/** `answers`; `denied` answers that it will not; `silent` connected, no answer; `refused` nobody takes connections. */
+/** `answers`; `denied` answers that it will not; `silent` connected, no answer; `refused` nothing takes connections. */
 export type ContactKind = "never" | "answers" | "denied" | "silent" | "refused" | "unreachable";
 
 export interface Contact {
@@ -29,7 +29,7 @@ const WRONG = /^(ERR|HTTP) /;
 
 export const answered = (at: number): Contact => ({ kind: "answers", reason: null, heardAt: at });
 
-/** @param before the contact until now: an address that nobody lives at any more is first silent, too. */
+/** @param before the contact until now: an address that is no longer used is first silent, too. */
 export function failed(before: Contact, { reason, connected }: Failure): Contact {
   const { heardAt } = before;
   if (WRONG.test(reason)) return { kind: "denied", reason: `answers with an error (${reason})`, heardAt };
@@ -40,7 +40,8 @@ export function failed(before: Contact, { reason, connected }: Failure): Contact
     return { kind: "silent", reason: "takes connections and does not answer", heardAt };
   if (isTimeOut && before.kind === "refused") return before;
   if (isTimeOut) return { kind: "unreachable", reason: "sends no packet back", heardAt };
-  if (NOBODY.test(reason)) return { kind: "refused", reason: "is gone: nobody has its address", heardAt };
+  if (NOBODY.test(reason))
+    return { kind: "refused", reason: "is gone: its address does not answer", heardAt };
   if (reason.includes("ECONNREFUSED")) return { kind: "refused", reason: "refuses connections", heardAt };
   return { kind: "refused", reason: "has closed its connections", heardAt };
 }

@@ -4,10 +4,9 @@ import type { Credentials } from "@redis-ha-lab/cluster/connect/redis.ts";
 import { type Reply, ReplyError } from "@redis-ha-lab/cluster/resp/codec.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import { failed } from "./contact.ts";
-import { type Command, createRespAsker } from "./resp-asker.ts";
+import { type Command, createRespReader } from "./resp-reader.ts";
 import { startRounds } from "./rounds.ts";
-import type { Seen } from "./seen.ts";
-import type { Source } from "./source.ts";
+import type { Seen, Source } from "./source.ts";
 
 export interface RespSource<T> {
   readonly endpoint: Endpoint;
@@ -17,7 +16,7 @@ export interface RespSource<T> {
   /** @returns an error reply when it refused to answer. */
   readonly read: (replies: readonly Reply[]) => T | ReplyError;
   /** The part of an answer that a person waits for: when it changes, that is urgent. */
-  readonly gist: (told: T | null) => unknown;
+  readonly fingerprint: (report: T | null) => unknown;
   readonly onSeen: (seen: Seen<T>, urgent: boolean) => void;
 }
 
@@ -27,29 +26,29 @@ export function watchResp<T>({
   everyMs,
   questions,
   read,
-  gist,
+  fingerprint,
   onSeen,
 }: RespSource<T>): Source {
-  const asker = createRespAsker(endpoint, credentials);
+  const reader = createRespReader(endpoint, credentials);
   let before = "";
 
   async function ask(): Promise<Seen<T>> {
-    const replies = await asker.ask(questions);
-    const told = replies && read(replies);
-    if (!(told instanceof ReplyError)) return { contact: asker.contact, told: told ?? null };
-    return { contact: failed(asker.contact, { reason: told.message, connected: true }), told: null };
+    const replies = await reader.ask(questions);
+    const report = replies && read(replies);
+    if (!(report instanceof ReplyError)) return { contact: reader.contact, report: report ?? null };
+    return { contact: failed(reader.contact, { reason: report.message, connected: true }), report: null };
   }
 
   const rounds = startRounds(everyMs, async () => {
     const seen = await ask();
-    const now = JSON.stringify([seen.contact.kind, gist(seen.told)]);
+    const now = JSON.stringify([seen.contact.kind, fingerprint(seen.report)]);
     onSeen(seen, now !== before);
     before = now;
   });
   return {
-    nudge: rounds.nudge,
+    pollNow: rounds.pollNow,
     stop: async () => {
-      asker.close();
+      reader.close();
       await rounds.stop();
     },
   };

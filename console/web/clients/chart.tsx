@@ -1,4 +1,4 @@
-/** A uPlot chart of both routes, in the page's colours, redrawn once a second. */
+/** A uPlot chart of both client paths, in the page's colours, redrawn once a second. */
 import { useLayoutEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import { count } from "../format.ts";

@@ -1,7 +1,7 @@
-/** What clients feel, per route: now, in the last five minutes, and what arrived. */
+/** What clients feel, per client path: now, in the last five minutes, and what arrived. */
 import { useMemo } from "preact/hooks";
-import type { Channel, ClientRoute, Clients as ClientsState } from "../../src/state/clients.ts";
-import { clock, count, latency, rate, standing } from "../format.ts";
+import type { Channel, ClientPathState, Clients as ClientsState } from "../../src/clients/schema.ts";
+import { asSentence, clock, count, latency, rate } from "../format.ts";
 import { Clock } from "../parts.tsx";
 import { Chart } from "./chart.tsx";
 import { CELLS, columns, HEIGHT, stripPaths, stripWords } from "./strip.ts";
@@ -11,12 +11,12 @@ const HEADS = ["Channel", "Now", "Received", "Gaps", "Missing", "Twice"] as cons
 const ARRIVING = { ok: "arrives", failed: "nothing", unknown: "unknown" } as const;
 
 /** The route's title stands above it already: only what is true of it, and why. */
-function writesWords({ writes, reason, sentence }: ClientRoute): string {
+function writesWords({ writes, reason, sentence }: ClientPathState): string {
   if (writes === "ok") return "Writes are acknowledged";
-  return writes === "failed" && reason !== null ? `Writes fail: ${reason}` : standing(sentence);
+  return writes === "failed" && reason !== null ? `Writes fail: ${reason}` : asSentence(sentence);
 }
 
-function Strip({ strip }: Pick<ClientRoute, "strip">) {
+function Strip({ strip }: Pick<ClientPathState, "strip">) {
   const [paths, words] = useMemo(() => [stripPaths(strip), stripWords(strip)] as const, [strip]);
   return (
     <svg
@@ -52,7 +52,7 @@ const ChannelRow = ({ name, channel, extra }: { name: string; channel: Channel; 
   </tr>
 );
 
-function Timer({ outage, lastOutageMs }: ClientRoute) {
+function Timer({ outage, lastOutageMs }: ClientPathState) {
   if (outage)
     return (
       <p class="timer" data-running="">
@@ -62,7 +62,7 @@ function Timer({ outage, lastOutageMs }: ClientRoute) {
   return <p class="timer">{lastOutageMs !== null && `last outage ${clock(lastOutageMs)}`}</p>;
 }
 
-function RouteView({ title, route }: { title: string; route: ClientRoute }) {
+function RouteView({ title, route }: { title: string; route: ClientPathState }) {
   const { pubsub, stream } = route.channels;
   return (
     <article class="route" data-route={route.route} data-writes={route.writes}>
@@ -82,7 +82,7 @@ function RouteView({ title, route }: { title: string; route: ClientRoute }) {
         <Figure label="queued" value={count(route.queued)} />
         <Figure label="outages" value={count(route.outages)} />
       </dl>
-      <div class="scroll">
+      <section class="scroll" tabindex={0} aria-label={`${title}: messages as a table`}>
         <table>
           <thead>
             <tr>
@@ -95,11 +95,15 @@ function RouteView({ title, route }: { title: string; route: ClientRoute }) {
             </tr>
           </thead>
           <tbody>
-            <ChannelRow name="Pub/Sub" channel={pubsub} extra={`${count(pubsub.unheard)} unheard`} />
+            <ChannelRow
+              name="Pub/Sub"
+              channel={pubsub}
+              extra={`${count(pubsub.unheard)} without a subscriber`}
+            />
             <ChannelRow name="Stream" channel={stream} extra={`${count(stream.resent)} resent`} />
           </tbody>
         </table>
-      </div>
+      </section>
     </article>
   );
 }

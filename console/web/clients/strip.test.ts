@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { aCell } from "../a-state.ts";
+import { aCell } from "../../../tests/fixtures/console-state.ts";
 import { CELLS, columns, HEIGHT, stripPaths, stripWords } from "./strip.ts";
 
 const widths = (path: string) => [...path.matchAll(/h(\d+)v/g)].map(([, width]) => Number(width));

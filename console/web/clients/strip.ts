@@ -1,5 +1,5 @@
-/** Five minutes of both routes: as four areas each, one per state, and as columns for a chart. */
-import type { Cell, ClientRoute } from "../../src/state/clients.ts";
+/** Five minutes of both client paths: as four areas each, one per state, and as columns for a chart. */
+import type { Cell, ClientPathState } from "../../src/clients/schema.ts";
 
 export const CELLS = 300;
 export const HEIGHT = 26;
@@ -35,10 +35,10 @@ export function stripWords(cells: readonly Pick<Cell, "state">[]): string {
   ];
   return `The last five minutes: ${parts.filter((part) => !part.startsWith("0 ")).join(", ") || "nothing known"}`;
 }
-type Strips = Readonly<Record<"haproxy" | "sentinel", Pick<ClientRoute, "strip" | "stripEnds">>>;
+type Strips = Readonly<Record<"haproxy" | "sentinel", Pick<ClientPathState, "strip" | "stripEnds">>>;
 export type Columns = [number[], (number | null)[], (number | null)[]];
 
-/** Seconds on x, one column per route, oldest first, null where nothing is known. */
+/** Seconds on x, one column per client path, oldest first, null where nothing is known. */
 export function columns(routes: Strips, seconds: number, value: (cell: Cell) => number | null): Columns {
   const end = Math.max(routes.haproxy.stripEnds, routes.sentinel.stripEnds);
   const xs = Array.from({ length: seconds }, (_, index) => end - seconds + 1 + index);

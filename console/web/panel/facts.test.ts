@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { NodeAnswers } from "../../src/state/node-detail.ts";
-import { aMaster, aNode, NOW } from "../a-state.ts";
+import { aMaster, aNode, NOW } from "../../../tests/fixtures/console-state.ts";
+import type { NodeAnswers } from "../../src/nodes/detail/schema.ts";
 import {
   keyFacts,
   loadFacts,
@@ -16,9 +16,9 @@ test("a replica says whom it follows and how far behind it is; a master does not
     replicationFacts(node).map(([label]) => label);
   expect(labels(aNode("redis-2"))).toEqual(expect.arrayContaining(["follows", "behind", "heard its master"]));
   expect(labels(aMaster("redis-1"))).not.toContain("follows");
-  expect(Object.fromEntries(replicationFacts(aMaster("redis-1", { fenced: true }))).fence).toBe(
-    "refuses writes",
-  );
+  expect(
+    Object.fromEntries(replicationFacts(aMaster("redis-1", { refusesWrites: true })))["write guard"],
+  ).toBe("refuses writes");
 });
 
 test("what a node does not tell is left out, not made up", () => {

@@ -1,6 +1,7 @@
 /** One node in words: what the state document tells of it, and what it answers when it is looked at more closely. */
-import type { Node } from "../../src/state/node.ts";
-import type { NodeAnswers } from "../../src/state/node-detail.ts";
+
+import type { NodeAnswers } from "../../src/nodes/detail/schema.ts";
+import type { Node } from "../../src/nodes/schema.ts";
 import { bytes, count, rate, span, timeOfDay } from "../format.ts";
 
 export type Fact = readonly [label: string, value: string];
@@ -12,7 +13,7 @@ const orNull = (value: number | null, words: (value: number) => string): string 
   value === null ? null : words(value);
 
 export function replicationFacts(node: Node): Fact[] {
-  const { reachability, role, link, fenced, cutOff } = node;
+  const { reachability, role, link, refusesWrites, cutOff } = node;
   return known([
     [
       "state",
@@ -31,10 +32,14 @@ export function replicationFacts(node: Node): Fact[] {
       orNull(node.connectedReplicas, (all) => `${all} connected, ${node.goodReplicas ?? "?"} in step`),
     ],
     [
-      "fence",
-      role === "master" && fenced !== null ? (fenced ? "refuses writes" : "lets writes through") : null,
+      "write guard",
+      role === "master" && refusesWrites !== null
+        ? refusesWrites
+          ? "refuses writes"
+          : "lets writes through"
+        : null,
     ],
-    ["separated", cutOff === true ? "yes: it lives, but not everybody reaches it" : null],
+    ["separated", cutOff === true ? "yes: it runs, but not every observer reaches it" : null],
   ]);
 }
 

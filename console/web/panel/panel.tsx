@@ -1,8 +1,12 @@
 /** Everything about one node, beside the page: live from the state document, and asked of the node itself. */
+
+import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { Node } from "../../src/state/node.ts";
-import type { NodeDetail } from "../../src/state/node-detail.ts";
-import { standing } from "../format.ts";
+import type { NodeDetail } from "../../src/nodes/detail/schema.ts";
+import type { State } from "../../src/state.ts";
+import { asSentence } from "../format.ts";
+import { Break } from "../hands/hands.tsx";
+import { hands } from "../hands/orders.ts";
 import { openNode, openReport } from "../lab.ts";
 import {
   clientFacts,
@@ -139,7 +143,7 @@ const close = () => {
   openNode.value = null;
 };
 
-function OpenPanel({ node }: { node: Node }) {
+function OpenPanel({ name, sentence, children }: OpenPanelProps) {
   const title = useRef<HTMLHeadingElement>(null);
   useLayoutEffect(() => {
     const cameFrom = document.activeElement;
@@ -153,30 +157,48 @@ function OpenPanel({ node }: { node: Node }) {
       if (cameFrom instanceof SVGElement) cameFrom.focus();
     };
   }, []);
-  useLayoutEffect(() => title.current?.focus(), [node.name]);
+  useLayoutEffect(() => title.current?.focus(), [name]);
   return (
     <dialog id="panel" class="panel" aria-labelledby="panel-title" open>
       <div class="head">
         <h2 id="panel-title" tabindex={-1} ref={title}>
-          {node.name}
+          {name}
         </h2>
         <button type="button" class="quiet" onClick={close}>
           Close
         </button>
       </div>
       <div id="panel-body">
-        <p>{standing(node.sentence)}</p>
+        <p>{asSentence(sentence)}</p>
+        <Break key={name} part={name} />
+        {children}
+      </div>
+    </dialog>
+  );
+}
+interface OpenPanelProps {
+  readonly name: string;
+  readonly sentence: string;
+  readonly children?: ComponentChildren;
+}
+
+/** Of a node always; of a Sentinel and HAProxy when there is something to be done to them. */
+export function Panel({ state: { nodes, sentinels, haproxy } }: { state: State }) {
+  const open = openNode.value;
+  const node = nodes.find(({ name }) => name === open);
+  if (node) {
+    return (
+      <OpenPanel name={node.name} sentence={node.sentence}>
         <Facts title="Replication" facts={replicationFacts(node)} />
         <Facts title="Load" facts={loadFacts(node)} />
         <Facts title="Persistence" facts={persistenceFacts(node)} />
         {/* What another node answered must not stand below this one's name. */}
         <Detail key={node.name} node={node.name} />
-      </div>
-    </dialog>
+      </OpenPanel>
+    );
+  }
+  const part = [...sentinels, { name: "haproxy", sentence: haproxy.sentence }].find(
+    ({ name }) => name === open,
   );
-}
-
-export function Panel({ nodes }: { nodes: readonly Node[] }) {
-  const node = nodes.find(({ name }) => name === openNode.value);
-  return node ? <OpenPanel node={node} /> : null;
+  return hands.value && part ? <OpenPanel name={part.name} sentence={part.sentence} /> : null;
 }

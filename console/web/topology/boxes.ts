@@ -1,8 +1,8 @@
 /** What each box of the topology says: a status, and rows of words, left and right. */
-import type { Application, ClientRoute, Clients } from "../../src/state/clients.ts";
-import type { Node } from "../../src/state/node.ts";
-import type { Haproxy } from "../../src/state/routing.ts";
-import type { Sentinel } from "../../src/state/sentinel.ts";
+import type { Application, ClientPathState, Clients } from "../../src/clients/schema.ts";
+import type { Haproxy } from "../../src/haproxy/schema.ts";
+import type { Node } from "../../src/nodes/schema.ts";
+import type { Sentinel } from "../../src/sentinels/schema.ts";
 import { bytes, plural, rate } from "../format.ts";
 import { lagWords, nodeStatus, plainStatus, STATUS_WORDS, type Status } from "./node.ts";
 
@@ -28,17 +28,17 @@ const isBehind = ({ link, lagBytes }: Node): boolean =>
 
 function roleWords(node: Node, badge: Worn, compact: boolean): Words {
   const status = nodeStatus(node);
-  if (status !== "up" && status !== "fenced" && node.role === "unknown")
+  if (status !== "up" && status !== "no-writes" && node.role === "unknown")
     return badge === "none" ? [STATUS_WORDS[status], status] : ["master", "covered"];
-  if (node.staleMaster) return ["stale master", "fenced"];
+  if (node.staleMaster) return ["stale master", "no-writes"];
   if (badge !== "none") return ["master", "covered"];
-  if (node.role === "master") return ["says master", "fenced"];
+  if (node.role === "master") return ["says master", "no-writes"];
   if (node.role === "unknown") return [STATUS_WORDS.unknown, "unknown"];
   return [compact || !node.link ? "replica" : `replica of ${node.link.follows}`];
 }
 
 function lagRow(node: Node, compact: boolean): Row {
-  if (node.fenced === true) return [[compact ? "no writes" : "refuses writes", "fenced"]];
+  if (node.refusesWrites === true) return [[compact ? "no writes" : "refuses writes", "no-writes"]];
   const lag = lagWords(node);
   if (lag !== null) return [[lag, isBehind(node) ? "warn" : "replica"]];
   const { role, goodReplicas } = node;
@@ -87,13 +87,13 @@ function besideVote(sentinel: Sentinel, compact: boolean): Words {
 
 function voteRow(sentinel: Sentinel, status: Status, compact: boolean): Row {
   if (status !== "up") return [[STATUS_WORDS[status], status]];
-  if (sentinel.vote === null) return [["names nobody", "warn"]];
+  if (sentinel.vote === null) return [["reports no master", "warn"]];
   const [opinion, tone] = opinionWords(sentinel);
   const named = `${compact ? "" : "names "}${sentinel.vote}`;
   return [[named, opinion === "" ? "vote" : tone], besideVote(sentinel, compact)];
 }
 
-/** Whom it calls master, and whether it believes that this node is alive. */
+/** Which node it reports as master, and whether it believes that this node is alive. */
 export function sentinelBox(sentinel: Sentinel, compact: boolean): BoxContent {
   const { name, sentence, leading } = sentinel;
   const status = plainStatus(sentinel.reachability);
@@ -123,15 +123,15 @@ export function haproxyBox(haproxy: Haproxy, compact: boolean): BoxContent {
   return { name: "haproxy", kind: "service", status, sentence: haproxy.sentence, rows };
 }
 
-/** Both applications say the same of both routes: the way, and what comes of it. */
+/** Both applications say the same of both client paths: the way, and what comes of it. */
 function clientBox(
   name: string,
   { reachability, sentence }: Application,
   { haproxy, sentinel }: Clients["routes"],
   compact: boolean,
-  outcome: (route: ClientRoute) => Words,
+  outcome: (route: ClientPathState) => Words,
 ): BoxContent {
-  const row = (way: string, route: ClientRoute): Row => {
+  const row = (way: string, route: ClientPathState): Row => {
     const [words, tone] = outcome(route);
     return [
       [way, tone],

@@ -53,7 +53,7 @@ export const hanging = (from: Point, to: Point, depth: number): Curve => ({
   to,
 });
 
-// Every kind of line has ports of its own on a box, so that no two lines coincide. Nodes and Sentinels are told by
+// Every kind of line has ports of its own on a box, so that no two lines coincide. Nodes and Sentinels are known by
 // their place in the configuration, 0 to 2.
 
 /** Room for the arrow's head. */

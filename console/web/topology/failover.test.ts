@@ -18,6 +18,6 @@ test("a failover is told by its outcome", () => {
     "redis-1 came back by itself in 2.61 s",
   );
   expect(lastFailoverWords({ ...last, to: null, outcome: "aborted" })).toBe(
-    "given up in 2.61 s, led by sentinel-3: nobody was promoted",
+    "given up in 2.61 s, led by sentinel-3: no replica was promoted",
   );
 });

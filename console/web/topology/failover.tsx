@@ -1,13 +1,15 @@
 /** The failover in the picture while it runs, and below it, phase by phase, what the last one took. */
-import type { Failover } from "../../src/state/failover.ts";
+import { PHASES } from "@redis-ha-lab/cluster/phases.ts";
+import type { Failover } from "../../src/failover/schema.ts";
 import { timeOfDay } from "../format.ts";
 import { Clock } from "../parts.tsx";
 import type { Layout } from "./layout.ts";
 
-const STEPS = ["detecting", "electing", "promoting", "routing"] as const;
+/** The clients' own part stands in their strips. */
+const STEPS = PHASES.filter((phase) => phase !== "reconnect");
 const HEIGHT = 72;
 
-/** In the middle of the picture: the four steps, who does what, and for how long by now. */
+/** In the middle of the picture: the four steps, which node or Sentinel takes part, and for how long by now. */
 export function Phase({ failover, at }: { failover: Failover; at: Layout }) {
   const { phase, startedAt, leader, from, to } = failover;
   if (phase === "none") return null;
@@ -16,7 +18,7 @@ export function Phase({ failover, at }: { failover: Failover; at: Layout }) {
   const top = Math.round(at.phase.y - HEIGHT / 2);
   const reached = STEPS.indexOf(phase);
   const lead = leader === null ? "" : `${leader} leads`;
-  const change = from === null ? "" : to === null ? `${from} is missed` : `${from} → ${to}`;
+  const change = from === null ? "" : to === null ? `${from} is unreachable` : `${from} → ${to}`;
   return (
     <g id="phase" class="phase" aria-hidden="true" data-phase={phase}>
       <rect class="frame" rx="12" x={left} y={top} width={width} height={HEIGHT} />
@@ -50,7 +52,7 @@ export function lastFailoverWords({ from, to, leader, startedAt, endedAt, outcom
   const took = `in ${seconds(endedAt - startedAt)}`;
   const led = leader === null ? "" : `, led by ${leader}`;
   if (outcome === "recovered") return `${from ?? "the master"} came back by itself ${took}`;
-  if (outcome === "aborted") return `given up ${took}${led}: nobody was promoted`;
+  if (outcome === "aborted") return `given up ${took}${led}: no replica was promoted`;
   return `${from ?? "unknown"} → ${to ?? "unknown"} ${took}${led}`;
 }
 

@@ -20,7 +20,7 @@ export interface Layout {
   readonly publisher: Box;
   readonly haproxy: Box;
   readonly subscriber: Box;
-  /** The centre of the words about the failover: between those who decide and those it is about. */
+  /** The centre of the words about the failover: between the Sentinels and the nodes. */
   readonly phase: { readonly x: number; readonly y: number };
 }
 

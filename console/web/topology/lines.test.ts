@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { aMaster, aNode, aRoute, aSentinel, aState, NOW } from "../../../tests/fixtures/console-state.ts";
 import type { State } from "../../src/state.ts";
-import { aMaster, aNode, aRoute, aSentinel, aState, NOW } from "../a-state.ts";
 import { layout } from "./layout.ts";
 import { wantedLines } from "./lines.ts";
 

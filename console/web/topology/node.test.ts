@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { aMaster, aNode, aState, NOW } from "../a-state.ts";
+import { aMaster, aNode, aState, NOW } from "../../../tests/fixtures/console-state.ts";
 import { masterBadge, nodeStatus, type Status } from "./node.ts";
 
 const reachable = (state: "up" | "down" | "hung" | "loading" | "unknown") => ({
@@ -14,8 +14,12 @@ test.each<[string, Parameters<typeof nodeStatus>[0], Status]>([
   ["was never asked", aNode("redis-2", { ...reachable("unknown"), cutOff: null }), "unknown"],
   ["sends no packet back", aNode("redis-2", { ...reachable("unknown"), cutOff: true }), "cut-off"],
   ["answers us, but not the Sentinels", aNode("redis-2", { cutOff: true }), "cut-off"],
-  ["has no replica to acknowledge", aMaster("redis-1", { fenced: true }), "fenced"],
-  ["is both separated and fenced", aMaster("redis-1", { fenced: true, cutOff: true }), "cut-off"],
+  ["has no replica to acknowledge", aMaster("redis-1", { refusesWrites: true }), "no-writes"],
+  [
+    "is both separated and refusing writes",
+    aMaster("redis-1", { refusesWrites: true, cutOff: true }),
+    "cut-off",
+  ],
 ])("a node that %s", (_, node, status) => expect(nodeStatus(node)).toBe(status));
 
 const dead = { role: "unknown", link: null } as const;

@@ -1,19 +1,19 @@
 /** What matters most about a node, or about any other part: the same in its box, in the tables and on its lines. */
-import type { Node } from "../../src/state/node.ts";
-import type { Reachability } from "../../src/state/reachability.ts";
+import type { Node } from "../../src/nodes/schema.ts";
+import type { Reachability } from "../../src/reachability/schema.ts";
 import type { State } from "../../src/state.ts";
 import { bytes } from "../format.ts";
 
 /** One look per condition: its word, and the class that gives it colour and shape. */
-export type Status = "up" | "down" | "hung" | "loading" | "cut-off" | "fenced" | "unknown";
+export type Status = "up" | "down" | "hung" | "loading" | "cut-off" | "no-writes" | "unknown";
 
 /** What matters most of what is wrong with a node: whether it answers comes before what it answers. */
-export function nodeStatus(node: Pick<Node, "reachability" | "cutOff" | "fenced">): Status {
+export function nodeStatus(node: Pick<Node, "reachability" | "cutOff" | "refusesWrites">): Status {
   const { state } = node.reachability;
   if (state === "down" || state === "hung") return state;
   if (node.cutOff === true) return "cut-off";
   if (state !== "up") return state;
-  return node.fenced === true ? "fenced" : "up";
+  return node.refusesWrites === true ? "no-writes" : "up";
 }
 
 /** Others have no more to tell than whether they answer. */
@@ -25,7 +25,7 @@ export const STATUS_WORDS: Readonly<Record<Status, string>> = {
   hung: "hung",
   loading: "loading",
   "cut-off": "cut off",
-  fenced: "fenced",
+  "no-writes": "refuses writes",
   unknown: "unknown",
 };
 
@@ -41,14 +41,14 @@ export function lagWords(node: Pick<Node, "role" | "link" | "lagBytes" | "syncPr
 
 /** Who carries the one master badge. */
 export interface Badge {
-  /** Null: nobody can be called master. */
+  /** Null: no node can be called master. */
   readonly holder: string | null;
   /** False: the Sentinels still name it, but it does not answer as master. */
   readonly answers: boolean;
 }
 
 /**
- * First whom writes go to, then whom the Sentinels name, if it says so itself; then the only one that says so. The
+ * First the node that writes go to, then the one that the Sentinels report, if it says so itself; then the only one that says so. The
  * badge stays, hollow, on a dead master until there is another one.
  */
 export function masterBadge({ nodes, master, haproxy }: Pick<State, "nodes" | "master" | "haproxy">): Badge {

@@ -1,6 +1,7 @@
 /** The picture of the lab: boxes at fixed places, lines and one badge that move between them. */
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { State } from "../../src/state.ts";
+import { hands } from "../hands/orders.ts";
 import { openNode } from "../lab.ts";
 import {
   type BoxContent,
@@ -35,6 +36,10 @@ const opens = (name: string) => {
   } as const;
 };
 
+/** A panel without anything to do in it is only a node's. */
+const isBreakable = (part: string): boolean =>
+  hands.value?.about.verbs.some(({ on }) => on.includes(part)) ?? false;
+
 const Text = ({
   words: [words, tone],
   x,
@@ -67,7 +72,8 @@ function BoxView({ content, box, compact }: { content: BoxContent; box: Box; com
   const step = (height - first - 16) / Math.max(1, rows.length - 0.15);
   // The whole sentence, for the pointer that rests on it and for a screen reader after the visible words. A button's
   // visible words are its name, and a title would take their place.
-  const described = kind === "node" ? { ...opens(name), "aria-description": sentence } : {};
+  const isButton = kind === "node" || isBreakable(name);
+  const described = isButton ? { ...opens(name), "aria-description": sentence } : {};
   return (
     <g
       class={`box ${kind} ${leading ? "leading" : ""}`}
@@ -76,7 +82,7 @@ function BoxView({ content, box, compact }: { content: BoxContent; box: Box; com
       transform={`translate(${Math.round(x - width / 2)} ${Math.round(y - height / 2)})`}
       {...described}
     >
-      {kind !== "node" && <title>{sentence}</title>}
+      {!isButton && <title>{sentence}</title>}
       <rect class="frame" rx="10" width={tenths(width)} height={tenths(height)} />
       <use class="sign" width="16" height="16" href={`#status-${status}`} x={padding} y={first - 13} />
       <text class="name" x={padding + (compact ? 19 : 21)} y={first}>
@@ -116,7 +122,7 @@ function LineView({ kind, state, from, to, curve, label }: Line) {
 /** From a box's top to where the badge stands on the row of its role. */
 const ROLE_ROW = 34;
 
-/** It belongs to no box, so it can travel from one to another. With nobody to wear it, it fades where it was. */
+/** It belongs to no box, so it can travel from one to another. Without a master it fades where it was. */
 function BadgeView({ badge: { holder, answers }, box, compact }: BadgeProps) {
   const place = useRef("");
   if (box) {
@@ -194,11 +200,11 @@ const LINES = [
   ["write", "writes"],
   ["read", "reads"],
   ["replication", "replication"],
-  ["vote", "names as master"],
+  ["vote", "reports as master"],
   ["direct", "found by Sentinel"],
   ["broken", "broken"],
 ] as const;
-const SIGNS = Object.entries({ ...STATUS_WORDS, fenced: "fenced: refuses writes" } satisfies Record<
+const SIGNS = Object.entries({ ...STATUS_WORDS, "no-writes": "refuses writes" } satisfies Record<
   Status,
   string
 >);
@@ -224,7 +230,7 @@ const Legend = () => (
   </ul>
 );
 
-export function Topology({ state }: { state: State }) {
+export function TopologyView({ state }: { state: State }) {
   const stage = useRef<HTMLDivElement>(null);
   const [width, measured] = useState(0);
   useLayoutEffect(() => {

@@ -1,11 +1,11 @@
 /** The target "cluster": what no single node can tell. */
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import { gauge } from "../exposition/family.ts";
-import { Page } from "../exposition/page.ts";
+import { ScrapeResponse } from "../exposition/scrape-response.ts";
 import { oneAtATime } from "../scrape/one-at-a-time.ts";
-import type { Scrape } from "../scrape/scrape.ts";
 import type { Outcome } from "../scrape/scraper.ts";
 import type { Entry } from "../scrape/scrapers.ts";
+import type { Scrape } from "../scrape/survey.ts";
 import type { FailoverCounts } from "../sentinel/failover-counts.ts";
 import { majorityMaster, writeNodes, writeSentinels } from "./consensus.ts";
 import { observe } from "./moment.ts";
@@ -23,11 +23,11 @@ export interface ClusterOptions {
   readonly subscribed: () => number;
 }
 
-function pageOf(options: ClusterOptions): Page {
-  const page = new Page();
-  page.add(SUBSCRIBED, options.subscribed());
-  options.failovers.write(page);
-  return page;
+function responseOf(options: ClusterOptions): ScrapeResponse {
+  const response = new ScrapeResponse();
+  response.add(SUBSCRIBED, options.subscribed());
+  options.failovers.write(response);
+  return response;
 }
 
 async function scrape(options: ClusterOptions, deadlineAt: number): Promise<Outcome> {
@@ -37,15 +37,15 @@ async function scrape(options: ClusterOptions, deadlineAt: number): Promise<Outc
     observe(options.entries(), masterName, nodeAt, deadlineAt),
     haproxy && readRoute(haproxy, deadlineAt),
   ]);
-  const page = pageOf(options);
-  writeNodes(page, moment);
-  writeSentinels(page, masterName, moment);
-  if (haproxy) writeRoute(page, route, moment.nodes, majorityMaster(moment));
-  return { page, seconds: (performance.now() - start) / 1000 };
+  const response = responseOf(options);
+  writeNodes(response, moment);
+  writeSentinels(response, masterName, moment);
+  if (haproxy) writeRoute(response, route, moment.nodes, majorityMaster(moment));
+  return { response, seconds: (performance.now() - start) / 1000 };
 }
 
 /**
- * A page by `deadlineAt` (performance.now() milliseconds), with what was known by then.
+ * A response by `deadlineAt` (performance.now() milliseconds), with what was known by then.
  * @param onOutcome hears of each scrape once, however many share it.
  */
 export function clusterScraper(
@@ -57,5 +57,5 @@ export function clusterScraper(
     onOutcome(outcome);
     return outcome;
   };
-  return { scrape: oneAtATime(run, (seconds) => ({ page: pageOf(options), seconds })) };
+  return { scrape: oneAtATime(run, (seconds) => ({ response: responseOf(options), seconds })) };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Page } from "../exposition/page.ts";
-import { PageBuffer } from "../exposition/page-buffer.ts";
+import { ResponseBuffer } from "../exposition/response-buffer.ts";
+import { ScrapeResponse } from "../exposition/scrape-response.ts";
 import { majorityMaster, writeNodes, writeSentinels } from "./consensus.ts";
 import type { Moment, NodeState } from "./moment.ts";
 import { writeRoute } from "./route.ts";
@@ -23,11 +23,11 @@ function moment(
   return { nodes: NODES, sentinels: SENTINELS, nodeStates, sentinelStates };
 }
 
-function valuesOf(write: (page: Page) => void): Record<string, number> {
-  const page = new Page();
-  write(page);
-  const buffer = new PageBuffer();
-  page.writeTo(buffer, "text");
+function valuesOf(write: (response: ScrapeResponse) => void): Record<string, number> {
+  const response = new ScrapeResponse();
+  write(response);
+  const buffer = new ResponseBuffer();
+  response.writeTo(buffer, "text");
   const lines = buffer.content.toString().split("\n");
   return Object.fromEntries(
     lines
@@ -35,8 +35,8 @@ function valuesOf(write: (page: Page) => void): Record<string, number> {
       .map((line) => [line.slice(0, line.lastIndexOf(" ")), Number(line.slice(line.lastIndexOf(" ") + 1))]),
   );
 }
-const nodes = (at: Moment) => valuesOf((page) => writeNodes(page, at));
-const sentinels = (at: Moment) => valuesOf((page) => writeSentinels(page, "mymaster", at));
+const nodes = (at: Moment) => valuesOf((response) => writeNodes(response, at));
+const sentinels = (at: Moment) => valuesOf((response) => writeSentinels(response, "mymaster", at));
 
 describe("the majority's master", () => {
   it("is the node that more than half of all Sentinels name", () => {
@@ -56,7 +56,7 @@ describe("writes", () => {
   });
 
   it.each([
-    ["its fence is closed", moment(all, [{ ...master, refusesWrites: true }, replica])],
+    ["its write guard is closed", moment(all, [{ ...master, refusesWrites: true }, replica])],
     ["it does not answer", moment(all, [replica])],
     ["it answers as replica", moment(all, [{ ...master, role: "replica" }])],
     ["there is no majority", moment(["redis-1"])],
@@ -65,7 +65,7 @@ describe("writes", () => {
   });
 });
 
-describe("the cluster's page", () => {
+describe("the cluster's response", () => {
   it("shows two masters when two nodes say so", () => {
     const at = moment(["redis-1"], [master, { ...master, node: "redis-2" }]);
     expect(nodes(at).redis_masters).toBe(2);
@@ -90,7 +90,7 @@ describe("the cluster's page", () => {
 
 describe("the route", () => {
   const agrees = (write: string | null, named: string | undefined) =>
-    valuesOf((page) => writeRoute(page, { write, read: [] }, NODES, named)).redis_route_agrees;
+    valuesOf((response) => writeRoute(response, { write, read: [] }, NODES, named)).redis_route_agrees;
 
   it.each([
     ["redis-1", "redis-1", 1],
@@ -103,7 +103,7 @@ describe("the route", () => {
   });
 
   it("that HAProxy does not tell is unknown, not wrong", () => {
-    const values = valuesOf((page) => writeRoute(page, undefined, NODES, "redis-1"));
+    const values = valuesOf((response) => writeRoute(response, undefined, NODES, "redis-1"));
     expect(values).toEqual({ redis_route_known: 0 });
   });
 });

@@ -2,7 +2,7 @@
 import { majority } from "@redis-ha-lab/cluster/majority.ts";
 import { gauge } from "../exposition/family.ts";
 import { labels } from "../exposition/labels.ts";
-import type { Page } from "../exposition/page.ts";
+import type { ScrapeResponse } from "../exposition/scrape-response.ts";
 import type { Moment } from "./moment.ts";
 
 const MASTERS = gauge("redis_masters", "Redis nodes that answer role:master now.");
@@ -49,37 +49,37 @@ function votesOf(states: Moment["sentinelStates"]): Map<string, number> {
   return votes;
 }
 
-export function writeNodes(page: Page, moment: Moment): void {
+export function writeNodes(response: ScrapeResponse, moment: Moment): void {
   const { nodes, nodeStates } = moment;
   const master = nodeStates.find(({ node }) => node === majorityMaster(moment));
-  page.add(NODES, nodes.length);
-  page.add(NODES_ANSWERING, nodeStates.length);
-  page.add(MASTERS, nodeStates.filter(({ role }) => role === "master").length);
-  page.add(REFUSED, master?.role === "master" && master.refusesWrites !== true ? 0 : 1);
+  response.add(NODES, nodes.length);
+  response.add(NODES_ANSWERING, nodeStates.length);
+  response.add(MASTERS, nodeStates.filter(({ role }) => role === "master").length);
+  response.add(REFUSED, master?.role === "master" && master.refusesWrites !== true ? 0 : 1);
   for (const { node, offset } of nodeStates) {
     if (offset === undefined) continue;
     const label = labels({ node });
-    page.add(OFFSET, offset, label);
+    response.add(OFFSET, offset, label);
     // A replica may be read a moment after its master and be ahead of what that had said.
-    if (master?.offset !== undefined) page.add(LAG, Math.max(0, master.offset - offset), label);
+    if (master?.offset !== undefined) response.add(LAG, Math.max(0, master.offset - offset), label);
   }
 }
 
-export function writeSentinels(page: Page, masterName: string, moment: Moment): void {
+export function writeSentinels(response: ScrapeResponse, masterName: string, moment: Moment): void {
   const { sentinels, sentinelStates, nodes } = moment;
   const votes = votesOf(sentinelStates);
   const named = majorityMaster(moment);
-  page.add(SENTINELS, sentinels.length);
-  page.add(SENTINELS_ANSWERING, sentinelStates.length);
+  response.add(SENTINELS, sentinels.length);
+  response.add(SENTINELS_ANSWERING, sentinelStates.length);
   for (const node of new Set([...nodes, ...votes.keys()])) {
     const label = labels({ master_name: masterName, node });
-    page.add(VOTES, votes.get(node) ?? 0, label);
-    page.add(MAJORITY, node === named ? 1 : 0, label);
+    response.add(VOTES, votes.get(node) ?? 0, label);
+    response.add(MAJORITY, node === named ? 1 : 0, label);
   }
   const epochs = sentinelStates.map(({ epoch }) => epoch).filter((epoch) => epoch !== undefined);
   if (epochs.length === 0) return;
   const spread = Math.max(...epochs) - Math.min(...epochs);
   const label = labels({ master_name: masterName });
-  page.add(SPREAD, spread, label);
-  page.add(AGREE, votes.size === 1 && spread === 0 ? 1 : 0, label);
+  response.add(SPREAD, spread, label);
+  response.add(AGREE, votes.size === 1 && spread === 0 ? 1 : 0, label);
 }

@@ -1,21 +1,19 @@
 /** The cluster at one moment: every node and Sentinel asked at the same time, each as far as it answered. */
-
-import { parseFlatPairs } from "@redis-ha-lab/cluster/read/info.ts";
-import { encode, listOf, type Reply, ReplyError, type Request } from "@redis-ha-lab/cluster/resp/codec.ts";
+import { addressIn, instance } from "@redis-ha-lab/cluster/read/sentinel-replies.ts";
+import { encode, type Reply, ReplyError, type Request } from "@redis-ha-lab/cluster/resp/codec.ts";
 import { readSettings, type Settings } from "../collectors/config.ts";
-import { refusesWrites } from "../collectors/fence.ts";
-import { finite, type InfoReply } from "../collectors/info-reply.ts";
+import type { InfoReply } from "../collectors/info-reply.ts";
 import { type Role, roleOf } from "../collectors/instance.ts";
 import { offsetOf } from "../collectors/replication.ts";
-import type { Scrape } from "../scrape/scrape.ts";
+import { refusesWrites } from "../collectors/write-guard.ts";
 import type { Entry } from "../scrape/scrapers.ts";
-import { infoOf } from "../scrape/survey.ts";
+import { infoOf, type Scrape } from "../scrape/survey.ts";
 
 export interface NodeState {
   readonly node: string;
   readonly role: Role | undefined;
   readonly offset: number | undefined;
-  /** Whether the fence refuses writes; undefined on a replica or where the settings can't be read. */
+  /** Whether the write guard refuses writes; undefined on a replica or where the settings can't be read. */
   readonly refusesWrites: boolean | undefined;
 }
 
@@ -50,13 +48,12 @@ function sentinelState(
   [address, master]: readonly Reply[],
   nodeAt: Scrape["nodeAt"],
 ): SentinelState {
-  const [host, port] = listOf(address);
-  const epoch = master instanceof ReplyError ? undefined : finite(parseFlatPairs(master)["config-epoch"]);
-  const named = typeof host === "string" && typeof port === "string";
-  return { sentinel, vote: named ? nodeAt(host, port) : undefined, epoch };
+  const named = addressIn(address);
+  const epoch = master instanceof ReplyError ? undefined : instance(master).number("config-epoch");
+  return { sentinel, vote: named && nodeAt(...named), epoch };
 }
 
-/** Asks all at once; who does not answer by `deadlineAt` is left out. */
+/** Asks all at once; what does not answer by `deadlineAt` is left out. */
 export async function observe(
   entries: readonly Entry[],
   masterName: string,

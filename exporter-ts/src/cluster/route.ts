@@ -1,11 +1,11 @@
-/** Where HAProxy sends clients, compared with whom the Sentinels name. */
-import { type RouteAnswer, routeAnswer } from "@redis-ha-lab/cluster/read/route.ts";
+/** Where HAProxy sends clients, compared with the node that the Sentinels report. */
+import { type RouteAnswer, routeAnswer } from "@redis-ha-lab/cluster/read/haproxy.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import { gauge } from "../exposition/family.ts";
 import { labels } from "../exposition/labels.ts";
-import type { Page } from "../exposition/page.ts";
+import type { ScrapeResponse } from "../exposition/scrape-response.ts";
 
-const KNOWN = gauge("redis_route_known", "1 when HAProxy told its route.");
+const KNOWN = gauge("redis_route_known", "1 when HAProxy answered with its route.");
 const SERVER = gauge("redis_route_server", "1 for each node HAProxy sends a route's clients to.");
 const AGREES = gauge(
   "redis_route_agrees",
@@ -27,16 +27,16 @@ export async function readRoute(
 }
 
 export function writeRoute(
-  page: Page,
+  response: ScrapeResponse,
   route: RouteAnswer | undefined,
   nodes: readonly string[],
   majorityMaster: string | undefined,
 ): void {
-  page.add(KNOWN, route ? 1 : 0);
+  response.add(KNOWN, route ? 1 : 0);
   if (!route) return;
   for (const node of nodes) {
-    page.add(SERVER, route.write === node ? 1 : 0, labels({ route: "write", node }));
-    page.add(SERVER, route.read.includes(node) ? 1 : 0, labels({ route: "read", node }));
+    response.add(SERVER, route.write === node ? 1 : 0, labels({ route: "write", node }));
+    response.add(SERVER, route.read.includes(node) ? 1 : 0, labels({ route: "read", node }));
   }
-  page.add(AGREES, route.write === (majorityMaster ?? null) ? 1 : 0);
+  response.add(AGREES, route.write === (majorityMaster ?? null) ? 1 : 0);
 }

@@ -1,9 +1,9 @@
 /** CONFIG GET: the settings redis_exporter always tells, and all of them where that is switched on. */
+import { finite } from "@redis-ha-lab/cluster/read/info.ts";
 import { listOf, type Reply } from "@redis-ha-lab/cluster/resp/codec.ts";
 import { gauge } from "../exposition/family.ts";
 import { labels } from "../exposition/labels.ts";
-import type { Page } from "../exposition/page.ts";
-import { finite } from "./info-reply.ts";
+import type { ScrapeResponse } from "../exposition/scrape-response.ts";
 
 const VALUE = gauge("redis_config_value", "Every setting that is a number.");
 const KEY_VALUE = gauge("redis_config_key_value", "Every setting as a label; always 1.");
@@ -47,12 +47,12 @@ export function readSettings(reply: Reply): Settings {
 }
 
 /** `normal 0 0 0 slave 268435456 67108864 60 pubsub …`: class, hard limit, soft limit, seconds. */
-function bufferLimits(page: Page, text: string): void {
+function bufferLimits(response: ScrapeResponse, text: string): void {
   const words = text.split(" ");
   for (let at = 0; at + 3 < words.length; at += 4) {
     const [name = "", hard, soft, seconds] = words.slice(at, at + 4);
     const add = (family: typeof LIMIT, limit: string, value: number | undefined) => {
-      if (value !== undefined) page.add(family, value, labels({ class: name, limit }));
+      if (value !== undefined) response.add(family, value, labels({ class: name, limit }));
     };
     add(LIMIT, "hard", finite(hard));
     add(LIMIT, "soft", finite(soft));
@@ -61,18 +61,18 @@ function bufferLimits(page: Page, text: string): void {
 }
 
 /** @param everything also one series per setting (redis_exporter's --include-config-metrics). */
-export function settings(page: Page, all: Settings, everything: boolean): void {
+export function settings(response: ScrapeResponse, all: Settings, everything: boolean): void {
   for (const [name, family] of Object.entries(ALWAYS)) {
     const value = finite(all.get(name));
-    if (value !== undefined) page.add(family, value);
+    if (value !== undefined) response.add(family, value);
   }
   const limits = all.get("client-output-buffer-limit");
-  if (limits !== undefined) bufferLimits(page, limits);
+  if (limits !== undefined) bufferLimits(response, limits);
   if (!everything) return;
   for (const [name, text] of all) {
     if (SECRET.test(name)) continue;
-    page.add(KEY_VALUE, 1, labels({ key: name, value: text }));
+    response.add(KEY_VALUE, 1, labels({ key: name, value: text }));
     const value = finite(text);
-    if (value !== undefined) page.add(VALUE, value, labels({ key: name }));
+    if (value !== undefined) response.add(VALUE, value, labels({ key: name }));
   }
 }

@@ -1,8 +1,9 @@
+import { finite } from "@redis-ha-lab/cluster/read/info.ts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Page } from "../exposition/page.ts";
+import { ScrapeResponse } from "../exposition/scrape-response.ts";
 import { infoFields } from "./info.ts";
-import { finite, readInfo } from "./info-reply.ts";
+import { readInfo } from "./info-reply.ts";
 import { instance } from "./instance.ts";
 
 describe("an INFO reply", () => {
@@ -10,9 +11,9 @@ describe("an INFO reply", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), (text) => {
         const info = readInfo(text);
-        const page = new Page();
-        infoFields(page, info);
-        instance(page, info);
+        const response = new ScrapeResponse();
+        infoFields(response, info);
+        instance(response, info);
       }),
     );
   });

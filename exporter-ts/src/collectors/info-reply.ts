@@ -2,7 +2,6 @@
  * INFO as data. Unlike common's parser it leaves the statistics sections as lines: with every command used once they
  * are three quarters of the reply, and most lines are the same as a second ago (see unchanged.ts).
  */
-
 export interface InfoReply {
   /** Fields of every other section, in the order of the reply. */
   readonly fields: ReadonlyMap<string, string>;
@@ -36,9 +35,8 @@ export function readInfo(text: string): InfoReply {
   return { fields, statistics, sections };
 }
 
-/** Text as a finite number; undefined for anything else, an empty text too. */
-export function finite(text: string | undefined): number | undefined {
-  if (text === undefined || text === "") return undefined;
-  const value = Number(text);
-  return Number.isFinite(value) ? value : undefined;
+/** INFO fields that become one series each: field name to metric name, without the prefix `redis_`. */
+export interface InfoFields {
+  readonly gauges: Readonly<Record<string, string>>;
+  readonly counters: Readonly<Record<string, string>>;
 }

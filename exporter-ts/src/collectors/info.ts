@@ -1,14 +1,14 @@
 /** INFO's plain fields: one series each, under redis_exporter's names. */
+import { finite } from "@redis-ha-lab/cluster/read/info.ts";
 import { type Family, family } from "../exposition/family.ts";
-import type { Page } from "../exposition/page.ts";
-import type { InfoFields } from "./fields/info-fields.ts";
+import type { ScrapeResponse } from "../exposition/scrape-response.ts";
 import { memory } from "./fields/memory.ts";
 import { modules } from "./fields/modules.ts";
 import { persistence } from "./fields/persistence.ts";
 import { replication } from "./fields/replication.ts";
 import { server } from "./fields/server.ts";
 import { stats } from "./fields/stats.ts";
-import { finite, type InfoReply } from "./info-reply.ts";
+import type { InfoFields, InfoReply } from "./info-reply.ts";
 
 function declare(tables: readonly InfoFields[]): ReadonlyMap<string, Family> {
   const found = new Map<string, Family>();
@@ -55,27 +55,27 @@ function clusterField(field: string): Family | undefined {
 }
 
 /** Fields that INFO has under another unit or with a part of its name as a label. */
-function special(page: Page, field: string, value: number): boolean {
-  if (field === "latest_fork_usec") page.add(FORK, value / 1e6);
-  else if (field === "configured_hz") page.add(CONFIGURED_HZ, value);
-  else if (field === "hz") page.add(HZ, value);
+function special(response: ScrapeResponse, field: string, value: number): boolean {
+  if (field === "latest_fork_usec") response.add(FORK, value / 1e6);
+  else if (field === "configured_hz") response.add(CONFIGURED_HZ, value);
+  else if (field === "hz") response.add(HZ, value);
   else {
     const thread = THREAD_FIELD.exec(field)?.[1];
     if (thread === undefined) return false;
-    page.add(THREAD_TIME, value, `thread="${thread}"`);
+    response.add(THREAD_TIME, value, `thread="${thread}"`);
   }
   return true;
 }
 
-export function infoFields(page: Page, info: InfoReply): void {
+export function infoFields(response: ScrapeResponse, info: InfoReply): void {
   for (const [field, text] of info.fields) {
     const value = numberIn(text);
     if (value === undefined) continue;
     const known = FIELDS.get(field);
-    if (known) page.add(known, value);
-    else if (!special(page, field, value)) {
+    if (known) response.add(known, value);
+    else if (!special(response, field, value)) {
       const declared = MODULE_FIELDS.get(field) ?? clusterField(field);
-      if (declared) page.add(declared, value);
+      if (declared) response.add(declared, value);
     }
   }
 }

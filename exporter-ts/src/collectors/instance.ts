@@ -1,8 +1,9 @@
 /** Which server this is: version, mode, run id, role. */
+import { finite } from "@redis-ha-lab/cluster/read/info.ts";
 import { gauge } from "../exposition/family.ts";
 import { labels } from "../exposition/labels.ts";
-import type { Page } from "../exposition/page.ts";
-import { finite, type InfoReply } from "./info-reply.ts";
+import type { ScrapeResponse } from "../exposition/scrape-response.ts";
+import type { InfoReply } from "./info-reply.ts";
 
 const INSTANCE = gauge("redis_instance_info", "What this server is; always 1.");
 const START = gauge("redis_start_time_seconds", "When the server started, in seconds since 1970.");
@@ -33,7 +34,7 @@ export function roleOf(info: InfoReply): Role | undefined {
   return role === "master" ? "master" : undefined;
 }
 
-export function instance(page: Page, info: InfoReply): void {
+export function instance(response: ScrapeResponse, info: InfoReply): void {
   const { fields } = info;
   const about: Record<string, string> = { role: fields.get("role") ?? "" };
   for (const field of [...IN_LABELS, "process_id", "master_replid"]) about[field] = fields.get(field) ?? "";
@@ -41,12 +42,12 @@ export function instance(page: Page, info: InfoReply): void {
     const value = fields.get(field);
     if (value !== undefined) about[field] = value;
   }
-  page.add(INSTANCE, 1, labels(about));
-  page.states(ROLE, "role", ROLES, roleOf(info));
+  response.add(INSTANCE, 1, labels(about));
+  response.states(ROLE, "role", ROLES, roleOf(info));
 
   const uptime = finite(fields.get("uptime_in_seconds"));
   if (uptime === undefined) return;
   // By the server's clock where it tells it: then start time moves only when the server restarts.
   const microseconds = finite(fields.get("server_time_usec")) ?? Date.now() * 1000;
-  page.add(START, Math.floor(microseconds / 1e6) - uptime);
+  response.add(START, Math.floor(microseconds / 1e6) - uptime);
 }

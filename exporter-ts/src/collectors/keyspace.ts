@@ -1,8 +1,7 @@
 /** Section Keyspace: keys per database. */
-import { parsePairs } from "@redis-ha-lab/cluster/read/info.ts";
+import { finite, parsePairs } from "@redis-ha-lab/cluster/read/info.ts";
 import { gauge } from "../exposition/family.ts";
-import type { Page } from "../exposition/page.ts";
-import { finite } from "./info-reply.ts";
+import type { ScrapeResponse } from "../exposition/scrape-response.ts";
 
 const KEYS = gauge("redis_db_keys", "Keys per database.");
 const EXPIRING = gauge("redis_db_keys_expiring", "Keys with a time to live, per database.");
@@ -13,13 +12,13 @@ const CACHED = gauge(
 const TTL = gauge("redis_db_avg_ttl_seconds", "Mean time to live of the keys that have one, per database.");
 
 const LINE = /^(?<db>db\d+):(?<pairs>.*)$/;
-/** Redis's own default; told by CONFIG GET databases where that is allowed. */
+/** Redis's own default; read by CONFIG GET databases where that is allowed. */
 export const DEFAULT_DATABASES = 16;
-/** A server may have two thousand million databases; a page shall not. */
+/** A server may have two thousand million databases; a response shall not. */
 const MOST_EMPTY_DATABASES = 1024;
 
 /** @param databases how many there are: an empty one has no line, and shows as 0 keys. */
-export function keyspace(page: Page, lines: readonly string[], databases: number): void {
+export function keyspace(response: ScrapeResponse, lines: readonly string[], databases: number): void {
   const used = new Set<string>();
   for (const line of lines) {
     const { db, pairs } = LINE.exec(line)?.groups ?? {};
@@ -30,19 +29,19 @@ export function keyspace(page: Page, lines: readonly string[], databases: number
     if (keys === undefined || expiring === undefined) continue;
     used.add(db);
     const label = `db="${db}"`;
-    page.add(KEYS, keys, label);
-    page.add(EXPIRING, expiring, label);
+    response.add(KEYS, keys, label);
+    response.add(EXPIRING, expiring, label);
     const milliseconds = finite(values.avg_ttl);
-    if (milliseconds !== undefined) page.add(TTL, milliseconds / 1000, label);
+    if (milliseconds !== undefined) response.add(TTL, milliseconds / 1000, label);
     // Redis calls the fourth pair `subexpiry` (hash fields with a time to live), KeyDB `cached_keys`;
     // redis_exporter takes whatever stands fourth for the cached keys, and dashboards show it under that name.
     const cached = finite(values.cached_keys ?? values.subexpiry);
-    if (cached !== undefined) page.add(CACHED, cached, label);
+    if (cached !== undefined) response.add(CACHED, cached, label);
   }
   for (let index = 0; index < Math.min(databases, MOST_EMPTY_DATABASES); index += 1) {
     const db = `db${index}`;
     if (used.has(db)) continue;
-    page.add(KEYS, 0, `db="${db}"`);
-    page.add(EXPIRING, 0, `db="${db}"`);
+    response.add(KEYS, 0, `db="${db}"`);
+    response.add(EXPIRING, 0, `db="${db}"`);
   }
 }

@@ -2,8 +2,8 @@
 import { listOf, type Reply } from "@redis-ha-lab/cluster/resp/codec.ts";
 import { family } from "../exposition/family.ts";
 import { labels } from "../exposition/labels.ts";
-import { type Page, sample } from "../exposition/page.ts";
-import type { CommandStatistics } from "./commandstats.ts";
+import { type ScrapeResponse, sample } from "../exposition/scrape-response.ts";
+import type { CommandStatistics } from "./statistics.ts";
 import { detached } from "./unchanged.ts";
 
 const LATENCIES = family(
@@ -68,14 +68,14 @@ export function latencyHistograms() {
     return rendered(command, calls, sum, buckets);
   }
 
-  return (page: Page, reply: Reply, statistics: Iterable<CommandStatistics>): void => {
+  return (response: ScrapeResponse, reply: Reply, statistics: Iterable<CommandStatistics>): void => {
     const sums = sumsByCommand(statistics);
     const commands = listOf(reply);
     for (let at = 0; at + 1 < commands.length; at += 2) {
       const command = commands[at];
       const [, calls, , buckets] = listOf(commands[at + 1]);
       if (typeof command !== "string" || typeof calls !== "number") continue;
-      page.append(LATENCIES, textOf(at / 2, command, calls, sums.get(command) ?? 0, buckets));
+      response.append(LATENCIES, textOf(at / 2, command, calls, sums.get(command) ?? 0, buckets));
     }
   };
 }

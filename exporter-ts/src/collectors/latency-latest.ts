@@ -2,7 +2,7 @@
 import { listOf, type Reply } from "@redis-ha-lab/cluster/resp/codec.ts";
 import { gauge } from "../exposition/family.ts";
 import { labels } from "../exposition/labels.ts";
-import type { Page } from "../exposition/page.ts";
+import type { ScrapeResponse } from "../exposition/scrape-response.ts";
 
 const LAST = gauge(
   "redis_latency_spike_last",
@@ -13,12 +13,12 @@ const DURATION = gauge(
   "How long the last latency spike of each event was.",
 );
 
-export function latencySpikes(page: Page, reply: Reply): void {
+export function latencySpikes(response: ScrapeResponse, reply: Reply): void {
   for (const spike of listOf(reply)) {
     const [event, at, milliseconds] = listOf(spike);
     if (typeof event !== "string" || typeof at !== "number" || typeof milliseconds !== "number") continue;
     const label = labels({ event_name: event });
-    page.add(LAST, at, label);
-    page.add(DURATION, milliseconds / 1000, label);
+    response.add(LAST, at, label);
+    response.add(DURATION, milliseconds / 1000, label);
   }
 }

@@ -1,10 +1,9 @@
 /** Section Latencystats: latency percentiles per command, with count and sum from Commandstats. */
-import { parsePairs } from "@redis-ha-lab/cluster/read/info.ts";
+import { finite, parsePairs } from "@redis-ha-lab/cluster/read/info.ts";
 import { family } from "../exposition/family.ts";
 import { labels } from "../exposition/labels.ts";
-import { type Page, sample } from "../exposition/page.ts";
-import type { CommandStatistics, StatisticsByCommand } from "./commandstats.ts";
-import { finite } from "./info-reply.ts";
+import { type ScrapeResponse, sample } from "../exposition/scrape-response.ts";
+import type { CommandStatistics, StatisticsByCommand } from "./statistics.ts";
 import { detached, Unchanged } from "./unchanged.ts";
 
 const PERCENTILES = family(
@@ -55,7 +54,11 @@ export function latencyPercentiles() {
   const remembered = new Unchanged<Percentiles>();
   const summaries: (Summary | undefined)[] = [];
 
-  return (page: Page, lines: readonly string[], { all, unchanged }: StatisticsByCommand): void => {
+  return (
+    response: ScrapeResponse,
+    lines: readonly string[],
+    { all, unchanged }: StatisticsByCommand,
+  ): void => {
     remembered.each(lines, readPercentiles, (percentiles, kept, at) => {
       const statistics = all.get(percentiles.command);
       if (!statistics) return;
@@ -64,7 +67,7 @@ export function latencyPercentiles() {
       const same = before?.percentiles === percentiles && before.statistics === statistics;
       const now = same ? before : summary(percentiles, statistics);
       summaries[at] = kept && unchanged.has(statistics) ? now : undefined;
-      page.append(PERCENTILES, now.text);
+      response.append(PERCENTILES, now.text);
     });
   };
 }

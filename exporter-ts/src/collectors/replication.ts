@@ -1,9 +1,10 @@
 /** Section Replication: what names another node, and offsets and lag on one scale whatever the role. */
-import { parsePairs } from "@redis-ha-lab/cluster/read/info.ts";
+import { finite, parsePairs } from "@redis-ha-lab/cluster/read/info.ts";
+import { readReplication } from "@redis-ha-lab/cluster/read/node-replies.ts";
 import { gauge } from "../exposition/family.ts";
 import { labels } from "../exposition/labels.ts";
-import type { Scrape } from "../scrape/scrape.ts";
-import { finite, type InfoReply } from "./info-reply.ts";
+import type { Scrape } from "../scrape/survey.ts";
+import type { InfoReply } from "./info-reply.ts";
 import { roleOf } from "./instance.ts";
 
 const LINK_UP = gauge("redis_master_link_up", "On a replica: 1 while it is linked to its master.");
@@ -16,7 +17,7 @@ const OWN_OFFSET = gauge(
   "redis_slave_repl_offset",
   "On a replica: how far it has applied its master's stream, in bytes.",
 );
-const REPLICA = gauge("redis_slave_info", "On a replica: whom it follows; always 1.");
+const REPLICA = gauge("redis_slave_info", "On a replica: the master it follows; always 1.");
 const THEIR_OFFSET = gauge(
   "redis_connected_slave_offset_bytes",
   "On a master: how far each replica has acknowledged the stream, in bytes.",
@@ -52,7 +53,7 @@ const SLAVE_FIELD = /^slave\d+$/;
 
 /** redis_exporter's series. KeyDB numbers several masters (`master_1_host`); each block starts with its host. */
 function towardsMasters(scrape: Scrape): void {
-  const { page, info } = scrape;
+  const { response, info } = scrape;
   let host = "";
   let port = "";
   for (const [field, text] of info.fields) {
@@ -63,17 +64,17 @@ function towardsMasters(scrape: Scrape): void {
     else {
       const label = labels({ master_host: host, master_port: port });
       const value = finite(text);
-      if (what === "link_status") page.add(LINK_UP, text === "up" ? 1 : 0, label);
+      if (what === "link_status") response.add(LINK_UP, text === "up" ? 1 : 0, label);
       else if (value === undefined) continue;
-      else if (what === "last_io_seconds_ago") page.add(LAST_IO, value, label);
-      else if (what === "sync_in_progress") page.add(SYNC, value, label);
-      else page.add(OWN_OFFSET, value, label);
+      else if (what === "last_io_seconds_ago") response.add(LAST_IO, value, label);
+      else if (what === "sync_in_progress") response.add(SYNC, value, label);
+      else response.add(OWN_OFFSET, value, label);
     }
   }
 }
 
 function towardsReplicas(scrape: Scrape, ownOffset: number | undefined): void {
-  const { page, info, nodeAt } = scrape;
+  const { response, info, nodeAt } = scrape;
   const seen = new Set<string>();
   for (const [field, text] of info.fields) {
     if (!SLAVE_FIELD.test(field)) continue;
@@ -82,38 +83,38 @@ function towardsReplicas(scrape: Scrape, ownOffset: number | undefined): void {
     const lag = finite(lagText);
     if (offset === undefined) continue;
     const theirs = labels({ slave_ip: ip, slave_port: port, slave_state: state });
-    page.add(THEIR_OFFSET, offset, theirs);
-    if (lag !== undefined && lag >= 0) page.add(THEIR_LAG, lag, theirs);
+    response.add(THEIR_OFFSET, offset, theirs);
+    if (lag !== undefined && lag >= 0) response.add(THEIR_LAG, lag, theirs);
 
     // A replica that reconnects is listed twice until its old connection is noticed: the first is the old one, and
-    // two series of one name would make the whole page invalid.
+    // two series of one name would make the whole response invalid.
     const node = nodeAt(ip, port);
     if (seen.has(node)) continue;
     seen.add(node);
     const label = labels({ replica: node });
-    if (ownOffset !== undefined) page.add(LAG_BYTES, Math.max(0, ownOffset - offset), label);
-    if (lag !== undefined && lag >= 0) page.add(LAG_SECONDS, lag, label);
-    page.add(ONLINE, state === "online" ? 1 : 0, label);
+    if (ownOffset !== undefined) response.add(LAG_BYTES, Math.max(0, ownOffset - offset), label);
+    if (lag !== undefined && lag >= 0) response.add(LAG_SECONDS, lag, label);
+    response.add(ONLINE, state === "online" ? 1 : 0, label);
   }
 }
 
 /** Bytes of the replication stream a node has sent (master) or applied (replica). */
 export function offsetOf(info: InfoReply): number | undefined {
-  return finite(info.fields.get(roleOf(info) === "replica" ? "slave_repl_offset" : "master_repl_offset"));
+  return readReplication(info).offset ?? undefined;
 }
 
 export function replication(scrape: Scrape): void {
-  const { page, info } = scrape;
+  const { response, info } = scrape;
   const role = roleOf(info);
   const offset = offsetOf(info);
-  if (offset !== undefined && role !== "sentinel") page.add(OFFSET, offset);
+  if (offset !== undefined && role !== "sentinel") response.add(OFFSET, offset);
   if (role === "master") towardsReplicas(scrape, offset);
   if (role !== "replica") return;
   towardsMasters(scrape);
   const down = finite(info.fields.get("master_link_down_since_seconds"));
   // -1 stands for a link that was never up.
-  page.add(LINK_DOWN, info.fields.get("master_link_status") === "up" ? 0 : Math.max(0, down ?? 0));
-  page.add(
+  response.add(LINK_DOWN, info.fields.get("master_link_status") === "up" ? 0 : Math.max(0, down ?? 0));
+  response.add(
     REPLICA,
     1,
     labels({

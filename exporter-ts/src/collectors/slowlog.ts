@@ -1,7 +1,7 @@
 /** SLOWLOG LEN and SLOWLOG GET 1. */
 import { listOf, type Reply } from "@redis-ha-lab/cluster/resp/codec.ts";
 import { gauge } from "../exposition/family.ts";
-import type { Page } from "../exposition/page.ts";
+import type { ScrapeResponse } from "../exposition/scrape-response.ts";
 
 const LENGTH = gauge("redis_slowlog_length", "Entries in the slow log.");
 const LAST_ID = gauge("redis_slowlog_last_id", "Id of the newest entry of the slow log.");
@@ -10,14 +10,14 @@ const LAST_DURATION = gauge(
   "How long the newest entry of the slow log took.",
 );
 
-export function slowlogLength(page: Page, reply: Reply): void {
-  if (typeof reply === "number") page.add(LENGTH, reply);
+export function slowlogLength(response: ScrapeResponse, reply: Reply): void {
+  if (typeof reply === "number") response.add(LENGTH, reply);
 }
 
 /** An empty log shows as 0 and 0, as in redis_exporter. */
-export function slowlogNewest(page: Page, reply: Reply): void {
+export function slowlogNewest(response: ScrapeResponse, reply: Reply): void {
   if (!Array.isArray(reply)) return;
   const [id, , microseconds] = listOf(reply[0]);
-  page.add(LAST_ID, typeof id === "number" ? id : 0);
-  page.add(LAST_DURATION, typeof microseconds === "number" ? microseconds / 1e6 : 0);
+  response.add(LAST_ID, typeof id === "number" ? id : 0);
+  response.add(LAST_DURATION, typeof microseconds === "number" ? microseconds / 1e6 : 0);
 }

@@ -1,19 +1,18 @@
 import type { Reply } from "@redis-ha-lab/cluster/resp/codec.ts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Page } from "../exposition/page.ts";
-import { PageBuffer } from "../exposition/page-buffer.ts";
-import { commandStatistics, readCommandStatistics } from "./commandstats.ts";
-import { errorStatistics } from "./errorstats.ts";
+import { ResponseBuffer } from "../exposition/response-buffer.ts";
+import { ScrapeResponse } from "../exposition/scrape-response.ts";
 import { keyspace } from "./keyspace.ts";
 import { latencyHistograms } from "./latency-histogram.ts";
 import { latencyPercentiles, readPercentiles } from "./latencystats.ts";
+import { commandStatistics, errorStatistics, readCommandStatistics } from "./statistics.ts";
 
-function written(write: (page: Page) => void): readonly string[] {
-  const page = new Page();
-  write(page);
-  const buffer = new PageBuffer();
-  page.writeTo(buffer, "text");
+function written(write: (response: ScrapeResponse) => void): readonly string[] {
+  const response = new ScrapeResponse();
+  write(response);
+  const buffer = new ResponseBuffer();
+  response.writeTo(buffer, "text");
   return buffer.content
     .toString()
     .split("\n")
@@ -24,7 +23,7 @@ const GET = "cmdstat_get:calls=21,usec=175,usec_per_call=8.33,rejected_calls=2,f
 
 describe("command statistics", () => {
   it("are four series per command", () => {
-    expect(written((page) => commandStatistics()(page, [GET]))).toEqual([
+    expect(written((response) => commandStatistics()(response, [GET]))).toEqual([
       'redis_commands_total{cmd="get"} 21',
       'redis_commands_duration_seconds_total{cmd="get"} 0.000175',
       'redis_commands_rejected_calls_total{cmd="get"} 2',
@@ -34,7 +33,7 @@ describe("command statistics", () => {
 
   it("before Redis 6.2 are two", () => {
     const line = "cmdstat_get:calls=21,usec=175,usec_per_call=8.33";
-    expect(written((page) => commandStatistics()(page, [line]))).toHaveLength(2);
+    expect(written((response) => commandStatistics()(response, [line]))).toHaveLength(2);
   });
 
   it("follow every change although unchanged lines are not read again", () => {
@@ -44,8 +43,8 @@ describe("command statistics", () => {
         const remembering = commandStatistics();
         for (const lines of scrapes) {
           const reply = lines.map(([command, calls]) => `cmdstat_${command}:calls=${calls},usec=${calls}`);
-          const fresh = written((page) => commandStatistics()(page, reply));
-          expect(written((page) => remembering(page, reply))).toEqual(fresh);
+          const fresh = written((response) => commandStatistics()(response, reply));
+          expect(written((response) => remembering(response, reply))).toEqual(fresh);
         }
       }),
     );
@@ -53,7 +52,7 @@ describe("command statistics", () => {
 
   it("are the same object from the second time on that a line stands", () => {
     const remembering = commandStatistics();
-    const scrape = () => remembering(new Page(), [GET]);
+    const scrape = () => remembering(new ScrapeResponse(), [GET]);
     const [first, second, third] = [scrape(), scrape(), scrape()];
     expect(first.unchanged.size).toBe(0);
     expect(second.unchanged.has(third.all.get("get") as never)).toBe(true);
@@ -69,9 +68,9 @@ describe("command statistics", () => {
 
 describe("latency percentiles", () => {
   it("are a summary with count and sum of the command's statistics", () => {
-    const lines = written((page) => {
-      const statistics = commandStatistics()(new Page(), [GET]);
-      latencyPercentiles()(page, ["latency_percentiles_usec_get:p50=1.003,p99.9=4.015"], statistics);
+    const lines = written((response) => {
+      const statistics = commandStatistics()(new ScrapeResponse(), [GET]);
+      latencyPercentiles()(response, ["latency_percentiles_usec_get:p50=1.003,p99.9=4.015"], statistics);
     });
     expect(lines).toEqual([
       'redis_latency_percentiles_usec{cmd="get",quantile="50"} 1.003',
@@ -89,14 +88,14 @@ describe("latency percentiles", () => {
 
 describe("a latency histogram", () => {
   const statistics = () =>
-    commandStatistics()(new Page(), [
+    commandStatistics()(new ScrapeResponse(), [
       "cmdstat_config|get:calls=2,usec=10",
       "cmdstat_config|set:calls=1,usec=5",
     ]);
 
   it("of a container command sums its subcommands up", () => {
     const reply = ["config", ["calls", 3, "histogram_usec", [4, 1, 8, 3]]];
-    expect(written((page) => latencyHistograms()(page, reply, statistics().all.values()))).toEqual([
+    expect(written((response) => latencyHistograms()(response, reply, statistics().all.values()))).toEqual([
       'redis_commands_latencies_usec_bucket{cmd="config",le="4"} 1',
       'redis_commands_latencies_usec_bucket{cmd="config",le="8"} 3',
       'redis_commands_latencies_usec_bucket{cmd="config",le="+Inf"} 3',
@@ -108,8 +107,8 @@ describe("a latency histogram", () => {
   it("is written anew after more calls", () => {
     const histograms = latencyHistograms();
     const reply = (calls: number): Reply => ["get", ["calls", calls, "histogram_usec", [1, calls]]];
-    written((page) => histograms(page, reply(1), []));
-    expect(written((page) => histograms(page, reply(2), []))).toContain(
+    written((response) => histograms(response, reply(1), []));
+    expect(written((response) => histograms(response, reply(2), []))).toContain(
       'redis_commands_latencies_usec_count{cmd="get"} 2',
     );
   });
@@ -122,7 +121,7 @@ describe("a latency histogram", () => {
     );
     fc.assert(
       fc.property(anything, (reply) => {
-        latencyHistograms()(new Page(), reply, []);
+        latencyHistograms()(new ScrapeResponse(), reply, []);
       }),
     );
   });
@@ -130,7 +129,9 @@ describe("a latency histogram", () => {
 
 describe("the keyspace", () => {
   it("shows empty databases with no keys", () => {
-    const lines = written((page) => keyspace(page, ["db1:keys=5,expires=2,avg_ttl=1500,subexpiry=0"], 2));
+    const lines = written((response) =>
+      keyspace(response, ["db1:keys=5,expires=2,avg_ttl=1500,subexpiry=0"], 2),
+    );
     expect(lines).toContain('redis_db_keys{db="db0"} 0');
     expect(lines).toContain('redis_db_keys{db="db1"} 5');
     expect(lines).toContain('redis_db_keys_expiring{db="db1"} 2');
@@ -141,8 +142,8 @@ describe("the keyspace", () => {
 
 describe("error statistics", () => {
   it("are counted by the error's first word", () => {
-    const lines = written((page) =>
-      errorStatistics(page, ["errorstat_NOREPLICAS:count=7", "errorstat_X", "y:1"]),
+    const lines = written((response) =>
+      errorStatistics(response, ["errorstat_NOREPLICAS:count=7", "errorstat_X", "y:1"]),
     );
     expect(lines).toEqual(['redis_errors_total{err="NOREPLICAS"} 7']);
   });

@@ -1,5 +1,5 @@
 /**
- * Remembers what the lines of a statistics section became on the page. Of some 250 commands a busy server uses a
+ * Remembers what the lines of a statistics section became on the response. Of some 250 commands a busy server uses a
  * dozen between two scrapes; the rest need no parsing and no formatting again.
  */
 

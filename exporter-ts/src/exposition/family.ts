@@ -1,5 +1,5 @@
 /**
- * A metric family is declared once, where it is collected. Its place on the page is the order of declaration, so
+ * A metric family is declared once, where it is collected. Its place on the response is the order of declaration, so
  * that two scrapes of the same kind of node read alike.
  */
 

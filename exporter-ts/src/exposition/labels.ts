@@ -1,4 +1,4 @@
-/** Label sets as they stand on the page: `cmd="get",node="redis-1"`. */
+/** Label sets as they stand on the response: `cmd="get",node="redis-1"`. */
 
 const NEEDS_ESCAPE = /[\\"\n]/;
 

@@ -1,4 +1,4 @@
-/** One scrape of a target at a time: whoever asks while it runs shares it, for as long as that one can wait. */
+/** One scrape of a target at a time: a request while it runs shares it, for as long as that one can wait. */
 
 /** The run itself keeps its own deadline; this much later it is certain that a later one was meant. */
 const GRACE_MS = 10;

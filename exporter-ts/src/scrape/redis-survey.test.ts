@@ -1,25 +1,28 @@
 import { type Reply, ReplyError } from "@redis-ha-lab/cluster/resp/codec.ts";
 import { ConnectionFailure } from "@redis-ha-lab/cluster/resp/failure.ts";
 import { describe, expect, it } from "vitest";
-import { Page } from "../exposition/page.ts";
-import { PageBuffer } from "../exposition/page-buffer.ts";
+import { ResponseBuffer } from "../exposition/response-buffer.ts";
+import { ScrapeResponse } from "../exposition/scrape-response.ts";
 import { redisSurvey } from "./redis-survey.ts";
 
 const INFO =
   "# Server\r\nredis_version:8.0.2\r\n# Persistence\r\nloading:0\r\n# Replication\r\nrole:master\r\n";
 
 async function survey(first: Reply, rest: Reply = new ReplyError("NOPERM no")) {
-  const page = new Page();
+  const response = new ScrapeResponse();
   const ask = redisSurvey(
     { configMetrics: false, latencyHistograms: true },
     { nodeAt: (host, port) => `${host}:${port}`, redisNodes: () => [] },
   );
-  const failure = await ask(async ({ commands }) => [first, ...commands.slice(1).map(() => rest)], page).then(
+  const failure = await ask(
+    async ({ commands }) => [first, ...commands.slice(1).map(() => rest)],
+    response,
+  ).then(
     () => undefined,
     (error: unknown) => (error instanceof ConnectionFailure ? error.reason : error),
   );
-  const buffer = new PageBuffer();
-  page.writeTo(buffer, "text");
+  const buffer = new ResponseBuffer();
+  response.writeTo(buffer, "text");
   return { failure, text: buffer.content.toString() };
 }
 

@@ -5,15 +5,19 @@ import { ConnectionFailure, failureOf, REASONS, type Reason } from "@redis-ha-la
 import packageJson from "../../package.json" with { type: "json" };
 import { counter, family, gauge } from "../exposition/family.ts";
 import { labels } from "../exposition/labels.ts";
-import { Page, sample } from "../exposition/page.ts";
+import { ScrapeResponse, sample } from "../exposition/scrape-response.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
-import type { StandingConnection } from "./standing.ts";
+import type { PersistentConnection } from "./persistent-connection.ts";
 import type { Survey } from "./survey.ts";
 
 const UP = gauge("redis_up", "1 when the target answered with its metrics and is ready for clients.");
 const DOWN_REASON = gauge(
   "redis_down_reason",
   "Why redis_up is 0: 1 for the class that holds, 0 for all while it is up.",
+);
+const CERTIFICATE_ENDS = gauge(
+  "redis_certificate_expires_timestamp_seconds",
+  "With TLS: when the certificate that the target last showed ends, in seconds since 1970.",
 );
 const SCRAPES = counter("redis_exporter_scrapes_total", "Scrapes of this target since the exporter started.");
 const DURATION = family(
@@ -30,7 +34,7 @@ const LAST_ERROR = gauge(
   "redis_exporter_last_scrape_error",
   "1 when this scrape failed, with the class of the failure.",
 );
-const BUILD = gauge("redis_exporter_build_info", "Which exporter made this page; always 1.");
+const BUILD = gauge("redis_exporter_build_info", "Which exporter made this response; always 1.");
 const REQUEST_ERRORS = counter(
   "redis_target_scrape_request_errors_total",
   "Requests to /scrape that named no target there is, since the exporter started.",
@@ -43,21 +47,21 @@ const KEY_GROUPS = gauge(
 const BUILD_LABELS = labels({ version: packageJson.version, node_version: process.version });
 
 export interface Outcome {
-  readonly page: Page;
+  readonly response: ScrapeResponse;
   /** Absent when the target is up. */
   readonly failure?: ConnectionFailure;
   readonly seconds: number;
 }
 
 export class Scraper {
-  readonly #connection: StandingConnection;
+  readonly #connection: PersistentConnection;
   readonly #survey: Survey;
   readonly #observe: (outcome: Outcome) => void;
   readonly #requestErrors: () => number;
   #scrapes = 0;
   #seconds = 0;
 
-  /** A page, whatever the target does, by `deadlineAt` (performance.now() milliseconds). */
+  /** A response, whatever the target does, by `deadlineAt` (performance.now() milliseconds). */
   readonly scrape = oneAtATime<Outcome>(
     (deadlineAt) => this.#scrape(deadlineAt),
     (waitedSeconds) => this.#late(waitedSeconds),
@@ -65,7 +69,7 @@ export class Scraper {
 
   /** @param observe hears of each scrape once, however many share it. */
   constructor(
-    connection: StandingConnection,
+    connection: PersistentConnection,
     survey: Survey,
     observe: (outcome: Outcome) => void,
     requestErrors: () => number,
@@ -77,18 +81,18 @@ export class Scraper {
   }
 
   #late(seconds: number): Outcome {
-    const page = new Page();
+    const response = new ScrapeResponse();
     const failure = new ConnectionFailure(
       "timeout",
       `the scrape in progress did not end within ${seconds.toFixed(2)} s`,
     );
-    this.#aboutItself(page, failure.reason, seconds, 0);
-    return { page, seconds, failure };
+    this.#aboutItself(response, failure.reason, seconds, 0);
+    return { response, seconds, failure };
   }
 
   async #scrape(deadlineAt: number): Promise<Outcome> {
     const start = performance.now();
-    const page = new Page();
+    const response = new ScrapeResponse();
     let connectSeconds = 0;
     let failure: ConnectionFailure | undefined;
     const ask = async (request: Request) => {
@@ -97,32 +101,39 @@ export class Scraper {
       return answer.replies;
     };
     try {
-      await this.#survey(ask, page);
+      await this.#survey(ask, response);
     } catch (error) {
       failure = failureOf(error);
     }
     const seconds = (performance.now() - start) / 1000;
     this.#scrapes += 1;
     this.#seconds += seconds;
-    this.#aboutItself(page, failure?.reason, seconds, connectSeconds);
-    const outcome = { page, seconds, ...(failure && { failure }) };
+    this.#aboutItself(response, failure?.reason, seconds, connectSeconds);
+    const outcome = { response, seconds, ...(failure && { failure }) };
     this.#observe(outcome);
     return outcome;
   }
 
-  #aboutItself(page: Page, reason: Reason | undefined, seconds: number, connectSeconds: number): void {
-    page.add(UP, reason === undefined ? 1 : 0);
-    page.states(DOWN_REASON, "reason", REASONS, reason);
-    page.add(SCRAPES, this.#scrapes);
-    page.append(
+  #aboutItself(
+    response: ScrapeResponse,
+    reason: Reason | undefined,
+    seconds: number,
+    connectSeconds: number,
+  ): void {
+    response.add(UP, reason === undefined ? 1 : 0);
+    response.states(DOWN_REASON, "reason", REASONS, reason);
+    const { certificateEndsAt } = this.#connection;
+    if (certificateEndsAt !== null) response.add(CERTIFICATE_ENDS, certificateEndsAt);
+    response.add(SCRAPES, this.#scrapes);
+    response.append(
       DURATION,
       sample(`${DURATION.name}_sum`, "", this.#seconds) + sample(`${DURATION.name}_count`, "", this.#scrapes),
     );
-    page.add(LAST_DURATION, seconds);
-    page.add(LAST_CONNECT, connectSeconds);
-    page.add(LAST_ERROR, reason === undefined ? 0 : 1, labels({ err: reason ?? "" }));
-    page.add(KEY_GROUPS, 0);
-    page.add(BUILD, 1, BUILD_LABELS);
-    page.add(REQUEST_ERRORS, this.#requestErrors());
+    response.add(LAST_DURATION, seconds);
+    response.add(LAST_CONNECT, connectSeconds);
+    response.add(LAST_ERROR, reason === undefined ? 0 : 1, labels({ err: reason ?? "" }));
+    response.add(KEY_GROUPS, 0);
+    response.add(BUILD, 1, BUILD_LABELS);
+    response.add(REQUEST_ERRORS, this.#requestErrors());
   }
 }

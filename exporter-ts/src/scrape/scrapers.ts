@@ -1,16 +1,26 @@
 /** The scrapers of all targets there are; each lives as long as its target. */
-
 import type { Access } from "@redis-ha-lab/cluster/resp/connection.ts";
-import type { Logger } from "@redis-ha-lab/common/logger.ts";
+import { describeError, type Logger } from "@redis-ha-lab/common/logger.ts";
 import type { OwnMetrics } from "../metrics.ts";
-import type { Node, NodeKind } from "../targets.ts";
-import { Scraper } from "./scraper.ts";
-import { StandingConnection } from "./standing.ts";
+import type { Node } from "../targets.ts";
+import { PersistentConnection } from "./persistent-connection.ts";
+import { type Outcome, Scraper } from "./scraper.ts";
 import type { Survey } from "./survey.ts";
-import { watchState } from "./watch.ts";
+
+/** One log line per change of a target's state, however often it is scraped. */
+function watchState(logger: Logger, target: string): (outcome: Outcome) => void {
+  let before: string | undefined;
+  return ({ failure }) => {
+    const now = failure?.reason ?? "up";
+    if (now === before) return;
+    if (failure) logger.warn("target is down", { target, reason: now, error: describeError(failure) });
+    else logger.info("target is up", { target, ...(before && { after: before }) });
+    before = now;
+  };
+}
 
 export interface ScraperDependencies {
-  readonly access: Readonly<Record<NodeKind, Access>>;
+  readonly access: (node: Node) => Access;
   readonly survey: (node: Node) => Survey;
   readonly metrics: OwnMetrics;
   readonly logger: Logger;
@@ -18,7 +28,7 @@ export interface ScraperDependencies {
 
 export interface Entry {
   readonly node: Node;
-  readonly connection: StandingConnection;
+  readonly connection: PersistentConnection;
   readonly scraper: Scraper;
 }
 
@@ -53,7 +63,7 @@ export class Scrapers {
 
   #entry(node: Node): Entry {
     const { access, survey, metrics, logger } = this.#dependencies;
-    const connection = new StandingConnection(node, access[node.kind]);
+    const connection = new PersistentConnection(node, access(node));
     const logChange = watchState(logger, node.name);
     const observe: ConstructorParameters<typeof Scraper>[2] = (outcome) => {
       metrics.observe(node.name, outcome);

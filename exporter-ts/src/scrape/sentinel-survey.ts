@@ -1,12 +1,12 @@
 /** A Sentinel: itself, and each master it watches. */
 
+import { type Instance, instances } from "@redis-ha-lab/cluster/read/sentinel-replies.ts";
 import { type Command, encode, type Reply } from "@redis-ha-lab/cluster/resp/codec.ts";
 import { infoFields } from "../collectors/info.ts";
 import type { InfoReply } from "../collectors/info-reply.ts";
 import { instance } from "../collectors/instance.ts";
-import type { Page } from "../exposition/page.ts";
+import type { ScrapeResponse } from "../exposition/scrape-response.ts";
 import { sentinelSection } from "../sentinel/info-section.ts";
-import { type Instance, instances } from "../sentinel/instance.ts";
 import { master, vote } from "../sentinel/master.ts";
 import { quorum, sentinels } from "../sentinel/quorum.ts";
 import { replicas } from "../sentinel/replicas.ts";
@@ -29,7 +29,11 @@ const ITSELF: readonly Command[] = [
  * @param expected the master that is asked for at once, before the Sentinel has named any.
  * @param writeEvents adds what was heard from this Sentinel; that is known also while it does not answer.
  */
-export function sentinelSurvey(expected: string, names: Names, writeEvents: (page: Page) => void): Survey {
+export function sentinelSurvey(
+  expected: string,
+  names: Names,
+  writeEvents: (response: ScrapeResponse) => void,
+): Survey {
   let watched: readonly string[] = [expected];
   let request = encode([...ITSELF, ...perMaster(expected)]);
 
@@ -47,20 +51,20 @@ export function sentinelSurvey(expected: string, names: Names, writeEvents: (pag
     return { info, masters, rest: more.length > 0 ? await ask(encode(more)) : [] };
   }
 
-  return async (ask, page) => {
-    writeEvents(page);
+  return async (ask, response) => {
+    writeEvents(response);
     const { info, masters, rest } = await answers(ask);
-    infoFields(page, info);
-    instance(page, info);
-    sentinelSection(page, info);
-    const all = accepted(page, ["SENTINEL", "MASTERS"], masters);
+    infoFields(response, info);
+    instance(response, info);
+    sentinelSection(response, info);
+    const all = accepted(response, ["SENTINEL", "MASTERS"], masters);
     for (const [at, one] of instances(all).entries()) {
       const commands = perMaster(one.text("name") ?? "");
       const replies = rest.slice(at * commands.length, (at + 1) * commands.length);
-      aboutMaster({ page, info, ...names }, one, replies);
+      aboutMaster({ response, info, ...names }, one, replies);
     }
     // Written once, not per master: what the ACL refuses, it refuses for all of them.
-    for (const [at, command] of perMaster("").entries()) acceptedUnlessNoQuorum(page, command, rest[at]);
+    for (const [at, command] of perMaster("").entries()) acceptedUnlessNoQuorum(response, command, rest[at]);
   };
 }
 
@@ -74,7 +78,7 @@ function aboutMaster(
   master(scrape, one);
   view(one, "master");
   if (address !== undefined) vote(scrape, name, address);
-  if (ckquorum !== undefined) quorum(scrape.page, name, ckquorum);
+  if (ckquorum !== undefined) quorum(scrape.response, name, ckquorum);
   if (Array.isArray(replicaList)) {
     const all = instances(replicaList);
     replicas(scrape, one, all);
@@ -82,13 +86,13 @@ function aboutMaster(
   }
   if (Array.isArray(sentinelList)) {
     const others = instances(sentinelList);
-    sentinels(scrape.page, one, others);
+    sentinels(scrape.response, one, others);
     for (const other of others) view(other, "sentinel");
   }
 }
 
 /** CKQUORUM answers with an error when it works and finds too few. */
-function acceptedUnlessNoQuorum(page: Page, command: Command, reply: Reply | undefined): void {
+function acceptedUnlessNoQuorum(response: ScrapeResponse, command: Command, reply: Reply | undefined): void {
   const works = reply !== undefined && typeof reply === "object" && reply !== null && "code" in reply;
-  accepted(page, command, works && reply.code === "NOQUORUM" ? reply.message : reply);
+  accepted(response, command, works && reply.code === "NOQUORUM" ? reply.message : reply);
 }

@@ -1,18 +1,27 @@
 /** What one kind of node is asked, and what becomes of the answers. */
-
 import { type Command, type Reply, ReplyError, type Request } from "@redis-ha-lab/cluster/resp/codec.ts";
 import { ConnectionFailure, refusal } from "@redis-ha-lab/cluster/resp/failure.ts";
+import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import { type InfoReply, readInfo } from "../collectors/info-reply.ts";
 import { gauge } from "../exposition/family.ts";
 import { labels } from "../exposition/labels.ts";
-import type { Page } from "../exposition/page.ts";
-import type { Scrape } from "./scrape.ts";
+import type { ScrapeResponse } from "../exposition/scrape-response.ts";
+
+/** What a collector gets to see and to write to. */
+export interface Scrape {
+  readonly response: ScrapeResponse;
+  readonly info: InfoReply;
+  /** Addresses as names, because labels of our own carry names only. */
+  readonly nodeAt: (host: string, port: string | number) => string;
+  /** Every Redis node there is. */
+  readonly redisNodes: () => readonly Endpoint[];
+}
 
 /** One round trip to the target; one reply per command. @throws ConnectionFailure */
 export type Ask = (request: Request) => Promise<readonly Reply[]>;
 
 /** @throws ConnectionFailure when the target gives no metrics at all. */
-export type Survey = (ask: Ask, page: Page) => Promise<void>;
+export type Survey = (ask: Ask, response: ScrapeResponse) => Promise<void>;
 
 export type Names = Pick<Scrape, "nodeAt" | "redisNodes">;
 
@@ -36,8 +45,12 @@ export function nameOfCommand(command: Command): string {
 }
 
 /** Notes whether a command was refused. @returns the reply, or undefined when it was. */
-export function accepted(page: Page, command: Command, reply: Reply | undefined): Reply | undefined {
+export function accepted(
+  response: ScrapeResponse,
+  command: Command,
+  reply: Reply | undefined,
+): Reply | undefined {
   const refused = reply === undefined || reply instanceof ReplyError;
-  page.add(COMMAND_FAILED, refused ? 1 : 0, labels({ command: nameOfCommand(command) }));
+  response.add(COMMAND_FAILED, refused ? 1 : 0, labels({ command: nameOfCommand(command) }));
   return refused ? undefined : reply;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { timeLimitMs } from "./time-limit.ts";
+import { timeLimitMs } from "../http/routes.ts";
 
 describe("the time a scrape may take", () => {
   it.each([

@@ -1,9 +1,9 @@
 /** Nodes that are not configured but known to a Sentinel: what all Sentinels that answer list, taken together. */
 
+import { instances } from "@redis-ha-lab/cluster/read/sentinel-replies.ts";
 import { type Command, encode, type Reply } from "@redis-ha-lab/cluster/resp/codec.ts";
-import type { StandingConnection } from "../scrape/standing.ts";
+import type { PersistentConnection } from "../scrape/persistent-connection.ts";
 import type { Node } from "../targets.ts";
-import { instances } from "./instance.ts";
 
 /** A node that joins is scraped within this time; asking costs a Sentinel some 50 µs. */
 const PERIOD_MS = 5_000;
@@ -15,7 +15,7 @@ const perMaster = (name: string): readonly Command[] => [
   ["SENTINEL", "SENTINELS", name],
 ];
 
-type Address = Omit<Node, "name">;
+type Address = Omit<Node, "name" | "discovered">;
 
 function addresses(reply: Reply | undefined, kind: Node["kind"]): readonly Address[] {
   return (
@@ -27,7 +27,7 @@ function addresses(reply: Reply | undefined, kind: Node["kind"]): readonly Addre
 }
 
 /** Everything one Sentinel knows. @throws ConnectionFailure */
-async function knownTo(connection: StandingConnection): Promise<readonly Address[]> {
+async function knownTo(connection: PersistentConnection): Promise<readonly Address[]> {
   const deadlineAt = performance.now() + ANSWER_LIMIT_MS;
   const [masters] = (await connection.ask(MASTERS, deadlineAt)).replies;
   const names = instances(masters).map((one) => one.text("name") ?? "");
@@ -44,7 +44,7 @@ async function knownTo(connection: StandingConnection): Promise<readonly Address
  * @param onFound not called while no Sentinel answers: what was found before is still the best guess.
  */
 export function discoverNodes(
-  sentinels: () => readonly StandingConnection[],
+  sentinels: () => readonly PersistentConnection[],
   onFound: (nodes: readonly Address[]) => void,
 ): { close(): void } {
   const round = async () => {

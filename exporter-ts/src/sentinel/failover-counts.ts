@@ -1,8 +1,8 @@
 /** Failovers as counters and a histogram, since the exporter started. */
 import { counter, family } from "../exposition/family.ts";
 import { labels } from "../exposition/labels.ts";
-import { type Page, sample } from "../exposition/page.ts";
-import { type FailoverObserver, PHASES, type Phase } from "./failovers.ts";
+import { type ScrapeResponse, sample } from "../exposition/scrape-response.ts";
+import { type FailoverObserver, TIMED, type Timed } from "./failovers.ts";
 
 const STARTED = counter("redis_failovers_started_total", "Failovers a Sentinel began (+try-failover).");
 const FINISHED = counter(
@@ -26,28 +26,32 @@ interface PhaseHistogram {
 }
 
 export interface FailoverCounts extends FailoverObserver {
-  readonly write: (page: Page) => void;
+  readonly write: (response: ScrapeResponse) => void;
 }
 
 /** @param masterName starts at 0, so that the first failover is an increase. */
 export function failoverCounts(masterName: string): FailoverCounts {
   const zero = () => new Map([[masterName, 0]]);
   const counts = { started: zero(), finished: zero(), aborted: zero() };
-  const histograms = new Map<Phase, PhaseHistogram>(
-    PHASES.map((phase) => [phase, { counts: BOUNDS.map(() => 0), sum: 0, count: 0 }]),
+  const histograms = new Map<Timed, PhaseHistogram>(
+    TIMED.map((phase) => [phase, { counts: BOUNDS.map(() => 0), sum: 0, count: 0 }]),
   );
   const increase = (map: Map<string, number>) => (master: string) => {
     map.set(master, (map.get(master) ?? 0) + 1);
   };
 
-  function writeHistogram(page: Page, phase: Phase, { counts, sum, count }: PhaseHistogram): void {
+  function writeHistogram(
+    response: ScrapeResponse,
+    phase: Timed,
+    { counts, sum, count }: PhaseHistogram,
+  ): void {
     const label = labels({ phase });
     const { name } = SECONDS;
     for (const [at, bound] of BOUNDS.entries()) {
-      page.append(SECONDS, sample(`${name}_bucket`, `${label},le="${bound}"`, counts[at] ?? 0));
+      response.append(SECONDS, sample(`${name}_bucket`, `${label},le="${bound}"`, counts[at] ?? 0));
     }
-    page.append(SECONDS, sample(`${name}_bucket`, `${label},le="+Inf"`, count));
-    page.append(SECONDS, sample(`${name}_sum`, label, sum) + sample(`${name}_count`, label, count));
+    response.append(SECONDS, sample(`${name}_bucket`, `${label},le="+Inf"`, count));
+    response.append(SECONDS, sample(`${name}_sum`, label, sum) + sample(`${name}_count`, label, count));
   }
 
   return {
@@ -63,12 +67,14 @@ export function failoverCounts(masterName: string): FailoverCounts {
         if (seconds <= bound) histogram.counts[at] = (histogram.counts[at] ?? 0) + 1;
       }
     },
-    write: (page) => {
-      for (const [master, count] of counts.started) page.add(STARTED, count, labels({ master_name: master }));
+    write: (response) => {
+      for (const [master, count] of counts.started)
+        response.add(STARTED, count, labels({ master_name: master }));
       for (const [master, count] of counts.finished)
-        page.add(FINISHED, count, labels({ master_name: master }));
-      for (const [master, count] of counts.aborted) page.add(ABORTED, count, labels({ master_name: master }));
-      for (const [phase, histogram] of histograms) writeHistogram(page, phase, histogram);
+        response.add(FINISHED, count, labels({ master_name: master }));
+      for (const [master, count] of counts.aborted)
+        response.add(ABORTED, count, labels({ master_name: master }));
+      for (const [phase, histogram] of histograms) writeHistogram(response, phase, histogram);
     },
   };
 }

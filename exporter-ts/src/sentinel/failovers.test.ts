@@ -91,6 +91,16 @@ describe("a failover", () => {
     expect(phases.elect).toEqual([0.06, 0.05]);
   });
 
+  it("whose leader is not heard is timed as a whole only", () => {
+    const { finished, phases } = follow(FAILOVER.filter(([, sentinel]) => sentinel !== "sentinel-2"));
+    expect({ finished, phases }).toEqual({ finished: 1, phases: { total: [1.26] } });
+  });
+
+  it("goes on when another Sentinel gives up its own candidacy", () => {
+    const said = FAILOVER.toSpliced(6, 0, [1230, "sentinel-1", "-failover-abort-not-elected", MASTER]);
+    expect(follow(said)).toMatchObject({ aborted: 1, finished: 1, phases: { promote: [0.975] } });
+  });
+
   it("of which the master thought better leaves nothing to the next one", () => {
     const said: readonly Said[] = [
       [0, "sentinel-1", "+sdown", MASTER],

@@ -1,28 +1,40 @@
 /** What the Sentinels' events, taken together, say about failovers: how many, how they ended, how long each step took. */
+
+import {
+  type Failover,
+  hearOf,
+  phaseEndedBy,
+  spansOf,
+  startFailover,
+} from "@redis-ha-lab/cluster/failover.ts";
+import { PHASES, type Phase, SENTINEL_PHASES } from "@redis-ha-lab/cluster/phases.ts";
 import type { SentinelEvent } from "@redis-ha-lab/cluster/sentinel-events.ts";
 
-export const PHASES = ["agree", "elect", "select", "promote", "switch", "total"] as const;
-export type Phase = (typeof PHASES)[number];
+/** Those of a failover's phases that Sentinels tell of, and all of it. */
+export const TIMED = [...SENTINEL_PHASES.filter((phase) => phase !== "detect"), "total"] as const;
+export type Timed = (typeof TIMED)[number];
+
+const isTimed = (phase: Phase): phase is Phase & Timed => (TIMED as readonly string[]).includes(phase);
 
 export interface FailoverObserver {
   /** A phase ended. */
-  readonly phase: (phase: Phase, seconds: number) => void;
+  readonly phase: (phase: Timed, seconds: number) => void;
   readonly started: (masterName: string) => void;
   readonly finished: (masterName: string) => void;
   readonly aborted: (masterName: string) => void;
 }
 
-/** When each step was first heard of, by performance.now() milliseconds. */
+/** A failover, by performance.now() milliseconds, and the Sentinels that find the master down. */
 interface Episode {
-  /** The Sentinels that find the master down. */
-  readonly sdown: Set<string>;
-  sdownAt?: number;
-  odownAt?: number;
-  tryAt?: number;
-  electedAt?: number;
-  selectedAt?: number;
-  promotedAt?: number;
+  failover: Failover;
+  readonly down: Set<string>;
 }
+
+/** Not so where the leader's events are not heard. */
+const sawBegin = ({ ends, triedMs }: Failover, phase: Phase): boolean => {
+  const before = PHASES[PHASES.indexOf(phase) - 1];
+  return (before && ends[before]) !== undefined || (phase === "elect" && triedMs !== null);
+};
 
 const REPLICA_OF = / @ (?<master>\S+) \S+ \d+$/;
 
@@ -38,78 +50,45 @@ export function followFailovers(observer: FailoverObserver): (event: SentinelEve
   const episodes = new Map<string, Episode>();
   const masters = new Map<string, string>();
 
-  const episodeOf = (master: string): Episode => {
-    let episode = episodes.get(master);
-    if (!episode) {
-      episode = { sdown: new Set() };
-      episodes.set(master, episode);
+  /** The Sentinels' own words, without those about replicas and Sentinels that are down. */
+  function hear(master: string, event: SentinelEvent): void {
+    const begins = event.event === "+sdown" || event.event === "+try-failover";
+    const episode =
+      episodes.get(master) ??
+      (begins ? { failover: startFailover(event.atMs), down: new Set<string>() } : undefined);
+    if (!episode) return;
+    episodes.set(master, episode);
+    if (event.event === "+sdown") episode.down.add(event.sentinel);
+    // The master is back before any Sentinel led a failover: nothing to measure.
+    if (event.event === "-sdown" && episode.down.delete(event.sentinel)) {
+      if (episode.down.size === 0 && episode.failover.leader === null) episodes.delete(master);
     }
-    return episode;
-  };
-
-  const ended = (phase: Phase, since: number | undefined, atMs: number) => {
-    if (since !== undefined) observer.phase(phase, Math.max(0, atMs - since) / 1000);
-  };
-
-  /** Every Sentinel says +switch-master; the first to name the new master ends the failover. */
-  function switched(master: string, { switched, atMs }: SentinelEvent): void {
-    if (!switched) return;
-    const to = `${switched.to.host}:${switched.to.port}`;
-    if (masters.get(master) === to) return;
-    masters.set(master, to);
-    const episode = episodeOf(master);
-    ended("switch", episode.promotedAt, atMs);
-    ended("total", episode.sdownAt ?? episode.tryAt, atMs);
-    episodes.delete(master);
-    observer.finished(master);
-  }
-
-  function masterDown(master: string, event: SentinelEvent): void {
-    const episode = episodeOf(master);
-    episode.sdown.add(event.sentinel);
-    episode.sdownAt ??= event.atMs;
-  }
-
-  /** The master is back before anybody led a failover: nothing to measure. */
-  function masterUp(master: string, event: SentinelEvent): void {
-    const episode = episodes.get(master);
-    episode?.sdown.delete(event.sentinel);
-    if (episode?.sdown.size === 0 && episode.electedAt === undefined) episodes.delete(master);
+    const before = episode.failover;
+    episode.failover = hearOf(before, event);
+    const phase = phaseEndedBy(event.event);
+    if (phase === undefined || before.ends[phase] !== undefined) return;
+    // How long the master had been silent no Sentinel says: `detect` is not timed.
+    if (!isTimed(phase) || !sawBegin(episode.failover, phase)) return;
+    const span = spansOf(episode.failover).find(({ name }) => name === phase);
+    if (span) observer.phase(phase, (span.toMs - span.fromMs) / 1000);
   }
 
   return (event) => {
     const master = masterNameOf(event);
     if (master === undefined) return;
-    const { atMs } = event;
-    if (event.event === "+switch-master") return switched(master, event);
-    if (event.event.startsWith("-failover-abort-")) {
-      observer.aborted(master);
-      // The master is still down. The next attempt is timed from its own start.
-      const { sdown, sdownAt } = episodeOf(master);
-      episodes.set(master, { sdown, ...(sdownAt !== undefined && { sdownAt }) });
-      return;
-    }
-    if (event.event === "+try-failover") {
-      episodeOf(master).tryAt ??= atMs;
-      return observer.started(master);
-    }
-    if (event.event === "+sdown" && event.about?.type === "master") return masterDown(master, event);
-    if (event.event === "-sdown" && event.about?.type === "master") return masterUp(master, event);
+    if ((event.event === "+sdown" || event.event === "-sdown") && event.about?.type !== "master") return;
+    if (event.event === "+try-failover") observer.started(master);
+    if (event.event.startsWith("-failover-abort-")) observer.aborted(master);
+    if (event.event !== "+switch-master") return hear(master, event);
+    // Every Sentinel says it; the first to name the new master ends the failover.
+    if (!event.switched) return;
+    const to = `${event.switched.to.host}:${event.switched.to.port}`;
+    if (masters.get(master) === to) return;
+    masters.set(master, to);
+    hear(master, event);
     const episode = episodes.get(master);
-    if (!episode) return;
-    if (event.event === "+odown" && episode.odownAt === undefined) {
-      episode.odownAt = atMs;
-      ended("agree", episode.sdownAt, atMs);
-    } else if (event.event === "+elected-leader" && episode.electedAt === undefined) {
-      episode.electedAt = atMs;
-      // A failover that a person ordered has no ODOWN: it begins with its try.
-      ended("elect", episode.odownAt ?? episode.tryAt, atMs);
-    } else if (event.event === "+selected-slave" && episode.selectedAt === undefined) {
-      episode.selectedAt = atMs;
-      ended("select", episode.electedAt, atMs);
-    } else if (event.event === "+promoted-slave" && episode.promotedAt === undefined) {
-      episode.promotedAt = atMs;
-      ended("promote", episode.selectedAt, atMs);
-    }
+    if (episode) observer.phase("total", (event.atMs - episode.failover.startedMs) / 1000);
+    episodes.delete(master);
+    observer.finished(master);
   };
 }

@@ -1,9 +1,9 @@
 /** Section Sentinel of INFO. */
-import { parsePairs } from "@redis-ha-lab/cluster/read/info.ts";
-import { finite, type InfoReply } from "../collectors/info-reply.ts";
+import { finite, parsePairs } from "@redis-ha-lab/cluster/read/info.ts";
+import type { InfoReply } from "../collectors/info-reply.ts";
 import { gauge } from "../exposition/family.ts";
 import { labels } from "../exposition/labels.ts";
-import type { Page } from "../exposition/page.ts";
+import type { ScrapeResponse } from "../exposition/scrape-response.ts";
 
 const PLAIN = {
   sentinel_masters: gauge("redis_sentinel_masters", "Masters this Sentinel watches."),
@@ -31,26 +31,26 @@ const TILT_FOR = gauge(
 );
 
 /** `master0:name=mymaster,status=ok,address=198.18.77.11:6379,slaves=2,sentinels=3` */
-function master(page: Page, text: string): void {
+function master(response: ScrapeResponse, text: string): void {
   const { name, status = "", address = "", slaves, sentinels } = parsePairs(text);
   if (name === undefined) return;
   const where = { master_name: name, master_address: address };
-  page.add(STATUS, status === "ok" ? 1 : 0, labels({ ...where, master_status: status }));
+  response.add(STATUS, status === "ok" ? 1 : 0, labels({ ...where, master_status: status }));
   const knownSlaves = finite(slaves);
   const knownSentinels = finite(sentinels);
-  if (knownSlaves !== undefined) page.add(SLAVES, knownSlaves, labels(where));
-  if (knownSentinels !== undefined) page.add(SENTINELS, knownSentinels, labels(where));
+  if (knownSlaves !== undefined) response.add(SLAVES, knownSlaves, labels(where));
+  if (knownSentinels !== undefined) response.add(SENTINELS, knownSentinels, labels(where));
 }
 
-export function sentinelSection(page: Page, { fields }: InfoReply): void {
+export function sentinelSection(response: ScrapeResponse, { fields }: InfoReply): void {
   for (const [field, family] of Object.entries(PLAIN)) {
     const value = finite(fields.get(field));
-    if (value !== undefined) page.add(family, value);
+    if (value !== undefined) response.add(family, value);
   }
   // -1 outside of TILT; absent before Redis 7.0.
   const since = finite(fields.get("sentinel_tilt_since_seconds"));
-  if (since !== undefined) page.add(TILT_FOR, Math.max(0, since));
+  if (since !== undefined) response.add(TILT_FOR, Math.max(0, since));
   for (const [field, text] of fields) {
-    if (/^master\d+$/.test(field)) master(page, text);
+    if (/^master\d+$/.test(field)) master(response, text);
   }
 }

@@ -1,10 +1,10 @@
 /** SENTINEL MASTERS: settings, epoch and the state of a failover, per watched master. */
 
-import { listOf, type Reply } from "@redis-ha-lab/cluster/resp/codec.ts";
+import { addressIn, type Instance } from "@redis-ha-lab/cluster/read/sentinel-replies.ts";
+import type { Reply } from "@redis-ha-lab/cluster/resp/codec.ts";
 import { gauge } from "../exposition/family.ts";
 import { labels } from "../exposition/labels.ts";
-import type { Scrape } from "../scrape/scrape.ts";
-import type { Instance } from "./instance.ts";
+import type { Scrape } from "../scrape/survey.ts";
 
 const ADDRESSED = [
   [
@@ -60,28 +60,28 @@ const STATES = [
 ] as const;
 
 export function master(scrape: Scrape, one: Instance): void {
-  const { page } = scrape;
+  const { response } = scrape;
   const name = one.text("name") ?? "";
   const addressed = labels({ master_name: name, master_address: `${one.host}:${one.port}` });
   for (const [field, factor, family] of ADDRESSED) {
     const value = one.number(field);
-    if (value !== undefined) page.add(family, value * factor, addressed);
+    if (value !== undefined) response.add(family, value * factor, addressed);
   }
   const label = labels({ master_name: name });
   const epoch = one.number("config-epoch");
-  if (epoch !== undefined) page.add(EPOCH, epoch, label);
-  page.add(IN_PROGRESS, one.flags.has("failover_in_progress") ? 1 : 0, label);
+  if (epoch !== undefined) response.add(EPOCH, epoch, label);
+  response.add(IN_PROGRESS, one.flags.has("failover_in_progress") ? 1 : 0, label);
   // The field is there during a failover only.
-  page.states(STATE, "state", STATES, one.text("failover-state") ?? "none", label);
+  response.states(STATE, "state", STATES, one.text("failover-state") ?? "none", label);
 }
 
 /** @param reply SENTINEL GET-MASTER-ADDR-BY-NAME: during a failover it names the promoted node before MASTERS does. */
 export function vote(scrape: Scrape, masterName: string, reply: Reply): void {
-  const [host, port] = listOf(reply);
-  if (typeof host !== "string" || typeof port !== "string") return;
-  const named = scrape.nodeAt(host, port);
+  const address = addressIn(reply);
+  if (!address) return;
+  const named = scrape.nodeAt(...address);
   const names = new Set(scrape.redisNodes().map((node) => node.name));
   for (const node of names.add(named)) {
-    scrape.page.add(VOTE, node === named ? 1 : 0, labels({ master_name: masterName, node }));
+    scrape.response.add(VOTE, node === named ? 1 : 0, labels({ master_name: masterName, node }));
   }
 }

@@ -1,8 +1,26 @@
 /** SENTINEL REPLICAS: which replicas this Sentinel knows, and which it could promote. */
+import type { Instance } from "@redis-ha-lab/cluster/read/sentinel-replies.ts";
 import { gauge } from "../exposition/family.ts";
 import { labels } from "../exposition/labels.ts";
-import type { Scrape } from "../scrape/scrape.ts";
-import { type Instance, isDown, isPromotable } from "./instance.ts";
+import type { Scrape } from "../scrape/survey.ts";
+
+/** Sentinel's own limits for the replica it would promote (sentinelSelectSlave), in milliseconds. */
+const PING_FRESH = 5_000;
+const INFO_FRESH = 30_000;
+const INFO_FRESH_WHILE_DOWN = 5_000;
+const LINK_DOWN_PERIODS = 10;
+
+/** Whether a Sentinel would promote a replica now; where it wouldn't, a failover without a better one aborts. */
+export function isPromotable(replica: Instance, master: Instance): boolean {
+  if (!replica.isReachable || (replica.pingAgeMs ?? 0) > PING_FRESH) return false;
+  if (replica.number("slave-priority") === 0) return false;
+  const masterDown = master.flags.has("s_down");
+  const { infoAgeMs } = replica;
+  if (infoAgeMs === null || infoAgeMs > (masterDown ? INFO_FRESH_WHILE_DOWN : INFO_FRESH)) return false;
+  const downAfter = master.number("down-after-milliseconds") ?? 0;
+  const longest = downAfter * LINK_DOWN_PERIODS + (masterDown ? (master.number("s-down-time") ?? 0) : 0);
+  return (replica.number("master-link-down-time") ?? 0) <= longest;
+}
 
 const OK_SLAVES = gauge("redis_sentinel_master_ok_slaves", "Replicas that this Sentinel finds up.");
 const KNOWN = gauge("redis_sentinel_known_replicas", "Replicas this Sentinel knows.");
@@ -32,12 +50,12 @@ const LINK_DOWN_FOR = gauge(
 );
 
 export function replicas(scrape: Scrape, master: Instance, all: readonly Instance[]): void {
-  const { page } = scrape;
+  const { response } = scrape;
   const name = master.text("name") ?? "";
   const theirs = labels({ master_name: name, master_address: `${master.host}:${master.port}` });
-  page.add(OK_SLAVES, all.filter((one) => !isDown(one)).length, theirs);
-  page.add(KNOWN, all.length, labels({ master_name: name }));
-  page.add(USABLE, all.filter((one) => isPromotable(one, master)).length, labels({ master_name: name }));
+  response.add(OK_SLAVES, all.filter((one) => !one.isDown).length, theirs);
+  response.add(KNOWN, all.length, labels({ master_name: name }));
+  response.add(USABLE, all.filter((one) => isPromotable(one, master)).length, labels({ master_name: name }));
 
   const written = new Set<string>();
   for (const replica of all) {
@@ -45,13 +63,13 @@ export function replicas(scrape: Scrape, master: Instance, all: readonly Instanc
     if (written.has(node)) continue;
     written.add(node);
     const label = labels({ master_name: name, node });
-    page.add(PROMOTABLE, isPromotable(replica, master) ? 1 : 0, label);
+    response.add(PROMOTABLE, isPromotable(replica, master) ? 1 : 0, label);
     const offset = replica.number("slave-repl-offset");
     const priority = replica.number("slave-priority");
     const linkDown = replica.number("master-link-down-time");
-    if (offset !== undefined) page.add(OFFSET, offset, label);
-    if (priority !== undefined) page.add(PRIORITY, priority, label);
-    page.add(LINK_UP, replica.text("master-link-status") === "ok" ? 1 : 0, label);
-    if (linkDown !== undefined) page.add(LINK_DOWN_FOR, linkDown / 1000, label);
+    if (offset !== undefined) response.add(OFFSET, offset, label);
+    if (priority !== undefined) response.add(PRIORITY, priority, label);
+    response.add(LINK_UP, replica.text("master-link-status") === "ok" ? 1 : 0, label);
+    if (linkDown !== undefined) response.add(LINK_DOWN_FOR, linkDown / 1000, label);
   }
 }

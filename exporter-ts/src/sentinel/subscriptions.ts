@@ -1,4 +1,4 @@
-/** One standing subscription per Sentinel there is, also those that were discovered later. */
+/** One persistent subscription per Sentinel there is, also those that were discovered later. */
 
 import type { Access } from "@redis-ha-lab/cluster/resp/connection.ts";
 import {
@@ -13,12 +13,20 @@ export class Subscriptions {
   readonly #listen: (node: Node) => SentinelListener;
 
   constructor(
-    { credentials = { username: "", password: "" }, tls, clientName }: Access,
+    access: (sentinel: Node) => Access,
     onEvent: (event: SentinelEvent) => void,
     onLink: (sentinel: string, connected: boolean) => void,
   ) {
-    this.#listen = (node) =>
-      listenToSentinels([node], credentials, `${clientName}-events`, onEvent, onLink, tls);
+    this.#listen = (node) => {
+      const { credentials = { username: "", password: "" }, tls, clientName } = access(node);
+      return listenToSentinels(
+        [node],
+        { ...credentials, ...(tls && { tls }) },
+        `${clientName}-events`,
+        onEvent,
+        onLink,
+      );
+    };
   }
 
   /** Subscribes to new Sentinels and leaves those that are gone. */

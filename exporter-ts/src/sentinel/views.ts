@@ -1,8 +1,8 @@
 /** How each node looks to this Sentinel, whatever it is: down or not, for how long, when it last answered. */
+import type { Instance } from "@redis-ha-lab/cluster/read/sentinel-replies.ts";
 import { gauge } from "../exposition/family.ts";
 import { labels } from "../exposition/labels.ts";
-import type { Scrape } from "../scrape/scrape.ts";
-import type { Instance } from "./instance.ts";
+import type { Scrape } from "../scrape/survey.ts";
 
 const SDOWN = gauge("redis_sentinel_instance_sdown", "1 while this Sentinel finds the node down (SDOWN).");
 const ODOWN = gauge(
@@ -35,16 +35,14 @@ export function viewOf(scrape: Scrape, masterName: string) {
     const node = scrape.nodeAt(instance.host, instance.port);
     if (written.has(node)) return;
     written.add(node);
-    const { page } = scrape;
+    const { response } = scrape;
     const label = labels({ master_name: masterName, node, type });
-    page.add(SDOWN, instance.flags.has("s_down") ? 1 : 0, label);
-    if (type === "master") page.add(ODOWN, instance.flags.has("o_down") ? 1 : 0, label);
-    page.add(DOWN_FOR, (instance.number("s-down-time") ?? 0) / 1000, label);
-    page.add(DISCONNECTED, instance.flags.has("disconnected") ? 1 : 0, label);
-    const ping = instance.number("last-ok-ping-reply");
-    if (ping !== undefined) page.add(PING_AGE, ping / 1000, label);
-    const info = instance.number("info-refresh");
-    // 0 stands for "never".
-    if (info !== undefined && info > 0) page.add(INFO_AGE, info / 1000, label);
+    response.add(SDOWN, instance.flags.has("s_down") ? 1 : 0, label);
+    if (type === "master") response.add(ODOWN, instance.flags.has("o_down") ? 1 : 0, label);
+    response.add(DOWN_FOR, (instance.number("s-down-time") ?? 0) / 1000, label);
+    response.add(DISCONNECTED, instance.flags.has("disconnected") ? 1 : 0, label);
+    const { pingAgeMs, infoAgeMs } = instance;
+    if (pingAgeMs !== null) response.add(PING_AGE, pingAgeMs / 1000, label);
+    if (infoAgeMs !== null) response.add(INFO_AGE, infoAgeMs / 1000, label);
   };
 }

@@ -1,9 +1,68 @@
 /** The home page: which node is master, do all agree, can clients write, what just happened. */
-import { labDashboard } from "../dashboard.ts";
+import { labDashboard, more } from "../dashboard.ts";
+import { sentinelEvents } from "../panel/sentinel-events.ts";
+import { table } from "../panel/table.ts";
+import { timeline } from "../panel/timeline.ts";
+import { over, rows } from "../query.ts";
+import { MASTER_NUMBERS, ROLES } from "../states.ts";
 import { clients } from "./overview/clients.ts";
 import { glance } from "./overview/glance.ts";
-import { roles } from "./overview/roles.ts";
-import { trouble } from "./overview/trouble.ts";
+
+/** Which alerts fire, and what the Sentinels have published. */
+const trouble = () => [
+  table({
+    title: "Which alerts fire?",
+    description: "`make alerts` shows the same with what to do; docs/runbooks.md has a section for each.",
+    queries: [
+      rows(
+        // A row that says "none" rather than an empty table, which could also mean that nothing is known.
+        'max by (alertname, severity, node, lane, instance) (ALERTS{alertstate="firing"}) or label_replace(vector(1) unless on () ALERTS{alertstate="firing"}, "alertname", "none", "", "")',
+      ),
+    ],
+    width: 12,
+    height: 8,
+    columns: [
+      { from: "alertname", heading: "Alert", width: 205 },
+      {
+        from: "severity",
+        heading: "Severity",
+        width: 85,
+        colors: { critical: "dark-red", warning: "dark-orange", info: "dark-blue" },
+      },
+      { from: "node", heading: "Node", width: 85 },
+      { from: "lane", heading: "Client path", width: 100 },
+      { from: "instance", heading: "Reported by" },
+    ],
+  }),
+  sentinelEvents(12, 8, [more("Sentinel", "sentinel")]),
+];
+
+/** Which node has which role, and which parts report it. */
+const roles = () => [
+  timeline({
+    title: "Which role does each node have?",
+    description: "What each node itself answers. An empty stretch means that there was no answer.",
+    queries: [over("node:redis_role:state", "{{node}}")],
+    width: 12,
+    height: 7,
+    words: ROLES,
+    links: [more("Redis node", "redis-node")],
+  }),
+  timeline({
+    title: "Do all report the same master?",
+    description:
+      "Three bands of one colour are a healthy cluster. In a failover the colours change one after the other: the node takes the role, HAProxy routes to it, the Sentinels announce it.",
+    queries: [
+      over("cluster:master_by_role:number", "the node itself"),
+      over("cluster:master_by_haproxy:number", "HAProxy routes"),
+      over("cluster:master_by_sentinels:number", "the Sentinels"),
+    ],
+    width: 12,
+    height: 7,
+    words: MASTER_NUMBERS,
+    links: [more("Failover", "failover")],
+  }),
+];
 
 export function overview() {
   const dashboard = labDashboard({

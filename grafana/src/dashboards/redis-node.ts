@@ -1,7 +1,12 @@
 /** One data node from the inside: what it does, what it holds, what it costs. */
-import { RowBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
+import {
+  QueryVariableBuilder,
+  RowBuilder,
+  VariableRefresh,
+  VariableSort,
+} from "@grafana/grafana-foundation-sdk/dashboard";
 import { labDashboard } from "../dashboard.ts";
-import { nodeVariable } from "../node-variable.ts";
+import { PROMETHEUS } from "../query.ts";
 import { clients } from "./redis-node/clients.ts";
 import { commands } from "./redis-node/commands.ts";
 import { glance } from "./redis-node/glance.ts";
@@ -9,6 +14,19 @@ import { keys } from "./redis-node/keys.ts";
 import { memory } from "./redis-node/memory.ts";
 import { persistence } from "./redis-node/persistence.ts";
 import { replication } from "./redis-node/replication.ts";
+
+/** @param selector the series whose `node` label is the list, such as `redis_up{kind="redis"}`. */
+const nodeVariable = (label: string, selector: string) =>
+  new QueryVariableBuilder("node")
+    .label(label)
+    .datasource(PROMETHEUS)
+    .query(`label_values(${selector},node)`)
+    .definition(`label_values(${selector},node)`)
+    // A node that was down when the page was opened appears once it has answered.
+    .refresh(VariableRefresh.OnTimeRangeChanged)
+    .sort(VariableSort.AlphabeticalAsc)
+    .multi(false)
+    .includeAll(false);
 
 const open = { Commands: commands, Memory: memory };
 /** Closed, or the page would be four screens long. */

@@ -10,8 +10,7 @@ import {
   VizTextDisplayOptionsBuilder,
 } from "@grafana/grafana-foundation-sdk/common";
 import type { ThresholdsConfigBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
-import { PROMETHEUS } from "../query.ts";
-import { type Frame, type Word, withoutValue } from "./frame.ts";
+import { type Frame, framed, type Word, withoutValue } from "./frame.ts";
 
 export interface Bars extends Frame {
   readonly colors: ThresholdsConfigBuilder;
@@ -19,13 +18,7 @@ export interface Bars extends Frame {
 }
 
 export function bars(frame: Bars): PanelBuilder {
-  const panel = new PanelBuilder()
-    .title(frame.title)
-    .description(frame.description)
-    .datasource(PROMETHEUS)
-    .targets([...frame.queries])
-    .span(frame.width)
-    .height(frame.height)
+  const panel = framed(new PanelBuilder(), frame)
     .unit(frame.unit ?? "none")
     .min(0)
     .thresholds(frame.colors)

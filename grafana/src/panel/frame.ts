@@ -8,7 +8,7 @@ import {
   ThresholdsMode,
   type ValueMapping,
 } from "@grafana/grafana-foundation-sdk/dashboard";
-import type { Query } from "../query.ts";
+import { PROMETHEUS, type Query } from "../query.ts";
 
 export interface Frame {
   readonly title: string;
@@ -28,6 +28,25 @@ export interface Frame {
   readonly unknown?: Word;
   readonly links?: readonly DashboardLinkBuilder[];
 }
+
+/** What the builders of all kinds of panels have in common. */
+interface Framed {
+  title(text: string): this;
+  description(text: string): this;
+  datasource(from: typeof PROMETHEUS): this;
+  targets(queries: Query[]): this;
+  span(columns: number): this;
+  height(rows: number): this;
+}
+
+export const framed = <Builder extends Framed>(panel: Builder, frame: Frame): Builder =>
+  panel
+    .title(frame.title)
+    .description(frame.description)
+    .datasource(PROMETHEUS)
+    .targets([...frame.queries])
+    .span(frame.width)
+    .height(frame.height);
 
 /** Of messages, connections, keys: `ops` would call them operations. */
 export const PER_SECOND = "suffix: /s";

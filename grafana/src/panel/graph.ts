@@ -17,9 +17,8 @@ import {
 } from "@grafana/grafana-foundation-sdk/common";
 import type { ThresholdsConfigBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
 import { PanelBuilder } from "@grafana/grafana-foundation-sdk/timeseries";
-import { PROMETHEUS } from "../query.ts";
 import { NODE_COLORS } from "../states.ts";
-import { type Frame, unitsOf } from "./frame.ts";
+import { type Frame, framed, unitsOf } from "./frame.ts";
 
 export interface Graph extends Frame {
   readonly max?: number;
@@ -54,19 +53,13 @@ const severalLines = ({ queries }: Graph) =>
 
 export function graph(frame: Graph): PanelBuilder {
   const table = frame.table ?? (frame.width >= COLUMNS_FOR_TABLE && severalLines(frame));
-  const panel = new PanelBuilder()
-    .title(frame.title)
-    .description(frame.description)
-    .datasource(PROMETHEUS)
-    .targets([...frame.queries])
-    .span(frame.width)
-    .height(frame.height)
+  const panel = framed(new PanelBuilder(), frame)
     .unit(frame.unit ?? "short")
     .lineWidth(frame.stacked ? 1 : 2)
     .fillOpacity(frame.stacked ? 40 : 0)
     .lineInterpolation(frame.stepped ? LineInterpolation.StepAfter : LineInterpolation.Linear)
     .showPoints(VisibilityMode.Never)
-    // A gap is a node that did not answer. Joining its ends would draw what nobody measured.
+    // A gap is a node that did not answer. Joining its ends would draw what was not measured.
     .spanNulls(false)
     .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending))
     .legend(

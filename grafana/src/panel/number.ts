@@ -9,8 +9,7 @@ import {
 } from "@grafana/grafana-foundation-sdk/common";
 import type { ThresholdsConfigBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
 import { PanelBuilder } from "@grafana/grafana-foundation-sdk/stat";
-import { PROMETHEUS } from "../query.ts";
-import { type Frame, inWords, unitsOf, type Word, type Words } from "./frame.ts";
+import { type Frame, framed, inWords, unitsOf, type Word, type Words } from "./frame.ts";
 
 export interface BigNumber extends Frame {
   readonly colors: ThresholdsConfigBuilder;
@@ -24,18 +23,12 @@ export interface BigNumber extends Frame {
   readonly textSize?: number;
 }
 
-/** Never a zero that nobody measured. */
+/** Never a zero that was not measured. */
 const UNKNOWN: Word = ["unknown", "orange"];
 
 export function bigNumber(frame: BigNumber): PanelBuilder {
   const unknown = frame.unknown ?? UNKNOWN;
-  const panel = new PanelBuilder()
-    .title(frame.title)
-    .description(frame.description)
-    .datasource(PROMETHEUS)
-    .targets([...frame.queries])
-    .span(frame.width)
-    .height(frame.height)
+  const panel = framed(new PanelBuilder(), frame)
     .unit(frame.unit ?? "none")
     .thresholds(frame.colors)
     .colorMode(BigValueColorMode.Background)

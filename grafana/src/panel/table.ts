@@ -2,8 +2,7 @@
 import { TableCellHeight } from "@grafana/grafana-foundation-sdk/common";
 import { MappingType } from "@grafana/grafana-foundation-sdk/dashboard";
 import { PanelBuilder } from "@grafana/grafana-foundation-sdk/table";
-import { PROMETHEUS } from "../query.ts";
-import { type Frame, inWords, type Words } from "./frame.ts";
+import { type Frame, framed, inWords, type Words } from "./frame.ts";
 
 export interface Column {
   /** The label, or `Value #A` for the value of the first query, `Value #B` for the second … */
@@ -25,15 +24,7 @@ export interface Table extends Omit<Frame, "unit" | "decimals"> {
 }
 
 export function table(frame: Table): PanelBuilder {
-  const panel = new PanelBuilder()
-    .title(frame.title)
-    .description(frame.description)
-    .datasource(PROMETHEUS)
-    .targets([...frame.queries])
-    .span(frame.width)
-    .height(frame.height)
-    .cellHeight(TableCellHeight.Sm)
-    .noValue("–");
+  const panel = framed(new PanelBuilder(), frame).cellHeight(TableCellHeight.Sm).noValue("–");
   if (frame.links) panel.links([...frame.links]);
   if (frame.joinBy) {
     panel.withTransformation({ id: "joinByField", options: { byField: frame.joinBy, mode: "outer" } });

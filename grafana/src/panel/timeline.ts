@@ -9,8 +9,7 @@ import {
 } from "@grafana/grafana-foundation-sdk/common";
 import { FieldColorBuilder, FieldColorModeId } from "@grafana/grafana-foundation-sdk/dashboard";
 import { PanelBuilder } from "@grafana/grafana-foundation-sdk/statetimeline";
-import { PROMETHEUS } from "../query.ts";
-import { type Frame, inWords, type Words } from "./frame.ts";
+import { type Frame, framed, inWords, type Words } from "./frame.ts";
 
 export interface Timeline extends Frame {
   readonly words: Words;
@@ -19,13 +18,7 @@ export interface Timeline extends Frame {
 }
 
 export function timeline(frame: Timeline): PanelBuilder {
-  const panel = new PanelBuilder()
-    .title(frame.title)
-    .description(frame.description)
-    .datasource(PROMETHEUS)
-    .targets([...frame.queries])
-    .span(frame.width)
-    .height(frame.height)
+  const panel = framed(new PanelBuilder(), frame)
     .mappings(inWords(frame.words))
     // By thresholds, merging would lose the words: every band would be "< 80" and green.
     .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.Fixed).fixedColor("text"))
@@ -34,7 +27,7 @@ export function timeline(frame: Timeline): PanelBuilder {
     .rowHeight(0.85)
     .fillOpacity(85)
     .lineWidth(0)
-    // An empty stretch means that nobody answered. It stays empty.
+    // An empty stretch means that there was no answer. It stays empty.
     .spanNulls(false)
     .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Single))
     .legend(

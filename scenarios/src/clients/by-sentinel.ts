@@ -1,12 +1,12 @@
 /** The client library, finding the master through the Sentinels: tuned for failover, or as it comes. */
 
 import { watchMasterRoute } from "@redis-ha-lab/cluster/connect/master-route.ts";
-import type { Credentials } from "@redis-ha-lab/cluster/connect/redis.ts";
+import { type Credentials, sentinelAccess } from "@redis-ha-lab/cluster/connect/redis.ts";
 import { connectByRoute } from "@redis-ha-lab/cluster/connect/route-connection.ts";
 import { within } from "@redis-ha-lab/common/deadline.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import { Redis } from "ioredis";
-import type { Ledger } from "./ledger.ts";
+import type { OperationLog } from "./operation-log.ts";
 import { type Ticking, ticking } from "./ticking.ts";
 
 export interface Discovery {
@@ -20,7 +20,7 @@ export interface Discovery {
 }
 
 /** A promise of the library can stay open for good when its connection dies; after this it counts as unanswered. */
-const PATIENCE_MS = 3_000;
+const TIMEOUT_MS = 3_000;
 
 function peerOf(redis: Redis): string | null {
   const { remoteAddress, remotePort } =
@@ -31,7 +31,7 @@ function peerOf(redis: Redis): string | null {
 /** As the applications' own: tuned, and nothing is queued while there is no connection, which would hide the outage. */
 export function tuned(
   discovery: Discovery,
-  ledger: Ledger,
+  log: OperationLog,
   command: (number: number) => (string | number)[],
 ): Ticking {
   const { sentinels, nodes, masterName, credentials, sentinelCredentials, nodeAt, everyMs } = discovery;
@@ -46,13 +46,13 @@ export function tuned(
     client.close();
     route.close();
   };
-  return running(client.redis, close, ledger, command, { everyMs, nodeAt, patienceMs: PATIENCE_MS });
+  return running(client.redis, close, log, command, { everyMs, nodeAt, timeoutMs: TIMEOUT_MS });
 }
 
 /** The library's defaults: what one gets without reading further. */
-export function naive(
+export function withDefaults(
   discovery: Discovery,
-  ledger: Ledger,
+  log: OperationLog,
   command: (number: number) => (string | number)[],
 ): Ticking {
   const { sentinels, masterName, credentials, sentinelCredentials, nodeAt, everyMs } = discovery;
@@ -60,21 +60,20 @@ export function naive(
     sentinels: sentinels.map(({ host, port }) => ({ host, port })),
     name: masterName,
     ...credentials,
-    sentinelUsername: sentinelCredentials.username,
-    sentinelPassword: sentinelCredentials.password,
-    connectionName: "lab-sentinel-naive",
+    ...sentinelAccess(sentinelCredentials),
+    connectionName: "lab-sentinel-defaults",
   });
   redis.on("error", () => {});
   // Its queue may hold a command for as long as the outage lasts: that is its behaviour, so it is waited for.
-  return running(redis, () => redis.disconnect(), ledger, command, { everyMs, nodeAt, patienceMs: 60_000 });
+  return running(redis, () => redis.disconnect(), log, command, { everyMs, nodeAt, timeoutMs: 60_000 });
 }
 
 function running(
   redis: Redis,
   close: () => void,
-  ledger: Ledger,
+  log: OperationLog,
   command: (number: number) => (string | number)[],
-  { everyMs, nodeAt, patienceMs }: { everyMs: number; nodeAt: Discovery["nodeAt"]; patienceMs: number },
+  { everyMs, nodeAt, timeoutMs }: { everyMs: number; nodeAt: Discovery["nodeAt"]; timeoutMs: number },
 ): Ticking {
   // It begins with its first connection: what a client can't send while it starts is no failed write of the lab.
   let begun = false;
@@ -83,19 +82,19 @@ function running(
   });
   const operations = ticking(everyMs, async () => {
     if (!begun) return;
-    const number = ledger.begin();
+    const number = log.begin();
     const [verb = "", ...words] = command(number);
-    const canSend = redis.status === "ready";
     const node = nodeAt(peerOf(redis));
     try {
-      await within(patienceMs, "no answer", redis.call(String(verb), ...words));
-      ledger.ok(number, nodeAt(peerOf(redis)) ?? node);
+      await within(timeoutMs, "no answer", redis.call(String(verb), ...words));
+      log.ok(number, nodeAt(peerOf(redis)) ?? node);
     } catch (error) {
       const { name, message } = error as Error;
       // A ReplyError is the server's own "no"; anything else after sending leaves the outcome open.
-      if (name === "ReplyError") ledger.failed(number, message.split(" ", 1)[0] ?? "ERR", node);
-      else if (!canSend || message.includes("isn't writeable")) ledger.failed(number, "not connected");
-      else ledger.indeterminate(number, message.split("(")[0]?.trim() ?? message, node);
+      if (name === "ReplyError") log.failed(number, message.split(" ", 1)[0] ?? "ERR", node);
+      // Without a queue the library says so at once; what waited in a queue may have been sent before it gave up.
+      else if (message.includes("isn't writeable")) log.failed(number, "not connected");
+      else log.indeterminate(number, message.split("(")[0]?.trim() ?? message, node);
     }
   });
   return {

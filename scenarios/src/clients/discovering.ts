@@ -5,10 +5,10 @@ import { Connection } from "@redis-ha-lab/cluster/resp/connection.ts";
 import { ConnectionFailure, failureOf } from "@redis-ha-lab/cluster/resp/failure.ts";
 import type { Discovery } from "./by-sentinel.ts";
 import { OPERATION_LIMIT_MS } from "./fresh.ts";
-import type { Ledger } from "./ledger.ts";
+import type { OperationLog } from "./operation-log.ts";
 import { type Ticking, ticking } from "./ticking.ts";
 
-/** Per Sentinel: a frozen one costs this much before the next is asked. */
+/** Per Sentinel: a paused one costs this much before the next is asked. */
 const SENTINEL_LIMIT_MS = 300;
 
 async function masterAddress({
@@ -38,11 +38,11 @@ async function masterAddress({
 
 export function discovering(
   discovery: Discovery,
-  ledger: Ledger,
+  log: OperationLog,
   command: (number: number) => (string | number)[],
 ): Ticking {
   return ticking(discovery.everyMs, async () => {
-    const number = ledger.begin();
+    const number = log.begin();
     let wire: Connection | undefined;
     let node: string | null = null;
     try {
@@ -54,9 +54,9 @@ export function discovering(
         OPERATION_LIMIT_MS,
       );
       const [reply] = await wire.send([command(number)], OPERATION_LIMIT_MS);
-      ledger.settle(number, reply, node);
+      log.settle(number, reply, node);
     } catch (error) {
-      ledger.settle(number, error, node);
+      log.settle(number, error, node);
     } finally {
       wire?.close();
     }

@@ -1,4 +1,4 @@
-/** Operations at a fixed rate, whatever becomes of them: an outage must not slow down the one who measures it. */
+/** Operations at a fixed rate, whatever becomes of them: an outage must not slow down what measures it. */
 
 /** A client that can be stopped; `stopped` when the last operation under way has ended. */
 export interface Ticking {

@@ -4,7 +4,7 @@
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { alertRows } from "../judge/alert-rows.ts";
+import { alertRows } from "../judge/judge.ts";
 import type { Journal } from "../model/journal.ts";
 import type { Scenario } from "../model/scenario.ts";
 import { allScenarios } from "../run/catalogue.ts";
@@ -27,10 +27,10 @@ function cell(journal: Journal, all: Rows, duty: "must" | "may", fired: boolean)
   const rows = all
     .filter((row) => row.duty === duty && (row.firedMs !== null) === fired)
     .toSorted((a, b) => (a.firedMs ?? 0) - (b.firedMs ?? 0));
-  const told = rows.map(({ alert, firedMs }) =>
+  const sentences = rows.map(({ alert, firedMs }) =>
     firedMs === null ? alert : `${alert} ${Math.round((firedMs - (journal.t0Ms ?? 0)) / 1_000)}`,
   );
-  return told.join(", ") || "–";
+  return sentences.join(", ") || "–";
 }
 
 function rowOf(journal: Journal, rows: Rows): string {

@@ -4,7 +4,7 @@ import { saying, speaker } from "../model/describe.ts";
 import { seconds } from "../model/duration.ts";
 import { stamp } from "../model/finding.ts";
 import type { Journal } from "../model/journal.ts";
-import { mattering } from "../report/mattering.ts";
+import { isNotable } from "../report/notable.ts";
 
 const LINES_AT_MOST = 45;
 
@@ -12,12 +12,13 @@ const LINES_AT_MOST = 45;
 const worthy = (journal: Journal) =>
   journal.events.filter(
     (event) =>
-      mattering(event) &&
+      isNotable(event) &&
       event.atMs >= (journal.t0Ms ?? 0) - 1 &&
       event.kind !== "step" &&
       event.kind !== "docker" &&
       event.kind !== "candidates" &&
       event.kind !== "watch" &&
+      event.kind !== "stall" &&
       !(event.kind === "sentinel" && /vote|-role-change|\+reboot/.test(event.event)),
   );
 

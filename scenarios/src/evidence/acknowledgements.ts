@@ -39,15 +39,21 @@ export function conflicts(recording: Recording, writes: readonly Acknowledgement
     const node = event.event === "+selected-slave" ? event.about : event.to;
     return node === undefined ? [] : [{ node, atMs: event.atMs }];
   });
-  const latest = new Map<string, Acknowledgement>();
+  const byNode = new Map<string, Acknowledgement[]>();
   const found = new Map<string, Conflict>();
   for (const write of writes) {
     const node = write.node;
     if (node === null) continue;
-    const successor = [...latest.values()]
-      .filter((ack) => ack.node !== node && ack.endMs < write.startMs)
-      .at(-1);
-    const mine = latest.get(node);
+    // Of each other node the last acknowledgement that had arrived when this was sent, and of those the latest.
+    const successor = [...byNode]
+      .flatMap(([other, acks]) =>
+        other === node ? [] : (acks.findLast((ack) => ack.endMs < write.startMs) ?? []),
+      )
+      .reduce<Acknowledgement | undefined>(
+        (last, next) => (last && last.endMs >= next.endMs ? last : next),
+        undefined,
+      );
+    const mine = byNode.get(node)?.at(-1);
     if (successor && mine && mine.endMs < successor.endMs) {
       const anew = chosen.some(
         (event) => event.node === node && event.atMs > mine.endMs && event.atMs <= write.endMs,
@@ -55,7 +61,9 @@ export function conflicts(recording: Recording, writes: readonly Acknowledgement
       const key = `${successor.node} ${node}`;
       if (!anew && !found.has(key)) found.set(key, { earlier: successor, later: write });
     }
-    latest.set(node, write);
+    const acks = byNode.get(node);
+    if (acks) acks.push(write);
+    else byNode.set(node, [write]);
   }
   return [...found.values()];
 }

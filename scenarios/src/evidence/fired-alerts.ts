@@ -1,6 +1,8 @@
 /** The alerts that a run made fire. */
+import type { AlertPlan } from "../model/alert-plan.ts";
 import type { Recording } from "../model/journal.ts";
 import { type EventOf, eventsOf } from "./moments.ts";
+import { splitVotes } from "./sentinel-events.ts";
 
 /** When the first thing was done to the lab, be it ahead of T0. */
 export function firstFaultMs(recording: Recording): number | undefined {
@@ -16,4 +18,16 @@ export function firedAlerts(recording: Recording): EventOf<"alert">[] {
       first.set(event.alert, event);
   }
   return [...first.values()];
+}
+
+/** The plan as it stands after an election without a winner: the master then stays away for 20 s longer. */
+export function planAfter<Plan extends Pick<AlertPlan, "mayFire">>(plan: Plan, recording: Recording): Plan {
+  const fromMs = firstFaultMs(recording);
+  if (fromMs === undefined || splitVotes(recording, fromMs, recording.untilMs) === 0) return plan;
+  const mayFire: AlertPlan["mayFire"] = {
+    SentinelFailoverStuck: "no Sentinel won an election, and the next attempt is not due yet",
+    RedisReplicationBroken: "no Sentinel won an election: the replicas wait for the next one",
+    ...plan.mayFire,
+  };
+  return { ...plan, mayFire };
 }

@@ -14,9 +14,9 @@ export function eventsOf<Kind extends TimelineEvent["kind"]>(
 }
 
 /**
- * A step takes some time, and is told of when it is over. What must hold until a step ends with the last moment
+ * A step takes some time, and is reported when it is over. What must hold until a step ends with the last moment
  * before it; what a step brings about holds from the first moment after it; how long something took counts from
- * when it took effect. What a step makes possible can be seen as soon as it has begun, before it is told of; what
+ * when it took effect. What a step makes possible can be seen as soon as it has begun, before it is reported; what
  * was there before a fault proves nothing about it.
  */
 export type Side = "before" | "effect" | "after" | "visible";
@@ -24,6 +24,16 @@ export type Side = "before" | "effect" | "after" | "visible";
 function sideOf(step: EventOf<"fault">, side: Side): number {
   if (side === "before" || (side === "visible" && isRepair(step.fault))) return step.beforeMs;
   return side === "after" ? step.afterMs : step.atMs;
+}
+
+/** The step behind "fault", which is T0, or behind a name; undefined when it has not been done. */
+export function stepOf(
+  recording: Pick<Recording, "events" | "t0Ms">,
+  name: string,
+): EventOf<"fault"> | undefined {
+  return eventsOf(recording, "fault").find((step) =>
+    name === "fault" ? step.atMs === recording.t0Ms : step.name === name,
+  );
 }
 
 /**
@@ -37,16 +47,10 @@ export function momentOf(
   side: Side,
 ): number | undefined {
   if (since === "heal") return recording.healFromMs ?? undefined;
-  const steps = eventsOf(recording, "fault");
-  if (since === "fault") {
-    const { t0Ms } = recording;
-    if (t0Ms === null) return undefined;
-    const first = steps.find(({ atMs }) => atMs === t0Ms);
-    return first ? sideOf(first, side) : t0Ms;
-  }
   // A step's own name may have a plus in it ("block master down-after + 2s"), so the name is tried first.
-  const step = steps.find(({ name }) => name === since);
+  const step = stepOf(recording, since);
   if (step) return sideOf(step, side);
+  if (since === "fault") return recording.t0Ms ?? undefined;
   const [, base, delay] = /^(.*) \+ (\d+m?s)$/.exec(since) ?? [];
   if (base === undefined || delay === undefined) return undefined;
   const from = momentOf(recording, base, side);

@@ -1,28 +1,21 @@
 /** The parts of a failover, end to end: each phase begins where the one before ended. */
 
+import {
+  type Failover,
+  hearOf,
+  phaseEndedBy,
+  type Span,
+  spansOf,
+  startFailover,
+} from "@redis-ha-lab/cluster/failover.ts";
 import { isRepair } from "@redis-ha-lab/cluster/faults.ts";
+import type { Phase } from "@redis-ha-lab/cluster/phases.ts";
 import type { ClientRecord, Recording } from "../model/journal.ts";
 import { bound } from "../model/target.ts";
 import { eventsOf } from "./moments.ts";
 import { outagesSince } from "./outages.ts";
 import { roleSpans } from "./roles.ts";
 import { sentinelEvents } from "./sentinel-events.ts";
-
-export interface Phase {
-  readonly name: "detect" | "agree" | "elect" | "promote" | "route" | "reconnect";
-  readonly fromMs: number;
-  readonly toMs: number;
-}
-
-/** What ends each phase, in a sentence for people. */
-export const PHASES: Readonly<Record<Phase["name"], string>> = {
-  detect: "until the first Sentinel calls the master down (+sdown)",
-  agree: "until enough Sentinels agree (+odown)",
-  elect: "until one of them is elected to lead (+elected-leader)",
-  promote: "until the chosen replica answers role:master",
-  route: "until HAProxy routes writes to it",
-  reconnect: "until a client's write is acknowledged again",
-};
 
 /** The fault that led to the first agreement that the master is down: a run may inject harmless ones before. */
 function causeMs(recording: Recording, t0Ms: number): number {
@@ -33,14 +26,28 @@ function causeMs(recording: Recording, t0Ms: number): number {
   return causes.at(-1)?.atMs ?? t0Ms;
 }
 
+/** What the Sentinels say of others than the two masters has no part in it. */
+const ABOUT: Readonly<Record<string, string>> = {
+  "+sdown": "old-master",
+  "+selected-slave": "new-master",
+  "+promoted-slave": "new-master",
+  "+switch-master": "new-master",
+};
+
 /** The first failover of a run: empty when nothing was promoted. @param through the client whose success ends it. */
-export function phasesOf(recording: Recording, through = "haproxy"): Phase[] {
+export function phasesOf(recording: Recording, through = "haproxy"): Span[] {
   const newMaster = bound(recording.bindings, "new-master");
   const oldMaster = bound(recording.bindings, "old-master");
   if (recording.t0Ms === null || newMaster === undefined || oldMaster === undefined) return [];
   const t0Ms = causeMs(recording, recording.t0Ms);
-  const first = (event: string, about?: string) =>
-    sentinelEvents(recording, about ? { event, about } : { event }, t0Ms)[0]?.atMs;
+  let failover = startFailover(t0Ms);
+  for (const event of eventsOf(recording, "sentinel")) {
+    const about = bound(recording.bindings, ABOUT[event.event] ?? "");
+    if (event.atMs < t0Ms || (about !== undefined && about !== (event.to ?? event.about))) continue;
+    failover = hearOf(failover, event);
+    // From here on clients decide how long it takes; other Sentinels say it later.
+    if (phaseEndedBy(event.event) === "switch") break;
+  }
   const promoted = roleSpans(recording, newMaster).find(
     (span) => span.role === "master" && span.fromMs > t0Ms,
   );
@@ -48,24 +55,21 @@ export function phasesOf(recording: Recording, through = "haproxy"): Phase[] {
   const client = recording.clients.find(
     (candidate) => candidate.route === through && candidate.kind === "writer",
   );
-  const ends: [Phase["name"], number | undefined][] = [
-    ["detect", first("+sdown", "old-master")],
-    ["agree", first("+odown")],
-    ["elect", first("+elected-leader")],
-    ["promote", promoted?.fromMs],
-    ["route", routed?.atMs],
-    ["reconnect", firstAckFrom(client, newMaster, t0Ms)],
-  ];
-  const phases: Phase[] = [];
-  let fromMs = t0Ms;
-  for (const [name, end] of ends) {
-    if (end === undefined) continue;
-    // Sources are polled a few ms apart: a phase can seem to end before the one before it. It then took no time.
-    const toMs = Math.max(fromMs, end);
-    phases.push({ name, fromMs, toMs });
-    fromMs = toMs;
-  }
-  return phases;
+  const { switch: _announced, ...ends } = failover.ends;
+  return spansOf({
+    ...failover,
+    ends: {
+      ...ends,
+      ...earliest("promote", ends.promote, promoted?.fromMs),
+      ...earliest("route", routed?.atMs),
+      ...earliest("reconnect", firstAckFrom(client, newMaster, t0Ms)),
+    },
+  });
+}
+
+function earliest(phase: Phase, ...times: readonly (number | undefined)[]): Failover["ends"] {
+  const known = times.filter((time) => time !== undefined);
+  return known.length > 0 ? { [phase]: Math.min(...known) } : {};
 }
 
 function firstAckFrom(client: ClientRecord | undefined, node: string, sinceMs: number): number | undefined {

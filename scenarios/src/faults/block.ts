@@ -1,5 +1,5 @@
 /**
- * A command that takes long. Redis runs one command at a time, so the node answers nobody meanwhile: not clients,
+ * A command that takes long. Redis runs one command at a time, so the node answers nothing meanwhile: not clients,
  * not its replicas, not the Sentinels' PING. DEBUG SLEEP stands for KEYS *, a huge SORT or a bad script.
  */
 

@@ -1,12 +1,12 @@
 /** More data at once than a replica may lag behind and still serve reads. */
 import { ask } from "@redis-ha-lab/cluster/read/connections.ts";
-import type { Fault, Hands } from "./fault.ts";
+import type { ColdLab, Fault } from "./fault.ts";
 
 const KEY = "lab:burst";
 /** A list of parts of this size: one value of all of it would keep the node busy for as long as it takes to copy. */
 const PART_BYTES = 262_144;
 
-function nodeOf({ config }: Pick<Hands, "config">, service: string | undefined) {
+function nodeOf({ config }: Pick<ColdLab, "config">, service: string | undefined) {
   const node = config.redisNodes.find(({ name }) => name === service);
   if (!node) throw new Error(`${service} is not a Redis node`);
   return node;

@@ -3,9 +3,14 @@ import type { FaultName } from "@redis-ha-lab/cluster/faults.ts";
 import { block } from "./block.ts";
 import { burst } from "./burst.ts";
 import { kill, pause, startAgain, stop, unpause } from "./containers.ts";
+import { crash, uncrash } from "./crash.ts";
 import type { Fault } from "./fault.ts";
+import { hog } from "./hog.ts";
 import { partition, rejoin } from "./partition.ts";
-import { fence, patience } from "./settings.ts";
+import { powerOff, powerOn } from "./power.ts";
+import { reload } from "./reload.ts";
+import { downAfter, writeGuard } from "./settings.ts";
+import { starve, unstarve } from "./starve.ts";
 import { plannedSwitchover } from "./switchover.ts";
 import { wipe } from "./wipe.ts";
 
@@ -20,7 +25,15 @@ export const FAULTS: Readonly<Record<FaultName, Fault>> = {
   wipe,
   block,
   burst,
-  fence,
-  patience,
+  "write-guard": writeGuard,
+  "down-after": downAfter,
+  reload,
+  crash,
+  uncrash,
+  hog,
+  starve,
+  unstarve,
+  "power-off": powerOff,
+  "power-on": powerOn,
   switchover: plannedSwitchover,
 };

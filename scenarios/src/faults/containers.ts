@@ -1,70 +1,48 @@
-/** Faults that Docker does: a process killed, stopped, frozen; and their repairs. */
-import type { Fault, Hands } from "./fault.ts";
+/** Faults that Docker does: a process killed, stopped, paused; and their repairs. */
+import type { ColdLab, Fault } from "./fault.ts";
 import { tookEffect, typed } from "./took-effect.ts";
 
-type Act = (lab: Hands, service: string) => Promise<void>;
+/** @returns whether there was anything to do. */
+type Act = (lab: ColdLab, service: string) => Promise<boolean>;
 
-/** @param states in which there is nothing to do. @param action Docker's word for its having happened. */
-function containerFault(
-  verb: string,
-  action: string,
-  states: readonly string[],
-  act: Act,
-  dated = action,
-): Fault["inject"] {
+/** @param action Docker's word for its having happened. */
+function containerFault(verb: string, action: string, act: Act, dated = action): Fault["inject"] {
   return async (lab, services) => {
     const command = typed(lab, verb, services);
-    const statuses = await lab.docker.statuses();
-    const due = services.filter((service) => {
-      const state = statuses.find((status) => status.service === service)?.state ?? "absent";
-      return !states.includes(state);
-    });
     const beforeMs = lab.recorder.clock.now();
     // Docker's clock and ours differ by well under this.
     const sinceMs = beforeMs - 5;
-    await Promise.all(due.map((service) => act(lab, service)));
+    const done = await Promise.all(services.map((service) => act(lab, service)));
+    const due = services.filter((_, at) => done[at]);
     if (due.length === 0) return { atMs: lab.recorder.clock.now(), command };
     return { ...(await tookEffect(lab, due, action, sinceMs, dated)), beforeMs, command };
   };
 }
 
-const GONE = ["exited", "dead", "created", "absent"];
 const start: Act = ({ docker }, service) => docker.start(service);
-const startAll = async (lab: Hands, services: readonly string[]) => {
+const startAll = async (lab: ColdLab, services: readonly string[]) => {
   await Promise.all(services.map((service) => start(lab, service)));
 };
 
 export const kill: Fault = {
-  inject: containerFault(
-    "kill --signal KILL",
-    "die",
-    GONE,
-    ({ docker }, service) => docker.kill(service),
-    "kill",
-  ),
+  inject: containerFault("kill --signal KILL", "die", ({ docker }, service) => docker.kill(service), "kill"),
   heal: startAll,
 };
 
 export const stop: Fault = {
-  inject: containerFault("stop", "die", GONE, ({ docker }, service) => docker.stop(service)),
+  inject: containerFault("stop", "die", ({ docker }, service) => docker.stop(service)),
   heal: startAll,
 };
 
-export const startAgain: Fault = {
-  inject: containerFault("start", "start", ["running", "paused"], start),
-};
+export const startAgain: Fault = { inject: containerFault("start", "start", start) };
 
 export const pause: Fault = {
-  inject: containerFault("pause", "pause", ["paused", ...GONE], ({ docker }, service) =>
-    docker.pause(service),
-  ),
+  inject: containerFault("pause", "pause", ({ docker }, service) => docker.pause(service)),
   heal: async ({ docker }, services) => {
     await Promise.all(services.map((service) => docker.unpause(service)));
   },
 };
 
 export const unpause: Fault = {
-  inject: containerFault("unpause", "unpause", ["running", ...GONE], ({ docker }, service) =>
-    docker.unpause(service),
-  ),
+  inject: containerFault("unpause", "unpause", ({ docker }, service) => docker.unpause(service)),
 };

@@ -10,12 +10,12 @@ export interface Lab {
 }
 
 /** What a heal needs: it works from cold, when nothing is being recorded. */
-export type Hands = Pick<Lab, "config" | "docker">;
+export type ColdLab = Pick<Lab, "config" | "docker">;
 
 export interface Effect {
   /** When it took effect, on the run's clock. */
   readonly atMs: number;
-  /** The last moment before and the first one after it, where the fault knows them closer than who called it. */
+  /** The last moment before and the first one after it, where the fault knows them closer than its caller. */
   readonly beforeMs?: number;
   readonly afterMs?: number;
   /** The command a person would have typed. */
@@ -26,5 +26,10 @@ export interface Fault {
   /** Resolves when it has taken effect. Doing it twice is the same as once. */
   inject(lab: Lab, services: readonly string[], argument: string): Promise<Effect>;
   /** Takes it back, also when it was never done. Absent where the fault is itself a repair. */
-  heal?(lab: Hands, services: readonly string[]): Promise<void>;
+  heal?(lab: ColdLab, services: readonly string[]): Promise<void>;
+  /**
+   * Whatever a run has left behind is healed for all services, by this heal: what must succeed, and what is attempted
+   * (a node that is away takes its settings from the environment). Absent where a service's state says it.
+   */
+  readonly fromCold?: "must" | "try";
 }

@@ -2,9 +2,9 @@
 
 import { ask } from "@redis-ha-lab/cluster/read/connections.ts";
 import { duration } from "../model/duration.ts";
-import type { Fault, Hands } from "./fault.ts";
+import type { ColdLab, Fault } from "./fault.ts";
 
-async function setFence({ config }: Pick<Hands, "config">, replicas: number): Promise<void> {
+async function setWriteGuard({ config }: Pick<ColdLab, "config">, replicas: number): Promise<void> {
   await Promise.all(
     config.redisNodes.map((node) =>
       ask(node, config.credentials.lab, (redis) => redis.config("SET", "min-replicas-to-write", replicas)),
@@ -13,19 +13,20 @@ async function setFence({ config }: Pick<Hands, "config">, replicas: number): Pr
 }
 
 /** On every node, since any of them may become the master. */
-export const fence: Fault = {
+export const writeGuard: Fault = {
   async inject(lab, _services, argument) {
-    await setFence(lab, Number(argument));
+    await setWriteGuard(lab, Number(argument));
     lab.recorder.recording.settings.minReplicasToWrite = Number(argument);
     return {
       atMs: lab.recorder.clock.now(),
       command: `redis-cli -h <every node> CONFIG SET min-replicas-to-write ${argument}`,
     };
   },
-  heal: (lab) => setFence(lab, lab.config.settings.minReplicasToWrite),
+  fromCold: "try",
+  heal: (lab) => setWriteGuard(lab, lab.config.settings.minReplicasToWrite),
 };
 
-async function setPatience({ config }: Pick<Hands, "config">, ms: number): Promise<void> {
+async function setDownAfter({ config }: Pick<ColdLab, "config">, ms: number): Promise<void> {
   await Promise.all(
     config.sentinels.map((sentinel) =>
       ask(sentinel, config.credentials.admin, (redis) =>
@@ -35,15 +36,37 @@ async function setPatience({ config }: Pick<Hands, "config">, ms: number): Promi
   );
 }
 
-export const patience: Fault = {
+export const downAfter: Fault = {
   async inject(lab, _services, argument) {
     const ms = duration(argument, lab.recorder.recording.settings);
-    await setPatience(lab, ms);
+    await setDownAfter(lab, ms);
     lab.recorder.recording.settings.downAfterMs = ms;
     return {
       atMs: lab.recorder.clock.now(),
       command: `redis-cli -h <every Sentinel> -p 26379 SENTINEL SET ${lab.config.masterName} down-after-milliseconds ${ms}`,
     };
   },
-  heal: (lab) => setPatience(lab, lab.config.settings.downAfterMs),
+  fromCold: "try",
+  heal: (lab) => setDownAfter(lab, lab.config.settings.downAfterMs),
 };
+
+/** How often a Sentinel asks every node for INFO while all is well: Sentinel's own period, and that of an impatient run. */
+const INFO_EVERY_MS = { usual: 10_000, hurried: 1_000 } as const;
+
+/**
+ * How old a Sentinel's knowledge of a node that has just been put back can be: by itself up to 10 s, and until then the
+ * next failover cannot choose that node. A Sentinel that restarts is at the usual again. One that does not answer is
+ * left alone.
+ */
+export async function infoPeriod(
+  { config }: Pick<ColdLab, "config">,
+  pace: keyof typeof INFO_EVERY_MS,
+): Promise<void> {
+  await Promise.allSettled(
+    config.sentinels.map((sentinel) =>
+      ask(sentinel, config.credentials.admin, (redis) =>
+        redis.call("SENTINEL", "DEBUG", "info-period", String(INFO_EVERY_MS[pace])),
+      ),
+    ),
+  );
+}

@@ -1,4 +1,5 @@
 /** The planned change of the master, done as `make switchover` does it. No failure, but a change under traffic. */
+import { ask } from "@redis-ha-lab/cluster/read/connections.ts";
 import { switchOver } from "@redis-ha-lab/cluster/switchover/switch-over.ts";
 import type { Fault } from "./fault.ts";
 
@@ -15,5 +16,13 @@ export const plannedSwitchover: Fault = {
       },
     });
     return { atMs: pausedMs ?? recorder.clock.now(), command: "make switchover" };
+  },
+  fromCold: "try",
+  heal: async ({ config }) => {
+    await Promise.allSettled(
+      config.redisNodes.map((node) =>
+        ask(node, config.credentials.lab, (redis) => redis.call("CLIENT", "UNPAUSE")),
+      ),
+    );
   },
 };

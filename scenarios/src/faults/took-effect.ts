@@ -1,4 +1,4 @@
-/** When a container did what it was told: Docker's own time of the event, not when the command came back. */
+/** When a container did what it was ordered: Docker's own time of the event, not when the command came back. */
 import { until } from "@redis-ha-lab/common/deadline.ts";
 import { eventsOf } from "../evidence/moments.ts";
 import type { Lab } from "./fault.ts";
@@ -25,10 +25,10 @@ export async function tookEffect(
     );
   return until(
     () => {
-      const told = momentsOf(action).flatMap((atMs) => atMs ?? []);
+      const reported = momentsOf(action).flatMap((atMs) => atMs ?? []);
       const found = momentsOf(dated).flatMap((atMs) => atMs ?? []);
-      const all = told.length === services.length && found.length === services.length;
-      return all ? { atMs: Math.max(...found), afterMs: Math.max(...told) } : undefined;
+      const all = reported.length === services.length && found.length === services.length;
+      return all ? { atMs: Math.max(...found), afterMs: Math.max(...reported) } : undefined;
     },
     {
       withinMs: 15_000,

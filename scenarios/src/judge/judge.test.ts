@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { recorded, T0 } from "../../../tests/fixtures/a-recording.ts";
+import { at, client, operations, recorded, served, T0 } from "../../../tests/fixtures/a-recording.ts";
+import { alerts } from "../language/alert.ts";
 import type { Expectation, Finding } from "../model/finding.ts";
 import { defineScenario } from "../model/scenario.ts";
-import { alerts } from "../words/alert.ts";
 import { type Circumstances, judge } from "./judge.ts";
 
 const wellDone: Circumstances = { notGiven: [], broken: [], notHealed: [] };
@@ -42,6 +42,34 @@ describe("the verdict", () => {
   test("is inconclusive when one is unknown", () => {
     expect(verdict([found("met"), found("unknown")])).toBe("inconclusive");
   });
+  describe("on a machine that stood still", () => {
+    const late = { ...found("violated"), timed: true };
+    const judged = (expectation: Expectation, stalls: readonly (readonly [ms: number, forMs: number])[]) =>
+      judge(
+        scenario(expectation),
+        recorded({
+          clients: [client("haproxy", operations(-500, 5_000, served))],
+          events: stalls.map(([ms, forMs]) => at(ms, { kind: "stall", forMs })),
+        }),
+        wellDone,
+      );
+
+    test("is inconclusive where a limit in time was broken, and says for how long it stood still", () => {
+      const { verdict, reasons } = judged(late, [
+        [100, 300],
+        [900, 350],
+      ]);
+      expect(verdict).toBe("inconclusive");
+      expect(reasons.join()).toContain("this machine stood still for 0.65 s meanwhile");
+    });
+    test("is fail all the same where what was broken has nothing to do with time", () => {
+      expect(judged(found("violated"), [[100, 3_000]]).verdict).toBe("fail");
+    });
+    test("is fail when it stood still for a moment only, or after the clients", () => {
+      expect(judged(late, [[100, 300]]).verdict).toBe("fail");
+      expect(judged(late, [[60_000, 3_000]]).verdict).toBe("fail");
+    });
+  });
   test("is inconclusive when one is still pending at the end", () => {
     expect(verdict([found("pending")])).toBe("inconclusive");
   });
@@ -73,6 +101,7 @@ describe("the journal", () => {
       "detect",
       "agree",
       "elect",
+      "select",
       "promote",
       "route",
       "reconnect",

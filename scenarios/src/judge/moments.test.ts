@@ -13,29 +13,29 @@ import {
   sentinel,
   slowFault,
 } from "../../../tests/fixtures/a-recording.ts";
-import { alerts } from "../words/alert.ts";
-import { never, throughout } from "../words/always.ts";
-import { resynchronises } from "../words/data.ts";
-import { lostAtMostATail, lostOnTheWrongSide, nothingLost } from "../words/losses.ts";
-import { anyEvent, sentinelEvent } from "../words/sentinel.ts";
-import { writes } from "../words/writes.ts";
+import { alerts } from "../language/alert.ts";
+import { never, throughout } from "../language/always.ts";
+import { resynchronises } from "../language/data.ts";
+import { lostAtMostATail, lostOnTheWrongSide, nothingLost } from "../language/losses.ts";
+import { anyEvent, sentinelEvent } from "../language/sentinel.ts";
+import { writes } from "../language/writes.ts";
 
-const thaw = "unpause sentinel-1";
+const resumed = "unpause sentinel-1";
 const ok = { node: "redis-1" };
 const refused = { outcome: "failed", error: "refused", node: null } as const;
 const isKill = ({ kind }: { kind: string }) => kind === "fault";
 /** The unpause is begun at 4 s and told of at 4.5 s. */
-const slowThaw = slowFault([4_000, 4_500, 4_500], thaw, "sentinel-1");
+const slowResume = slowFault([4_000, 4_500, 4_500], resumed, "sentinel-1");
 const slowKill = (...moments: [number, number, number]) => slowFault(moments, "kill master", "redis-1");
 
 const writing = (...spans: [from: number, to: number, what: object][]) =>
   spans.flatMap(([from, to, what]) => operations(from, to, () => what));
 
 describe("a rule about the time until a repair", () => {
-  const isRefused = throughout(writes.refused({ on: "haproxy", until: thaw }));
+  const isRefused = throughout(writes.refused({ on: "haproxy", until: resumed }));
   const servedFrom = (ms: number) =>
     recorded({
-      events: eventsBut(() => false, slowThaw),
+      events: eventsBut(() => false, slowResume),
       clients: [client("haproxy", writing([-900, 0, ok], [0, ms, refused], [ms, 8_000, ok]))],
     });
   test("allows what the repair made possible before it was told of", () => {
@@ -45,17 +45,17 @@ describe("a rule about the time until a repair", () => {
     expect(isRefused.check(servedFrom(3_900))).toMatchObject({ status: "violated" });
   });
   test("ends before what a Sentinel says while it is being done", () => {
-    const rule = never(anyEvent("+reboot", { until: thaw }));
+    const rule = never(anyEvent("+reboot", { until: resumed }));
     const said = (ms: number) =>
-      recorded({ events: eventsBut(() => false, slowThaw, sentinel(ms, "sentinel-1", "+reboot")) });
+      recorded({ events: eventsBut(() => false, slowResume, sentinel(ms, "sentinel-1", "+reboot")) });
     expect(rule.check(said(4_200))).toMatchObject({ status: "met" });
     expect(rule.check(said(3_990))).toMatchObject({ status: "violated" });
   });
   test("ends before a node accepts again", () => {
-    const rule = writes.stopAt("master", { within: "2s", until: thaw });
+    const rule = writes.stopAt("master", { within: "2s", until: resumed });
     const accepting = (ms: number) =>
       recorded({
-        events: eventsBut(() => false, slowThaw),
+        events: eventsBut(() => false, slowResume),
         clients: [
           client("direct redis-1", writing([-900, 1_000, ok], [1_000, ms, refused], [ms, 8_000, ok])),
         ],
@@ -113,9 +113,9 @@ describe("what a fault brings about", () => {
 
 describe("what a repair makes possible", () => {
   test("can be said before the repair is told of", () => {
-    const rule = sentinelEvent("-tilt", { since: thaw, within: "2s" });
+    const rule = sentinelEvent("-tilt", { since: resumed, within: "2s" });
     const said = (ms: number) =>
-      recorded({ events: eventsBut(() => false, slowThaw, sentinel(ms, "sentinel-1", "-tilt")) });
+      recorded({ events: eventsBut(() => false, slowResume, sentinel(ms, "sentinel-1", "-tilt")) });
     expect(rule.check(said(4_300))).toMatchObject({
       status: "met",
       because: expect.stringMatching(/0\.00 s/),

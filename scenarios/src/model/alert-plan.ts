@@ -12,6 +12,7 @@ export const ALERTS = [
   "RedisReplicationBroken",
   "RedisReplicationLag",
   "RedisFenceActive",
+  "RedisPreferenceLeft",
   "RedisRejectingWrites",
   "RedisMemoryHigh",
   "RedisEvictions",
@@ -30,6 +31,7 @@ export const ALERTS = [
   "SubscriberSilent",
   "ExporterTargetFailing",
   "PrometheusTargetMissing",
+  "RedisCertificateExpires",
 ] as const;
 export type AlertName = (typeof ALERTS)[number];
 
@@ -39,8 +41,8 @@ export type Allowed = Readonly<Partial<Record<AlertName, string>>>;
 export interface RequiredAlert {
   readonly alert: AlertName;
   readonly expectation: Expectation;
-  /** Only while the fence is up; without it the alert must stay silent. */
-  readonly onlyFenced: boolean;
+  /** Only while the write guard is up; without it the alert must stay silent. */
+  readonly onlyWithWriteGuard: boolean;
 }
 
 export interface AlertPlan {
@@ -54,12 +56,15 @@ export interface AlertPlan {
 const SEES_A_FAILOVER_MS = 1_000;
 
 /** Whether a required alert is required with these settings. */
-export const isRequired = ({ onlyFenced }: Pick<RequiredAlert, "onlyFenced">, settings: Settings): boolean =>
-  settings.scrapeIntervalMs <= SEES_A_FAILOVER_MS && (!onlyFenced || settings.minReplicasToWrite > 0);
+export const isRequired = (
+  { onlyWithWriteGuard }: Pick<RequiredAlert, "onlyWithWriteGuard">,
+  settings: Settings,
+): boolean =>
+  settings.scrapeIntervalMs <= SEES_A_FAILOVER_MS && (!onlyWithWriteGuard || settings.minReplicasToWrite > 0);
 
 export type Duty = "must" | "may" | "must not";
 
-/** @param alert a name, of the lab's or of somebody's own rules: those have no place in a plan and must not fire. */
+/** @param alert a name, of the lab's or of a user's own rules: those have no place in a plan and must not fire. */
 export function dutyOf(
   { fire, mayFire }: Pick<AlertPlan, "fire" | "mayFire">,
   alert: string,
@@ -67,8 +72,8 @@ export function dutyOf(
 ): Duty {
   const required = fire.find((one) => one.alert === alert);
   if (required && isRequired(required, settings)) return "must";
-  const unfenced = required?.onlyFenced && settings.minReplicasToWrite === 0;
-  return (required && !unfenced) || Object.hasOwn(mayFire, alert) ? "may" : "must not";
+  const unguarded = required?.onlyWithWriteGuard && settings.minReplicasToWrite === 0;
+  return (required && !unguarded) || Object.hasOwn(mayFire, alert) ? "may" : "must not";
 }
 
 /** Why an alert that may fire may. */

@@ -21,6 +21,8 @@ export function speaker(event: TimelineEvent): string {
       return "alert";
     case "watch":
       return event.source;
+    case "stall":
+      return "machine";
     case "bound":
     case "step":
       return "lab";
@@ -43,7 +45,7 @@ export function saying(event: TimelineEvent): string {
       return event.role === "master" ? "answers role:master" : "is loading its data set";
     case "route":
       if (!event.known) return "does not answer";
-      return `routes writes to ${event.write ?? "nobody"}, reads to ${event.read.join(", ") || "nobody"}`;
+      return `routes writes to ${event.write ?? "no node"}, reads to ${event.read.join(", ") || "no node"}`;
     case "server":
       return `${event.backend}/${event.server} is ${event.status}`;
     case "docker":
@@ -54,12 +56,14 @@ export function saying(event: TimelineEvent): string {
       return `${event.alert} ${event.state}`;
     case "watch":
       return event.up ? "is heard again" : "is not heard any more";
+    case "stall":
+      return `stood still for ${(event.forMs / 1_000).toFixed(2)} s`;
     case "bound":
       return `${event.service} is "${event.target}"`;
     case "candidates":
       return `chooses among ${event.replicas.map((replica) => `${replica.node} (priority ${replica.priority}, offset ${replica.offset}, run id ${replica.runId.slice(0, 6)}…)`).join(" and ")}`;
     case "vote":
-      return event.master === null ? "does not answer" : `names ${event.master} as the master`;
+      return event.master === null ? "does not answer" : `reports ${event.master} as master`;
     case "step":
       return event.text;
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { duration, spoken } from "./duration.ts";
+import { duration, durationText } from "./duration.ts";
 
 const settings = {
   downAfterMs: 2_000,
@@ -8,6 +8,7 @@ const settings = {
   minReplicasToWrite: 1,
   minReplicasMaxLagMs: 10_000,
   repointer: true,
+  promoteUnsynced: false,
   scrapeIntervalMs: 1_000,
 };
 
@@ -31,7 +32,7 @@ describe("a duration", () => {
     },
   );
   test("shows what its names come to", () => {
-    expect(spoken("down-after + 1s", settings)).toBe("down-after + 1s (3 s)");
-    expect(spoken("1500ms", settings)).toBe("1.5 s");
+    expect(durationText("down-after + 1s", settings)).toBe("down-after + 1s (3 s)");
+    expect(durationText("1500ms", settings)).toBe("1.5 s");
   });
 });

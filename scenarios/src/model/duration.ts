@@ -42,7 +42,7 @@ export function duration(text: string, settings: Settings): number {
 export const seconds = (ms: number, digits = 2): string => `${(ms / 1_000).toFixed(digits)} s`;
 
 /** "down-after + 1s (3 s)", or just "3 s" when the text is plain. */
-export function spoken(text: string, settings: Settings): string {
+export function durationText(text: string, settings: Settings): string {
   const value = `${Number((duration(text, settings) / 1_000).toFixed(2))} s`;
   return /[a-z]-[a-z]/.test(text) ? `${text} (${value})` : value;
 }

@@ -18,6 +18,8 @@ export interface Expectation {
   readonly check: (recording: Recording) => Finding;
   /** Before the heal: the run waits for it. After: the recovery is part of it. End: it needs the whole record. */
   readonly settles: "before-heal" | "after-heal" | "at-end";
+  /** It has a limit in time, which a machine that stands still can break: then its breach proves nothing. */
+  readonly timed?: boolean;
   /** False: this run's settings make it meaningless, it is left out. */
   readonly applies?: (settings: Settings) => boolean;
 }

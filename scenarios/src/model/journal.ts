@@ -1,6 +1,6 @@
 /**
  * What one run of a scenario leaves behind: everything that was seen, then what was made of it. `journal.json` is
- * this schema; whoever reads or writes one uses it. All times are milliseconds on the run's own monotonic clock,
+ * this schema; every reader and writer uses it. All times are milliseconds on the run's own monotonic clock,
  * 0 being the start of the recording; `t0Ms` is where the fault took effect.
  */
 import { z } from "zod";
@@ -23,8 +23,15 @@ export const timelineEvent = z.discriminatedUnion("kind", [
     from: service.optional(),
     to: service.optional(),
   }),
-  /** A Sentinel's answer to "who is the master" changed; null while it does not answer. */
-  z.object({ kind: z.literal("vote"), atMs: ms, sentinel: service, master: service.nullable() }),
+  /** The master that a Sentinel reports changed; null while it does not answer. */
+  z.object({
+    kind: z.literal("vote"),
+    atMs: ms,
+    sentinel: service,
+    master: service.nullable(),
+    /** The config epoch in which it is the master; not reported while this Sentinel leads a failover. */
+    epoch: z.number().optional(),
+  }),
   /** A node's own answer to ROLE changed; "silent" is no answer in time, "closed" no connection. */
   z.object({
     kind: z.literal("role"),
@@ -77,6 +84,8 @@ export const timelineEvent = z.discriminatedUnion("kind", [
   }),
   /** A source of the recording was lost or came back: what happened in between was not seen. */
   z.object({ kind: z.literal("watch"), atMs: ms, source: z.string(), up: z.boolean() }),
+  /** The runner woke up so much too late: it stood still, and so may everything else on this machine have done. */
+  z.object({ kind: z.literal("stall"), atMs: ms, forMs: ms }),
   /** A word such as "old-master" was given to a node. */
   z.object({ kind: z.literal("bound"), atMs: ms, target: z.string(), service }),
   /** The replicas as the elected Sentinel knew them when it chose one. */
@@ -163,9 +172,11 @@ const topology = z.object({
 
 const client = z.object({
   name: z.string(),
-  /** How it reaches the lab: "haproxy", "haproxy-standing", "sentinel", "sentinel-naive", "direct redis-1", … */
+  /** How it reaches the lab: "haproxy", "haproxy-persistent", "sentinel", "sentinel-defaults", "direct redis-1", … */
   route: z.string(),
   kind: z.enum(["writer", "reader", "pubsub", "stream"]),
+  /** Milliseconds between two operations, as it means to; null in journals of before it was written down. */
+  everyMs: ms.nullable().default(null),
   operations: z.array(operation),
   /** Numbers of acknowledged operations not found at the end; null when nothing could be read back. */
   lost: z.array(z.number()).nullable(),
@@ -173,10 +184,22 @@ const client = z.object({
   duplicated: z.array(z.number()).nullable(),
   /** Numbers whose outcome was unknown and which were found. */
   surfaced: z.array(z.number()).nullable(),
+  /** Numbers that were refused, and which were found all the same. */
+  contradicted: z.array(z.number()).nullable().default(null),
 });
 
 /** What a node answers about the run's documents: JSON.GET of one, and the keys that FT.SEARCH finds. */
 const documentsAnswer = z.object({ document: z.string().nullable(), found: z.array(z.string()) });
+
+/** A line of a log as it was written, without process, time and level; what it weighs stands in cluster/src/log-lines.ts. */
+const logLine = z.object({
+  atMs: ms,
+  service,
+  text: z.string(),
+  weight: z.enum(["telling", "routine", "unknown", "unknown warning"]),
+  /** The Sentinel event that it stands for. */
+  event: z.string().nullable(),
+});
 
 export const recording = z.object({
   scenario: z.string(),
@@ -189,6 +212,8 @@ export const recording = z.object({
     minReplicasToWrite: z.number(),
     minReplicasMaxLagMs: ms,
     repointer: z.boolean(),
+    /** Whether a replica may be promoted that has not synchronised since its start. */
+    promoteUnsynced: z.boolean().default(false),
     /** How often Prometheus asks. */
     scrapeIntervalMs: ms.default(1_000),
   }),
@@ -209,6 +234,10 @@ export const recording = z.object({
   /** Replication offsets, several times a second. */
   offsets: z.array(z.object({ atMs: ms, node: service, offset: z.number() })),
   clients: z.array(client),
+  /** What nodes, Sentinels and HAProxy logged, in the order in which it came; of routine lines the first of each service. */
+  logs: z.array(logLine).default([]),
+  /** How many routine lines of a service were left out. */
+  logsLeftOut: z.record(service, z.number()).default({}),
   /** The nodes' data sets at the end: keys compared by checksum, those that differ, and how many each node has. */
   comparison: z
     .object({
@@ -217,6 +246,11 @@ export const recording = z.object({
       keys: z.record(z.string(), z.number()),
     })
     .nullable(),
+  /** What was written and replicated before the fault and not touched since: how much of it each node lost. */
+  kept: z
+    .object({ written: z.number(), wrong: z.record(service, z.number().nullable()) })
+    .nullable()
+    .default(null),
   /** Of scenarios with modules: the master's answer before the fault, and every node's at the end. */
   documents: z
     .object({ before: documentsAnswer, after: z.record(service, documentsAnswer.nullable()) })
@@ -278,8 +312,9 @@ export type TimelineEvent = z.output<typeof timelineEvent>;
 export type Recording = z.output<typeof recording>;
 export type Journal = z.output<typeof journal>;
 export type ClientRecord = Recording["clients"][number];
+export type LogLine = z.output<typeof logLine>;
 export type DocumentsAnswer = z.output<typeof documentsAnswer>;
-export type Topology = z.output<typeof topology>;
+export type ClusterSnapshot = z.output<typeof topology>;
 export type Evidence = z.output<typeof evidence>;
 
 /** A journal as version 1 had it, with what version 2 added: a fault's one moment is all that is known of it. */
@@ -291,6 +326,18 @@ function fromVersion1(old: Record<string, unknown>): Record<string, unknown> {
   return { ...old, version: 2, events: withMoments };
 }
 
+/** Names that clients had in earlier runs. */
+const FORMER_CLIENTS: Readonly<Record<string, string>> = {
+  "haproxy-standing": "haproxy-persistent",
+  "reads-standing": "reads-persistent",
+  "sentinel-naive": "sentinel-defaults",
+};
+
+function withClientNames<T extends { name: string; route: string }>(clients: readonly T[]): T[] {
+  const now = (name: string) => FORMER_CLIENTS[name] ?? name;
+  return clients.map((one) => ({ ...one, name: now(one.name), route: now(one.route) }));
+}
+
 /** @throws Error, one sentence, when it is of a version that this one cannot read; ZodError when it is no journal. */
 export function readJournal(value: unknown): Journal {
   const { version, ...rest } = z.looseObject({ version: z.number() }).parse(value);
@@ -299,5 +346,6 @@ export function readJournal(value: unknown): Journal {
       `The journal is of version ${version}, and this lab reads versions 1 to ${JOURNAL_VERSION}: read it with the version of the lab that wrote it, or run the scenario again.`,
     );
   }
-  return journal.parse(version === 1 ? fromVersion1(rest) : value);
+  const read = journal.parse(version === 1 ? fromVersion1(rest) : value);
+  return { ...read, clients: withClientNames(read.clients), summaries: withClientNames(read.summaries) };
 }

@@ -2,8 +2,38 @@
 import type { FaultName } from "@redis-ha-lab/cluster/faults.ts";
 import type { AlertPlan } from "./alert-plan.ts";
 import type { Settings } from "./duration.ts";
-import type { Expectation } from "./finding.ts";
+import { type Expectation, met, pending, unknown, violated } from "./finding.ts";
 import type { Target } from "./target.ts";
+
+/** The library's defaults send again what may have been executed: its duplicates are its lesson. */
+const RESENDS = "sentinel-defaults";
+
+/** What was refused is not there, and what was sent once is not there twice. */
+export const outcomesTold: Expectation = {
+  sentence: () => "nothing that was refused is there, and nothing is there twice",
+  settles: "at-end",
+  check: ({ ended, clients }) => {
+    if (!ended) return pending("read back at the end");
+    const written = clients.filter(({ kind }) => kind === "writer" || kind === "stream");
+    if (written.length === 0 || written.some(({ contradicted }) => contradicted === null)) {
+      return unknown("what was written could not be read back");
+    }
+    const count = (numbers: readonly number[] | null) => numbers?.length ?? 0;
+    const wrong = written.flatMap(({ name, route, contradicted, duplicated }) => [
+      ...(count(contradicted) > 0
+        ? [`${name}: ${count(contradicted)} refused and there, such as ${contradicted?.[0]}`]
+        : []),
+      ...(count(duplicated) > 0 && route !== RESENDS
+        ? [`${name}: ${count(duplicated)} there twice, such as ${duplicated?.[0]}`]
+        : []),
+    ]);
+    const refused = written.reduce(
+      (sum, { operations }) => sum + operations.filter(({ outcome }) => outcome === "failed").length,
+      0,
+    );
+    return wrong.length > 0 ? violated(wrong.join("; ")) : met(`${refused} refused writes are absent`);
+  },
+};
 
 /** Something that must hold before a fault is injected, and again after it was healed. */
 export type Condition =
@@ -38,21 +68,24 @@ export type Step = FaultStep | WaitStep;
 
 export const CLIENTS = [
   "haproxy",
-  "haproxy-standing",
+  "haproxy-persistent",
   "sentinel",
+  "durable",
   "reads",
-  "reads-standing",
+  "reads-persistent",
   "pubsub",
   "stream",
   "direct",
   "discovery",
-  "sentinel-naive",
+  "sentinel-defaults",
 ] as const;
 export type ClientName = (typeof CLIENTS)[number];
 
 export interface Scenario {
   /** Its file, its make target: kebab-case. */
   readonly name: string;
+  /** The name it had before: commands still take it, and its runs of then are found. */
+  readonly formerly?: string;
   readonly title: string;
   readonly question: string;
   /** What happens and why, in paragraphs, for the reader of the documentation. */
@@ -87,5 +120,5 @@ export const needsModules = ({ given }: Scenario): boolean => given.some(({ kind
 /** What a run with these settings is judged on: what is expected of the lab, and of its alerts. */
 export function expectationsOf({ expect, alerts }: Scenario, settings: Settings): Expectation[] {
   const ofAlerts = [...alerts.fire.map(({ expectation }) => expectation), alerts.silence];
-  return [...expect, ...ofAlerts].filter(({ applies }) => applies?.(settings) ?? true);
+  return [...expect, outcomesTold, ...ofAlerts].filter(({ applies }) => applies?.(settings) ?? true);
 }

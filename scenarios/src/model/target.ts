@@ -1,7 +1,7 @@
 /**
- * Whom a step is about. Roles move, so a scenario speaks of roles; which service that is becomes known ("bound")
- * when the run gets there: "master" is whoever it is at that moment and is "old-master" from then on;
- * "new-master" is whoever the first +switch-master names, "newest-master" the second.
+ * What a step is about. Roles move, so a scenario speaks of roles; which service that is becomes known ("bound")
+ * when the run gets there: "master" is the node that is master at that moment and is "old-master" from then on;
+ * "new-master" is the node that the first +switch-master names, "newest-master" the second.
  */
 export const TARGETS = [
   "master",
@@ -17,13 +17,16 @@ export const TARGETS = [
   "sentinel-2",
   "sentinel-3",
   "haproxy",
+  "repointer",
 ] as const;
 
 export type Target = (typeof TARGETS)[number];
 
+const SERVICE = /^((redis|sentinel)-\d|repointer)$/;
+
 /** "the old master", "sentinel-2" */
-export function spokenTarget(target: string): string {
-  return /^(redis|sentinel)-\d$/.test(target)
+export function targetText(target: string): string {
+  return SERVICE.test(target)
     ? target
     : target === "haproxy"
       ? "HAProxy"
@@ -32,7 +35,7 @@ export function spokenTarget(target: string): string {
 
 /** The service behind a word, as far as the run has bound it. */
 export function bound(bindings: Readonly<Record<string, string>>, target: string): string | undefined {
-  if (/^(redis|sentinel)-\d$/.test(target) || target === "haproxy") return target;
+  if (SERVICE.test(target) || target === "haproxy") return target;
   return bindings[target];
 }
 
@@ -40,5 +43,5 @@ export function bound(bindings: Readonly<Record<string, string>>, target: string
 export function named(bindings: Readonly<Record<string, string>>, service: string): string {
   const words = ["newest-master", "new-master", "old-master", "replica", "other-replica"];
   const word = words.find((candidate) => bindings[candidate] === service);
-  return word ? `${service} (${spokenTarget(word)})` : service;
+  return word ? `${service} (${targetText(word)})` : service;
 }

@@ -1,7 +1,6 @@
 /** HAProxy's route, fifty times a second, and the states of its servers, ten times a second. */
 import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
-import { parseHaproxyCsv } from "@redis-ha-lab/cluster/read/haproxy-csv.ts";
-import { routeAnswer } from "@redis-ha-lab/cluster/read/route.ts";
+import { parseHaproxyCsv, routeAnswer } from "@redis-ha-lab/cluster/read/haproxy.ts";
 import { createHttpClient } from "@redis-ha-lab/common/http-client.ts";
 import { every } from "./every.ts";
 import type { Recorder } from "./recorder.ts";

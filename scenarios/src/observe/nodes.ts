@@ -1,29 +1,26 @@
 /** Each node's own answer to ROLE, fifty times a second, over one connection: changes go into the record. */
 
 import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
-import { type Reply, ReplyError } from "@redis-ha-lab/cluster/resp/codec.ts";
+import { readRole } from "@redis-ha-lab/cluster/read/node-replies.ts";
+import type { Reply } from "@redis-ha-lab/cluster/resp/codec.ts";
 import { Connection } from "@redis-ha-lab/cluster/resp/connection.ts";
 import { failureOf } from "@redis-ha-lab/cluster/resp/failure.ts";
-import { type Endpoint, nameOf } from "@redis-ha-lab/common/endpoints.ts";
+import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import { type EventOf, eventsOf } from "../evidence/moments.ts";
 import { every } from "./every.ts";
 import type { Recorder } from "./recorder.ts";
 
 const POLL_MS = 20;
-/** No answer for so long: frozen, blocked or cut off. */
+/** No answer for so long: paused, blocked or cut off. */
 const SILENT_MS = 250;
 const OFFSET_EVERY_MS = 200;
 
 type Seen = Pick<EventOf<"role">, "role" | "follows" | "link">;
 
-/** `[master, offset, [replicas]]` or `[slave, host, port, link, offset]` */
 export function parseRole(reply: Reply, nodes: readonly Endpoint[]): { seen: Seen; offset: number | null } {
-  if (reply instanceof ReplyError) return { seen: { role: "loading" }, offset: null };
-  const [role, ...rest] = Array.isArray(reply) ? reply : [];
-  if (role === "master") return { seen: { role: "master" }, offset: Number(rest[0]) };
-  const [host, port, link, offset] = rest;
-  const follows = nameOf(nodes, String(host), String(port)) ?? `${host}:${port}`;
-  return { seen: { role: "replica", follows, link: String(link) }, offset: Number(offset) };
+  const { role, follows, link, offset } = readRole(reply, nodes);
+  const seen: Seen = { role: role ?? "loading", ...(follows && { follows }), ...(link && { link }) };
+  return { seen, offset };
 }
 
 export function watchNode(
@@ -57,7 +54,7 @@ export function watchNode(
         recorder.recording.offsets.push({ atMs: nowMs, node: node.name, offset });
       }
     } catch (error) {
-      // The address of a container that is down answers nobody; one that runs refuses or stays silent itself.
+      // The address of a container that is down does not answer; one that runs refuses or stays silent itself.
       const down = eventsOf(recorder.recording, "docker").findLast(
         ({ service, action }) => service === node.name && /^(die|start|unpause|pause)$/.test(action),
       );

@@ -1,15 +1,38 @@
 /** Everything that watches, started together. */
+
+import { setTimeout as sleep } from "node:timers/promises";
 import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
 import type { LabDocker } from "../site/docker.ts";
 import { watchAlerts } from "./alerts.ts";
 import { every } from "./every.ts";
 import { watchHaproxy } from "./haproxy.ts";
+import { watchLog } from "./logs.ts";
 import { watchNode } from "./nodes.ts";
 import type { Recorder } from "./recorder.ts";
 import { watchSentinels } from "./sentinels.ts";
 import { watchVote } from "./votes.ts";
 
-async function watchDocker(
+/** Whether this machine stood still: a timer that wakes up late was not the only one to wait. */
+const TICK_MS = 50;
+/** So late can a timer be on a machine that is merely busy. */
+const LATE_MS = 250;
+
+/** @returns when `signal` has been aborted. */
+export async function watchMachine(
+  { add, clock }: Pick<Recorder, "add" | "clock">,
+  signal: AbortSignal,
+): Promise<void> {
+  let dueMs = clock.now() + TICK_MS;
+  while (!signal.aborted) {
+    await sleep(TICK_MS, undefined, { signal }).catch(() => {});
+    const lateMs = clock.now() - dueMs;
+    if (lateMs >= LATE_MS && !signal.aborted) add({ kind: "stall", atMs: dueMs, forMs: lateMs });
+    dueMs = clock.now() + TICK_MS;
+  }
+}
+
+/** What happens to containers, into the record. @returns what reads it, once it can miss nothing any more. */
+export async function watchDocker(
   docker: LabDocker,
   recorder: Recorder,
   signal: AbortSignal,
@@ -42,10 +65,14 @@ export async function observe(
     ...config.redisNodes.map((node) => watchNode(config, node, recorder, signal)),
     ...config.sentinels.map((sentinel) => watchVote(config, sentinel, recorder, signal)),
     watchHaproxy(config, recorder, signal),
+    ...[...config.redisNodes, ...config.sentinels, { name: "haproxy" }].map(({ name }) =>
+      watchLog(docker, name, recorder, signal),
+    ),
     watchAlerts(config, recorder, signal),
     every(50, signal, async () => {
       recorder.recording.untilMs = recorder.clock.now();
     }),
+    watchMachine(recorder, signal),
   ];
   return async () => {
     ended.abort();

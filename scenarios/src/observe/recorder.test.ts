@@ -22,6 +22,20 @@ test("an event that is told late stands where it belongs", () => {
   ]);
 });
 
+test("a log's routine lines have a limit, are counted beyond it, and anything else is kept", () => {
+  const { log, onLog, recording } = recorder();
+  let heard = 0;
+  onLog(() => {
+    heard += 1;
+  });
+  const line = { atMs: 1, service: "haproxy", text: "", event: null };
+  for (let count = 0; count < 600; count++) log({ ...line, weight: "routine" });
+  for (let count = 0; count < 600; count++) log({ ...line, weight: "unknown warning" });
+  const kept = (weight: string) => recording.logs.filter((one) => one.weight === weight).length;
+  expect([kept("routine"), kept("unknown warning"), heard]).toEqual([500, 600, 1_200]);
+  expect(recording.logsLeftOut).toEqual({ haproxy: 100 });
+});
+
 test("a source is said to be lost once, and once to be back", () => {
   const { heard, recording } = recorder();
   for (const up of [true, false, false, true, true]) heard("haproxy", up);

@@ -1,17 +1,12 @@
-/** Every Sentinel's events, with names in place of addresses; the elected one is asked whom it can choose from. */
+/** Every Sentinel's events, with names in place of addresses; the elected one is asked for its candidates. */
 
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
 import { ask } from "@redis-ha-lab/cluster/read/connections.ts";
-import { parseFlatPairs } from "@redis-ha-lab/cluster/read/info.ts";
-import { listenToSentinels, type SentinelEvent } from "@redis-ha-lab/cluster/sentinel-events.ts";
-import { type Endpoint, nameOf } from "@redis-ha-lab/common/endpoints.ts";
+import { instances } from "@redis-ha-lab/cluster/read/sentinel-replies.ts";
+import { listenToSentinels, saidBy } from "@redis-ha-lab/cluster/sentinel-events.ts";
+import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import type { Recorder } from "./recorder.ts";
-
-function aboutOf(event: SentinelEvent, nodes: readonly Endpoint[]): string | undefined {
-  const { about } = event;
-  return about && (nameOf(nodes, about.host, about.port) ?? `${about.host}:${about.port}`);
-}
 
 async function candidates(
   config: Pick<LabConfig, "redisNodes" | "credentials" | "masterName">,
@@ -22,12 +17,12 @@ async function candidates(
   const reply = await ask(sentinel, config.credentials.client, (redis) =>
     redis.call("SENTINEL", "REPLICAS", config.masterName),
   );
-  const replicas = (Array.isArray(reply) ? reply.map(parseFlatPairs) : []).map((pairs) => ({
-    node: nameOf(config.redisNodes, pairs.ip, pairs.port) ?? `${pairs.ip}:${pairs.port}`,
-    priority: Number(pairs["slave-priority"]),
-    offset: Number(pairs["slave-repl-offset"]),
-    runId: pairs.runid ?? "",
-    flags: pairs.flags ?? "",
+  const replicas = instances(reply).map((replica) => ({
+    node: replica.nameIn(config.redisNodes),
+    priority: replica.number("slave-priority") ?? Number.NaN,
+    offset: replica.number("slave-repl-offset") ?? Number.NaN,
+    runId: replica.text("runid") ?? "",
+    flags: replica.text("flags") ?? "",
   }));
   recorder.add({ kind: "candidates", atMs, sentinel: sentinel.name, replicas });
 }
@@ -45,21 +40,19 @@ export async function watchSentinels(
   signal: AbortSignal,
   withinMs = HEARD_WITHIN_MS,
 ): Promise<void> {
-  const everybody = [...config.redisNodes, ...config.sentinels];
+  const members = [...config.redisNodes, ...config.sentinels];
   const listener = listenToSentinels(
     config.sentinels,
     config.credentials.client,
     "lab",
     (event) => {
-      const about = aboutOf(event, everybody);
-      const from = event.switched && nameOf(everybody, event.switched.from.host, event.switched.from.port);
-      const to = event.switched && nameOf(everybody, event.switched.to.host, event.switched.to.port);
+      const { sentinel, payload, about, from, to } = saidBy(event, members);
       recorder.add({
         kind: "sentinel",
         atMs: recorder.clock.fromMonotonic(event.atMs),
-        sentinel: event.sentinel,
+        sentinel,
         event: event.event,
-        payload: event.payload,
+        payload,
         ...(about ? { about } : {}),
         ...(from ? { from } : {}),
         ...(to ? { to } : {}),

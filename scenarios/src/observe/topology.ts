@@ -4,7 +4,7 @@ import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
 import { ask } from "@redis-ha-lab/cluster/read/connections.ts";
 import { numberOf, parseInfo } from "@redis-ha-lab/cluster/read/info.ts";
 import { readState } from "@redis-ha-lab/cluster/read/state.ts";
-import type { Topology } from "../model/journal.ts";
+import type { ClusterSnapshot } from "../model/journal.ts";
 
 async function details(config: LabConfig, node: LabConfig["redisNodes"][number]) {
   try {
@@ -23,17 +23,10 @@ async function details(config: LabConfig, node: LabConfig["redisNodes"][number])
   }
 }
 
-const idOf = (config: LabConfig, sentinel: LabConfig["sentinels"][number]) =>
-  ask(sentinel, config.credentials.client, (redis) => redis.call("SENTINEL", "MYID")).then(
-    String,
-    () => null,
-  );
-
-export async function readTopology(config: LabConfig): Promise<Topology> {
-  const [state, nodes, ids] = await Promise.all([
+export async function readTopology(config: LabConfig): Promise<ClusterSnapshot> {
+  const [state, nodes] = await Promise.all([
     readState(config),
     Promise.all(config.redisNodes.map((node) => details(config, node))),
-    Promise.all(config.sentinels.map((sentinel) => idOf(config, sentinel))),
   ]);
   return {
     master: state.master,
@@ -45,9 +38,9 @@ export async function readTopology(config: LabConfig): Promise<Topology> {
       offset,
       ...(nodes[at] ?? { runId: null, keys: null, fullSyncs: null, partialSyncs: null }),
     })),
-    sentinels: state.sentinels.map(({ name, master, configEpoch }, at) => ({
+    sentinels: state.sentinels.map(({ name, id, master, configEpoch }) => ({
       name,
-      id: ids[at] ?? null,
+      id,
       master,
       epoch: configEpoch,
     })),

@@ -17,18 +17,22 @@ const lines = alertLines(journal);
 
 test("the alerts of a report stand in the order of their firing, those that were silent last", () => {
   expect(lines.map(({ alert }) => alert).slice(0, 2)).toEqual(["HAProxyDown", "SentinelTilt"]);
-  expect(lines.slice(2).every(({ did }) => did === "silent")).toBe(true);
+  expect(lines.slice(2).every(({ actual }) => actual === "silent")).toBe(true);
 });
 
 test("a required alert that was silent and a forbidden one that fired are marked as wrong", () => {
-  expect(lines.filter(({ wrong }) => wrong).map(({ alert, asked, did }) => [alert, asked, did])).toEqual([
+  expect(
+    lines.filter(({ wrong }) => wrong).map(({ alert, expected, actual }) => [alert, expected, actual]),
+  ).toEqual([
     ["SentinelTilt", "must not fire", "fired at T+3.00 s"],
     ["PublisherFailing", "must fire", "silent"],
   ]);
 });
 
 test("one that may fire has its reason", () => {
-  expect(lines.filter(({ asked }) => asked === "may fire").every(({ reason }) => reason !== "")).toBe(true);
+  expect(lines.filter(({ expected }) => expected === "may fire").every(({ reason }) => reason !== "")).toBe(
+    true,
+  );
 });
 
 test("every form of the report has the table and counts the rest", () => {

@@ -1,14 +1,14 @@
-/** The alerts of a run, each with what was asked of it, for every form of the report. */
-
+/** The alerts of a run, each with what was expected of it, for every form of the report. */
 import { stamp } from "../model/finding.ts";
 import type { Journal } from "../model/journal.ts";
+import { element, safe } from "./html/markup.ts";
 
-const ASKED = { must: "must fire", may: "may fire", "must not": "must not fire" } as const;
+const EXPECTED = { must: "must fire", may: "may fire", "must not": "must not fire" } as const;
 
 export interface AlertLine {
   readonly alert: string;
-  readonly asked: string;
-  readonly did: string;
+  readonly expected: string;
+  readonly actual: string;
   /** Why neither is wrong. */
   readonly reason: string;
   readonly wrong: boolean;
@@ -21,8 +21,8 @@ export function alertLines(journal: Journal): AlertLine[] {
     .toSorted((a, b) => (a.firedMs ?? Number.POSITIVE_INFINITY) - (b.firedMs ?? Number.POSITIVE_INFINITY))
     .map(({ alert, duty, reason, firedMs }) => ({
       alert,
-      asked: ASKED[duty],
-      did: firedMs === null ? "silent" : `fired at ${stamp(journal, firedMs)}`,
+      expected: EXPECTED[duty],
+      actual: firedMs === null ? "silent" : `fired at ${stamp(journal, firedMs)}`,
       reason: reason ?? "",
       wrong: (duty === "must") !== (firedMs !== null) && duty !== "may",
     }));
@@ -32,4 +32,19 @@ export function alertLines(journal: Journal): AlertLine[] {
 export function silentAlerts(journal: Journal): string {
   const silent = journal.alerts.filter(({ duty, firedMs }) => duty === "must not" && firedMs === null);
   return `${silent.length} others had to stay silent and did.`;
+}
+
+/** Markup; empty where nothing was expected of any alert. */
+export function alertTable(journal: Journal): string {
+  if (journal.alerts.length === 0) return "";
+  const rows = alertLines(journal).map(({ alert, expected, actual, reason, wrong }) =>
+    element(
+      "tr",
+      {},
+      [alert, expected].map((text) => element("td", {}, safe(text))).join("") +
+        element("td", { class: wrong ? "bad" : undefined }, safe(actual)) +
+        element("td", {}, safe(reason)),
+    ),
+  );
+  return `<h2>Alerts</h2><div class="scroll"><table><tr><th>alert</th><th>expected</th><th>actual</th><th></th></tr>${rows.join("")}</table></div><p>${silentAlerts(journal)}</p>`;
 }

@@ -12,16 +12,16 @@ const row = (what: string, left: ReturnType<typeof journal>, right: ReturnType<t
   compareRuns(left, right).find((one) => one.what === what);
 
 const { settings } = recorded();
-const fenced = journal({});
+const guarded = journal({});
 const open = journal({ settings: { ...settings, minReplicasToWrite: 0 } });
 
-test("what differs is told apart: the fence", () => {
-  expect(row("fence", fenced, open)).toMatchObject({ left: "on", right: "off" });
+test("what differs is told apart: the write guard", () => {
+  expect(row("write guard", guarded, open)).toMatchObject({ left: "on", right: "off" });
 });
 
 test("a client that one run did not have is a dash, not a zero", () => {
   const more = journal({ clients: [client("discovery", operations(-900, 8_000, served))] });
-  expect(row("discovery: longest outage", fenced, more)).toMatchObject({ left: "–", right: "2.52 s" });
+  expect(row("discovery: longest outage", guarded, more)).toMatchObject({ left: "–", right: "2.52 s" });
 });
 
 test("direct clients are compared by the role of their node", () => {
@@ -42,5 +42,5 @@ test("direct clients are compared by the role of their node", () => {
 });
 
 test("the page has both timelines", () => {
-  expect(comparePage(fenced, open).match(/<svg class="time"/g)?.length).toBeGreaterThanOrEqual(2);
+  expect(comparePage(guarded, open).match(/<svg class="time"/g)?.length).toBeGreaterThanOrEqual(2);
 });

@@ -1,5 +1,6 @@
 /** Two runs side by side, as rows of a table. */
 
+import { PHASES } from "@redis-ha-lab/cluster/phases.ts";
 import { twoMasters } from "../evidence/roles.ts";
 import { seconds } from "../model/duration.ts";
 import type { Journal } from "../model/journal.ts";
@@ -42,7 +43,7 @@ function clientRows(name: string): [string, Pick][] {
     [`${name}: acknowledged`, (journal) => number(journal, of(journal)?.acknowledged)],
     [`${name}: lost`, (journal) => number(journal, of(journal)?.lost)],
   ];
-  return name === "reads" || name === "reads-standing" ? rows.slice(0, 2) : rows;
+  return name === "reads" || name === "reads-persistent" ? rows.slice(0, 2) : rows;
 }
 
 /** The nodes of two runs differ by role, not by number: "direct redis-2" is the old master in one of them. */
@@ -57,6 +58,13 @@ function byRole(journal: Journal): Journal {
   return { ...journal, summaries: journal.summaries.map((row) => ({ ...row, name: word(row.name) })) };
 }
 
+/** Which choice the two runs differ in. */
+export function contrastTitle(journal: Journal, other: Journal): string {
+  if (journal.settings.promoteUnsynced !== other.settings.promoteUnsynced)
+    return `With PROMOTE_UNSYNCED=${journal.settings.promoteUnsynced ? "yes and no" : "no and yes"}`;
+  return `With the write guard ${journal.settings.minReplicasToWrite > 0 ? "on and off" : "off and on"}`;
+}
+
 /** Everything worth comparing, in the order of a report. */
 export function compareRuns(left: Journal, right: Journal): Row[] {
   const sides = [byRole(left), byRole(right)] as const;
@@ -66,12 +74,10 @@ export function compareRuns(left: Journal, right: Journal): Row[] {
     ["when (UTC)", ({ startedAt }) => startedAt.replace("T", " ").slice(0, 19)],
     ["verdict", ({ verdict }) => verdict],
     ["down-after", ({ settings }) => seconds(settings.downAfterMs, 1)],
-    ["fence", ({ settings }) => (settings.minReplicasToWrite > 0 ? "on" : "off")],
+    ["write guard", ({ settings }) => (settings.minReplicasToWrite > 0 ? "on" : "off")],
+    ["an unsynchronised node may be promoted", ({ settings }) => (settings.promoteUnsynced ? "yes" : "no")],
     ["repointer", ({ settings }) => (settings.repointer ? "on" : "off")],
-    ...["detect", "agree", "elect", "promote", "route", "reconnect"].map((name): [string, Pick] => [
-      name,
-      phase(name),
-    ]),
+    ...PHASES.filter((name) => name !== "switch").map((name): [string, Pick] => [name, phase(name)]),
     ["two masters for", (journal) => seconds(twoMastersMs(journal))],
     ...clients.flatMap(clientRows),
     [

@@ -1,13 +1,13 @@
 /** The report for pasting into an issue or a chat. */
 
-import { PHASES } from "../evidence/phases.ts";
+import { PHASE_ENDS, type Phase } from "@redis-ha-lab/cluster/phases.ts";
 import { spentSentence } from "../evidence/spent.ts";
 import { saying, speaker } from "../model/describe.ts";
 import { seconds } from "../model/duration.ts";
 import { stamp } from "../model/finding.ts";
 import type { Journal } from "../model/journal.ts";
 import { alertLines, silentAlerts } from "./alert-lines.ts";
-import { mattering } from "./mattering.ts";
+import { isNews, isNotable } from "./notable.ts";
 import { story } from "./story.ts";
 
 const SIGN = { met: "✅", violated: "❌", unknown: "❔" } as const;
@@ -17,7 +17,7 @@ const row = (cells: readonly (string | number | null)[]) => `| ${cells.map(cell)
 
 function timeline(journal: Journal): string[] {
   return journal.events
-    .filter((event) => mattering(event) && (journal.t0Ms === null || event.atMs >= journal.t0Ms - 50))
+    .filter((event) => isNotable(event) && (journal.t0Ms === null || event.atMs >= journal.t0Ms - 50))
     .map(
       (event) => `${stamp(journal, event.atMs).padStart(11)}  ${speaker(event).padEnd(12)}  ${saying(event)}`,
     );
@@ -45,15 +45,21 @@ export function markdownReport(journal: Journal): string {
     ),
   ];
   if (journal.alerts.length > 0) {
-    lines.push("", "## Alerts", "", row(["alert", "asked", "did", ""]), row(["---", "---", "---", "---"]));
-    for (const { alert, asked, did, reason, wrong } of alertLines(journal))
-      lines.push(row([alert, asked, `${wrong ? "❌ " : ""}${did}`, reason]));
+    lines.push(
+      "",
+      "## Alerts",
+      "",
+      row(["alert", "expected", "actual", ""]),
+      row(["---", "---", "---", "---"]),
+    );
+    for (const { alert, expected, actual, reason, wrong } of alertLines(journal))
+      lines.push(row([alert, expected, `${wrong ? "❌ " : ""}${actual}`, reason]));
     lines.push("", silentAlerts(journal));
   }
   if (journal.phases.length > 0) {
     lines.push("", "## Phases", "", row(["phase", "took", "ends"]), row(["---", "--:", "---"]));
     for (const { name, fromMs, toMs } of journal.phases) {
-      lines.push(row([name, seconds(toMs - fromMs), PHASES[name as keyof typeof PHASES] ?? ""]));
+      lines.push(row([name, seconds(toMs - fromMs), PHASE_ENDS[name as Phase] ?? ""]));
     }
   }
   lines.push("", "## Clients", "");
@@ -71,6 +77,13 @@ export function markdownReport(journal: Journal): string {
         seconds(it.outageMs),
       ]),
     );
+  }
+  const news = journal.logs.filter(isNews);
+  if (news.length > 0) {
+    const warnings = news.map(
+      ({ atMs, service, text }) => `${stamp(journal, atMs).padStart(11)}  ${service.padEnd(12)}  ${text}`,
+    );
+    lines.push("", "## Warnings in the logs that this lab does not know", "", "```", ...warnings, "```");
   }
   lines.push("", "## Timeline", "", "```", ...timeline(journal), "```", "");
   return lines.join("\n");

@@ -1,6 +1,7 @@
 /** What happened and why, in sentences a newcomer can follow. From the record alone. */
 
-import { isRepair } from "@redis-ha-lab/cluster/faults.ts";
+import { isRepair, wasOf } from "@redis-ha-lab/cluster/faults.ts";
+import { list } from "@redis-ha-lab/common/words.ts";
 import { eventsOf } from "../evidence/moments.ts";
 import { sentinelEvents } from "../evidence/sentinel-events.ts";
 import { seconds } from "../model/duration.ts";
@@ -8,27 +9,15 @@ import { stamp } from "../model/finding.ts";
 import type { Journal } from "../model/journal.ts";
 import { bound, named } from "../model/target.ts";
 
-const list = (words: readonly string[]) =>
-  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
-
 const distinct = (words: readonly string[]) => [...new Set(words)];
 
 function faultSentences(journal: Journal): string[] {
   return eventsOf(journal, "fault")
     .filter(({ fault, atMs }) => !isRepair(fault) && journal.t0Ms !== null && atMs >= journal.t0Ms)
     .map((event) => {
-      const whom = list(event.services.map((service) => named(journal.bindings, service)));
-      const verbs: Record<string, string> = {
-        kill: "killed",
-        stop: "stopped",
-        pause: "frozen",
-        partition: "cut off from the rest",
-        wipe: "emptied",
-        block: "blocked by a long command",
-        burst: "given more data at once than a replica may lag",
-        switchover: "asked to hand over, as planned",
-      };
-      return `At ${stamp(journal, event.atMs)} ${whom} ${event.services.length === 1 ? "was" : "were"} ${event.name.endsWith(" starved") ? "cut off from what other nodes send as masters" : (verbs[event.fault] ?? event.fault)}.`;
+      const services = list(event.services.map((service) => named(journal.bindings, service)));
+      const were = event.services.length === 1 ? "was" : "were";
+      return `At ${stamp(journal, event.atMs)} ${services} ${were} ${wasOf(event.fault, event.name)}.`;
     });
 }
 
@@ -89,27 +78,27 @@ function routing(journal: Journal, t0: number): string[] {
   return sentences;
 }
 
-/** How long HAProxy sent writes to nobody, and how long the fence refused them. */
+/** How long HAProxy sent writes to no node, and how long the write guard refused them. */
 function refusals(journal: Journal): string[] {
   const routes = eventsOf(journal, "route");
   const closed = routes.map(({ known, write, atMs }, at) =>
     known && write === null ? (routes[at + 1]?.atMs ?? journal.untilMs) - atMs : 0,
   );
   const closedMs = closed.reduce((sum, ms) => sum + ms, 0);
-  const fenced = journal.clients
+  const guarded = journal.clients
     .filter(({ route }) => route === "haproxy")
     .flatMap(({ operations }) => operations.filter(({ error }) => error === "NOREPLICAS"));
-  const [first] = fenced;
-  const last = fenced.at(-1);
+  const [first] = guarded;
+  const last = guarded.at(-1);
   const sentences: string[] = [];
   if (closedMs > 0) {
     sentences.push(
-      `For ${seconds(closedMs)} HAProxy sent writes to nobody: no node was both named by a majority of Sentinels (or chosen by a failover's leader) and answering role:master, and it never guesses.`,
+      `For ${seconds(closedMs)} HAProxy sent writes to no node: no node was both named by a majority of Sentinels (or chosen by a failover's leader) and answering role:master, and it never guesses.`,
     );
   }
   if (first && last) {
     sentences.push(
-      `From ${stamp(journal, first.endMs)} to ${stamp(journal, last.endMs)} the master refused writes itself (NOREPLICAS): it had fewer than ${journal.settings.minReplicasToWrite} replica within ${seconds(journal.settings.minReplicasMaxLagMs, 0)}. That is the fence.`,
+      `From ${stamp(journal, first.endMs)} to ${stamp(journal, last.endMs)} the master refused writes itself (NOREPLICAS): it had fewer than ${journal.settings.minReplicasToWrite} replica within ${seconds(journal.settings.minReplicasMaxLagMs, 0)}. That is the write guard.`,
     );
   }
   return sentences;

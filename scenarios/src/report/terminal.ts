@@ -1,14 +1,15 @@
 /** What people see while a run lasts and when it has ended. */
+
 import { styleText } from "node:util";
-import { PHASES } from "../evidence/phases.ts";
+import { PHASE_ENDS, type Phase } from "@redis-ha-lab/cluster/phases.ts";
 import { spentSentence } from "../evidence/spent.ts";
 import { saying, speaker } from "../model/describe.ts";
 import { seconds } from "../model/duration.ts";
-import type { Journal, Recording, TimelineEvent } from "../model/journal.ts";
+import type { Journal, LogLine, Recording, TimelineEvent } from "../model/journal.ts";
 import { table } from "../terminal/table.ts";
 import { alertLines, silentAlerts } from "./alert-lines.ts";
-import { compareRuns } from "./compare.ts";
-import { mattering } from "./mattering.ts";
+import { compareRuns, contrastTitle } from "./compare.ts";
+import { isNews, isNotable } from "./notable.ts";
 import { story } from "./story.ts";
 
 type Style = Parameters<typeof styleText>[0];
@@ -43,15 +44,18 @@ function stampColumn(recording: Pick<Recording, "t0Ms">, atMs: number): string {
 
 /** @param write where a line goes. */
 export function liveTimeline(write: (line: string) => void) {
-  const line = (recording: Recording, atMs: number, who: string, what: string, style?: Style) =>
+  const line = (recording: Recording, atMs: number, subject: string, what: string, style?: Style) =>
     write(
-      `${paint("dim", stampColumn(recording, atMs))}  ${who.padEnd(16)}  ${style ? paint(style, what) : what}`,
+      `${paint("dim", stampColumn(recording, atMs))}  ${subject.padEnd(16)}  ${style ? paint(style, what) : what}`,
     );
   return {
     event(recording: Recording, event: TimelineEvent): void {
-      if (!mattering(event)) return;
+      if (!isNotable(event)) return;
       line(recording, event.atMs, speaker(event), saying(event), styleOf(event));
       if (event.kind === "fault") line(recording, event.atMs, "", `$ ${event.command}`, "dim");
+    },
+    log(recording: Recording, { atMs, service, text, weight }: LogLine): void {
+      line(recording, atMs, `${service} ¦`, text, isNews({ weight }) ? "yellow" : "dim");
     },
     turn(recording: Recording, atMs: number, client: string, text: string): void {
       line(recording, atMs, `→ ${client}`, text, text.startsWith("fails") ? "red" : "green");
@@ -84,20 +88,30 @@ function phaseBar(journal: Journal): string[] {
     const from = cell(fromMs);
     const length = Math.max(1, cell(toMs) - from);
     const bar = " ".repeat(Math.min(from, WIDTH - 1)) + "█".repeat(length);
-    return `  ${name.padEnd(10)}${seconds(toMs - fromMs).padStart(7)}  ${paint("cyan", bar.padEnd(WIDTH))}  ${paint("dim", PHASES[name as keyof typeof PHASES] ?? "")}`;
+    return `  ${name.padEnd(10)}${seconds(toMs - fromMs).padStart(7)}  ${paint("cyan", bar.padEnd(WIDTH))}  ${paint("dim", PHASE_ENDS[name as Phase] ?? "")}`;
   });
+}
+
+/** Read again at the end, since they may have gone by unseen among everything else. */
+function newsLines(journal: Journal): string[] {
+  const news = journal.logs.filter(isNews);
+  if (news.length === 0) return [];
+  const lines = news.map(
+    ({ atMs, service, text }) => `  ${stampColumn(journal, atMs)}  ${service.padEnd(12)}  ${text}`,
+  );
+  return ["", paint("bold", "Warnings in the logs that this lab does not know"), ...lines];
 }
 
 const shown = (value: number | null) => (value === null ? "?" : String(value));
 
 function alertTable(journal: Journal): string[] {
-  const rows = alertLines(journal).map(({ alert, asked, did, reason, wrong }) => [
+  const rows = alertLines(journal).map(({ alert, expected, actual, reason, wrong }) => [
     alert,
-    asked,
-    wrong ? paint("red", did) : did,
+    expected,
+    wrong ? paint("red", actual) : actual,
     paint("dim", reason),
   ]);
-  const lines = table(["alert", "asked", "did", ""], rows);
+  const lines = table(["alert", "expected", "actual", ""], rows);
   return [...lines, silentAlerts(journal)].map((line) => `  ${line}`);
 }
 
@@ -130,6 +144,7 @@ export function summaryLines(journal: Journal): string[] {
       `${sign(status)} ${sentence}`,
       paint("dim", `    ${because}`),
     ]),
+    ...newsLines(journal),
     ...(journal.alerts.length > 0 ? ["", paint("bold", "The alerts"), ...alertTable(journal)] : []),
     ...(bar.length > 0 ? ["", paint("bold", "The failover, phase by phase"), ...bar] : []),
     ...(rows.length > 0
@@ -141,7 +156,7 @@ export function summaryLines(journal: Journal): string[] {
   ];
 }
 
-/** This run beside the one with the other setting of the fence; what is the same is left out. */
+/** This run beside the one with the other setting of the write guard; what is the same is left out. */
 export function contrastLines(journal: Journal, other: Journal): string[] {
   const rows = compareRuns(journal, other)
     .filter(({ left, right }) => left !== right)
@@ -149,7 +164,7 @@ export function contrastLines(journal: Journal, other: Journal): string[] {
   const columns = ["", "this run", { title: "the other", right: false }];
   return [
     "",
-    paint("bold", "With the other setting of the fence"),
+    paint("bold", contrastTitle(journal, other)),
     ...table(columns, rows).map((line) => `  ${line}`),
   ];
 }

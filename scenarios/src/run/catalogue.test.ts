@@ -2,9 +2,11 @@ import { describe, expect, test } from "vitest";
 import { recorded } from "../../../tests/fixtures/a-recording.ts";
 import { duration } from "../model/duration.ts";
 import { expectationsOf, type Scenario, type Step } from "../model/scenario.ts";
-import { allScenarios, loadScenario } from "./catalogue.ts";
+import { allScenarios, loadScenario, scenariosOfHosts } from "./catalogue.ts";
 
 const scenarios = await allScenarios();
+/** Nothing is asked of their alerts: no Prometheus watches hosts. */
+const ofHosts = await scenariosOfHosts();
 const { settings } = recorded();
 const steps = (scenario: Scenario): Step[] => [
   ...(scenario.prepare ?? []),
@@ -12,13 +14,13 @@ const steps = (scenario: Scenario): Step[] => [
   ...scenario.heal,
 ];
 
-describe.each(scenarios)("$name", (scenario) => {
+describe.each([...scenarios, ...ofHosts])("$name", (scenario) => {
   test("injects a fault and expects something of it", () => {
     expect(scenario.inject.some(({ kind }) => kind === "fault")).toBe(true);
     expect(scenario.expect.length).toBeGreaterThanOrEqual(3);
   });
   test("says which alert must fire, and of each that may the reason", () => {
-    expect(scenario.alerts.fire.length).toBeGreaterThan(0);
+    expect(scenario.alerts.fire.length > 0).toBe(scenarios.includes(scenario));
     for (const reason of Object.values(scenario.alerts.mayFire)) expect(reason).toMatch(/ .* /);
     for (const { alert } of scenario.alerts.fire) expect(scenario.alerts.mayFire).not.toHaveProperty(alert);
   });
@@ -54,4 +56,19 @@ test("no two scenarios have the same place in the teaching order", () => {
 
 test("an unknown scenario is refused with the names there are", async () => {
   await expect(loadScenario("master-of-disaster")).rejects.toThrow(/there are: .*master-failure/);
+});
+
+test.each([
+  ["slave-failure", "replica-failure"],
+  ["slaves-cascade", "replicas-cascade"],
+  ["master-freeze", "master-pause"],
+  ["naive-client", "library-defaults"],
+])("%s is still understood: %s", async (former, name) => {
+  expect((await loadScenario(former)).name).toBe(name);
+});
+
+test("no former name is one of today's, and no two scenarios had the same", () => {
+  const former = scenarios.flatMap(({ formerly }) => formerly ?? []);
+  const all = [...scenarios.map(({ name }) => name), ...former];
+  expect(new Set(all).size).toBe(all.length);
 });

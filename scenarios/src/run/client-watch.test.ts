@@ -1,19 +1,19 @@
 import { describe, expect, test } from "vitest";
-import { Ledger } from "../clients/ledger.ts";
+import { OperationLog } from "../clients/operation-log.ts";
 import { notFlowing, type Turn, watchClients } from "./client-watch.ts";
 
 /** A client whose operations begin every 100 ms; "x" fails, "." succeeds. */
-function client(name: string, outcomes: string): Ledger {
+function client(name: string, outcomes: string): OperationLog {
   let ms = 0;
-  const ledger = new Ledger({ name, route: name, kind: "writer" }, () => ms);
+  const log = new OperationLog({ name, route: name, kind: "writer", everyMs: 20 }, () => ms);
   for (const outcome of outcomes) {
-    const number = ledger.begin();
-    if (outcome === ".") ledger.ok(number, "redis-1");
-    else ledger.failed(number, "NOREPLICAS");
+    const number = log.begin();
+    if (outcome === ".") log.ok(number, "redis-1");
+    else log.failed(number, "NOREPLICAS");
     ms += 100;
   }
-  ledger.publish();
-  return ledger;
+  log.publish();
+  return log;
 }
 
 describe("traffic flows", () => {

@@ -1,6 +1,6 @@
-/** Says when a client's luck turns, while it happens; and keeps the record up to date for those who wait on it. */
+/** Says when a client's luck turns, while it happens; and keeps the record up to date for what waits on it. */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Ledger } from "../clients/ledger.ts";
+import type { OperationLog } from "../clients/operation-log.ts";
 import { seconds } from "../model/duration.ts";
 
 export type Turn = { readonly client: string; readonly atMs: number; readonly text: string };
@@ -9,22 +9,22 @@ export type Turn = { readonly client: string; readonly atMs: number; readonly te
 const IN_A_ROW = 2;
 
 export async function watchClients(
-  ledgers: readonly Ledger[],
+  logs: readonly OperationLog[],
   signal: AbortSignal,
   onTurn: (turn: Turn) => void,
 ): Promise<void> {
-  const seen = ledgers.map(() => ({
+  const seen = logs.map(() => ({
     at: 0,
     bad: 0,
     lastOkMs: 0,
     failingSince: undefined as number | undefined,
   }));
   while (!signal.aborted) {
-    for (const [at, ledger] of ledgers.entries()) {
-      ledger.publish();
+    for (const [at, log] of logs.entries()) {
+      log.publish();
       const state = seen[at];
       if (!state) continue;
-      const { name: client, operations } = ledger.record;
+      const { name: client, operations } = log.record;
       for (; state.at < operations.length; state.at++) {
         const operation = operations[state.at];
         if (!operation) break;
@@ -52,9 +52,9 @@ export async function watchClients(
 }
 
 /** Why traffic does not flow: the clients without `forMs` of uninterrupted success, a sentence each. */
-export function notFlowing(ledgers: readonly Ledger[], nowMs: number, forMs: number): string[] {
+export function notFlowing(logs: readonly OperationLog[], nowMs: number, forMs: number): string[] {
   // Writing directly to a replica is refused by design.
-  const expected = ledgers.filter(({ record }) => !record.route.startsWith("direct"));
+  const expected = logs.filter(({ record }) => !record.route.startsWith("direct"));
   return expected.flatMap(({ record: { name, operations } }) => {
     const recent = operations.filter(({ startMs }) => startMs >= nowMs - forMs);
     const bad = recent.findLast(({ outcome }) => outcome !== "ok");

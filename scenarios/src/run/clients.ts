@@ -1,15 +1,15 @@
 /** The clients of a run: started together, stopped together, and everything they wrote read back. */
-
 import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
 import { ask } from "@redis-ha-lab/cluster/read/connections.ts";
-import { type Endpoint, nameOf } from "@redis-ha-lab/common/endpoints.ts";
-import { type Discovery, naive, tuned } from "../clients/by-sentinel.ts";
+import { type Endpoint, nameOfPeer } from "@redis-ha-lab/common/endpoints.ts";
+import type { Redis } from "ioredis";
+import { type Discovery, tuned, withDefaults } from "../clients/by-sentinel.ts";
 import { type Delivery, pubsub, stream } from "../clients/delivery.ts";
 import { discovering } from "../clients/discovering.ts";
-import { fresh, type Target } from "../clients/fresh.ts";
-import { Ledger } from "../clients/ledger.ts";
-import { compare } from "../clients/readback.ts";
-import { standing } from "../clients/standing.ts";
+import { durable } from "../clients/durable.ts";
+import { type Destination, fresh } from "../clients/fresh.ts";
+import { compare, OperationLog } from "../clients/operation-log.ts";
+import { persistent } from "../clients/persistent.ts";
 import type { Ticking } from "../clients/ticking.ts";
 import type { ClientName } from "../model/scenario.ts";
 import type { Recorder } from "../observe/recorder.ts";
@@ -17,8 +17,9 @@ import type { Recorder } from "../observe/recorder.ts";
 /** What applications do; a scenario may add others. */
 export const USUAL: readonly ClientName[] = [
   "haproxy",
-  "haproxy-standing",
+  "haproxy-persistent",
   "sentinel",
+  "durable",
   "reads",
   "pubsub",
   "stream",
@@ -31,14 +32,14 @@ const MESSAGE_EVERY_MS = 50;
 const DISCOVER_EVERY_MS = 100;
 
 interface Running {
-  readonly ledger: Ledger;
+  readonly log: OperationLog;
   readonly ticking: Ticking;
   readonly key: string;
   readonly delivery?: Delivery;
 }
 
 export interface Clients {
-  readonly ledgers: readonly Ledger[];
+  readonly logs: readonly OperationLog[];
   /** Resolves when the receiving ones are connected. */
   readonly listening: Promise<unknown>;
   /** Stops them; what is under way ends first. */
@@ -47,14 +48,29 @@ export interface Clients {
   readBack(master: Endpoint): Promise<void>;
 }
 
-export function startClients(config: LabConfig, recorder: Recorder, names: readonly ClientName[]): Clients {
+type Begin = (
+  name: string,
+  kind: OperationLog["record"]["kind"],
+  everyMs: number,
+  start: (log: OperationLog, key: string) => Ticking | Delivery,
+) => Running;
+
+/** Each client keeps a log and has a key of its own. */
+function beginner(recorder: Recorder): Begin {
   const { runId, clients } = recorder.recording;
-  const now = recorder.clock.now;
-  const nodeAt = (peer: string | null) => {
-    const [host, port] = peer?.split(":") ?? [];
-    return nameOf(config.redisNodes, host, port) ?? null;
+  return (name, kind, everyMs, start) => {
+    const log = new OperationLog({ name, route: name, kind, everyMs }, recorder.clock.now);
+    clients.push(log.record);
+    const key = `lab:run:${runId}:${name.replaceAll(" ", "-")}`;
+    const ticking = start(log, key);
+    return { log, ticking, key, ...("received" in ticking ? { delivery: ticking } : {}) };
   };
-  const target = (endpoint: Endpoint, everyMs: number): Target => ({
+}
+
+/** Where the clients go, and how often. */
+function destinations(config: LabConfig) {
+  const nodeAt = (peer: string | null) => nameOfPeer(config.redisNodes, peer);
+  const destination = (endpoint: Endpoint, everyMs: number): Destination => ({
     endpoint,
     credentials: config.credentials.app,
     nodeAt,
@@ -69,72 +85,90 @@ export function startClients(config: LabConfig, recorder: Recorder, names: reado
     nodeAt,
     everyMs: WRITE_EVERY_MS,
   };
-  const writes = target(config.haproxyWrite, WRITE_EVERY_MS);
-  const reads = target(config.haproxyRead, READ_EVERY_MS);
-  const messages = target(config.haproxyWrite, MESSAGE_EVERY_MS);
-  const keyOf = (name: string) => `lab:run:${runId}:${name}`;
+  const writes = destination(config.haproxyWrite, WRITE_EVERY_MS);
+  const reads = destination(config.haproxyRead, READ_EVERY_MS);
+  const messages = destination(config.haproxyWrite, MESSAGE_EVERY_MS);
+  return { destination, discovery, writes, reads, messages };
+}
 
-  function begin(
-    name: string,
-    kind: Ledger["record"]["kind"],
-    start: (ledger: Ledger, key: string) => Ticking | Delivery,
-  ): Running {
-    const ledger = new Ledger({ name, route: name, kind }, now);
-    clients.push(ledger.record);
-    const key = keyOf(name.replaceAll(" ", "-"));
-    const ticking = start(ledger, key);
-    return { ledger, ticking, key, ...("received" in ticking ? { delivery: ticking } : {}) };
-  }
-  const append = (key: string) => (number: number) => ["RPUSH", key, number];
-  const read = (key: string) => () => ["GET", key];
+const append = (key: string) => (number: number) => ["RPUSH", key, number];
+const read = (key: string) => () => ["GET", key];
 
-  const starters: Record<ClientName, () => Running[]> = {
-    haproxy: () => [begin("haproxy", "writer", (ledger, key) => fresh(writes, ledger, append(key)))],
-    "haproxy-standing": () => [
-      begin("haproxy-standing", "writer", (ledger, key) => standing(writes, ledger, append(key))),
+function startersOf(config: LabConfig, begin: Begin): Record<ClientName, () => Running[]> {
+  const { destination, discovery, writes, reads, messages } = destinations(config);
+  return {
+    haproxy: () => [
+      begin("haproxy", "writer", WRITE_EVERY_MS, (log, key) => fresh(writes, log, append(key))),
     ],
-    sentinel: () => [begin("sentinel", "writer", (ledger, key) => tuned(discovery, ledger, append(key)))],
-    "sentinel-naive": () => [
-      begin("sentinel-naive", "writer", (ledger, key) => naive(discovery, ledger, append(key))),
-    ],
-    discovery: () => [
-      begin("discovery", "writer", (ledger, key) =>
-        discovering({ ...discovery, everyMs: DISCOVER_EVERY_MS }, ledger, append(key)),
+    "haproxy-persistent": () => [
+      begin("haproxy-persistent", "writer", WRITE_EVERY_MS, (log, key) =>
+        persistent(writes, log, append(key)),
       ),
     ],
-    reads: () => [begin("reads", "reader", (ledger, key) => fresh(reads, ledger, read(key)))],
-    "reads-standing": () => [
-      begin("reads-standing", "reader", (ledger, key) => standing(reads, ledger, read(key))),
+    sentinel: () => [
+      begin("sentinel", "writer", WRITE_EVERY_MS, (log, key) => tuned(discovery, log, append(key))),
     ],
-    pubsub: () => [begin("pubsub", "pubsub", (ledger, key) => pubsub(messages, ledger, key))],
-    stream: () => [begin("stream", "stream", (ledger, key) => stream(messages, ledger, key))],
+    durable: () => [begin("durable", "writer", MESSAGE_EVERY_MS, (log, key) => durable(messages, log, key))],
+    "sentinel-defaults": () => [
+      begin("sentinel-defaults", "writer", WRITE_EVERY_MS, (log, key) =>
+        withDefaults(discovery, log, append(key)),
+      ),
+    ],
+    discovery: () => [
+      begin("discovery", "writer", DISCOVER_EVERY_MS, (log, key) =>
+        discovering({ ...discovery, everyMs: DISCOVER_EVERY_MS }, log, append(key)),
+      ),
+    ],
+    reads: () => [begin("reads", "reader", READ_EVERY_MS, (log, key) => fresh(reads, log, read(key)))],
+    "reads-persistent": () => [
+      begin("reads-persistent", "reader", READ_EVERY_MS, (log, key) => persistent(reads, log, read(key))),
+    ],
+    pubsub: () => [begin("pubsub", "pubsub", MESSAGE_EVERY_MS, (log, key) => pubsub(messages, log, key))],
+    stream: () => [begin("stream", "stream", MESSAGE_EVERY_MS, (log, key) => stream(messages, log, key))],
     direct: () =>
       config.redisNodes.map((node) =>
-        begin(`direct ${node.name}`, "writer", (ledger, key) =>
-          fresh(target(node, MESSAGE_EVERY_MS), ledger, append(key)),
+        begin(`direct ${node.name}`, "writer", MESSAGE_EVERY_MS, (log, key) =>
+          fresh(destination(node, MESSAGE_EVERY_MS), log, append(key)),
         ),
       ),
   };
+}
+
+/** Compares what one client counts as written or received with what the master holds. */
+async function compareOne(redis: Redis, { log, key, delivery }: Running): Promise<void> {
+  if (log.record.kind === "stream" && delivery) {
+    // What a consumer read can be gone all the same: the old master may have had it alone.
+    const received = new Set(delivery.received);
+    const kept = (await redis.xrange(key, "-", "+")).map(([, fields]) => Number(fields[1]));
+    compare(
+      log.record,
+      kept.filter((number) => received.has(number)),
+    );
+  } else if (delivery) compare(log.record, delivery.received);
+  else if (log.record.route === "durable") {
+    compare(log.record, (await redis.hkeys(key)).map(Number));
+  } else if (log.record.kind === "writer") {
+    compare(log.record, (await redis.lrange(key, 0, -1)).map(Number));
+  }
+}
+
+export function startClients(config: LabConfig, recorder: Recorder, names: readonly ClientName[]): Clients {
+  const starters = startersOf(config, beginner(recorder));
   const running = names.flatMap((name) => starters[name]());
 
   return {
-    ledgers: running.map(({ ledger }) => ledger),
+    logs: running.map(({ log }) => log),
     listening: Promise.all(running.map(({ delivery }) => delivery?.listening)),
     stop: async () => {
       await Promise.all(running.map(({ ticking }) => ticking.stop()));
-      for (const { ledger } of running) ledger.publish(true);
+      for (const { log } of running) log.publish(true);
     },
     readBack: (master) =>
       ask(
         master,
         config.credentials.lab,
         async (redis) => {
-          for (const { ledger, key, delivery } of running) {
-            if (delivery) compare(ledger.record, delivery.received);
-            else if (ledger.record.kind === "writer") {
-              compare(ledger.record, (await redis.lrange(key, 0, -1)).map(Number));
-            }
-          }
+          for (const one of running) await compareOne(redis, one);
           await redis.unlink(...running.map(({ key }) => key));
         },
         5_000,

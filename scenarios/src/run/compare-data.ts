@@ -6,7 +6,7 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
-import { standing } from "@redis-ha-lab/cluster/read/connections.ts";
+import { persistent } from "@redis-ha-lab/cluster/read/connections.ts";
 import { until, within } from "@redis-ha-lab/common/deadline.ts";
 import type { Redis } from "ioredis";
 import type { Recording } from "../model/journal.ts";
@@ -79,7 +79,7 @@ export async function compareData(
   masterName: string,
   connectedWithinMs = CONNECTED_WITHIN_MS,
 ): Promise<Recording["comparison"]> {
-  const clients = places.redisNodes.map((node) => standing(node, places.credentials.lab, 2_000));
+  const clients = places.redisNodes.map((node) => persistent(node, places.credentials.lab, 2_000));
   const nodes = clients.map(({ redis }) => redis);
   try {
     await until(() => nodes.every(({ status }) => status === "ready") || undefined, {

@@ -27,7 +27,7 @@ export function faultsInForce(events: readonly TimelineEvent[]): { fault: string
   return [...active.values()];
 }
 
-/** Serves /metrics. @returns a function that ends it. A port that is taken is told, and no reason to fail. */
+/** Serves /metrics. @returns a function that ends it. A port that is taken is reported, and no reason to fail. */
 export function serveFaultMetric(scenario: string, recorder: Recorder): () => void {
   const register = new Registry();
   const active = new Gauge({

@@ -20,6 +20,8 @@ export interface Stage {
   readonly injected: Injected[];
   /** Repairs of what has been repaired already are left out. */
   readonly onlyOutstanding: boolean;
+  /** Called before each fault is injected; the fault waits for it. */
+  readonly beforeFault?: ((step: FaultStep, services: readonly string[]) => Promise<void>) | undefined;
 }
 
 export interface Injected {
@@ -39,11 +41,13 @@ function outstanding(
   );
 }
 
-async function inject(step: FaultStep, { lab, setsT0, injected, onlyOutstanding }: Stage): Promise<void> {
+async function inject(step: FaultStep, stage: Stage): Promise<void> {
+  const { lab, setsT0, injected, onlyOutstanding, beforeFault } = stage;
   const { config, recorder } = lab;
   const services: string[] = [];
   for (const target of step.targets) services.push(await resolveTarget(target, config, recorder));
   const repaired = outstanding(injected, step, services);
+  await beforeFault?.(step, services);
   if (isRepair(step.fault)) {
     if (onlyOutstanding && repaired.length === 0) return;
   } else injected.push({ step, services });

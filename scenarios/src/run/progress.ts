@@ -1,5 +1,5 @@
 /**
- * runs/running.json: how far the run under way is, for whoever looks on (the console). Rewritten twice a second, so
+ * runs/running.json: how far the run under way is, for onlookers (the console). Rewritten twice a second, so
  * that a file that has not changed for some seconds tells of a runner that was killed; removed at the end.
  */
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
@@ -48,7 +48,7 @@ export function tellProgress(runsDir: string, scenario: Scenario, recording: Rec
   async function write(): Promise<void> {
     const text = JSON.stringify(progressOf(scenario, recording, Date.now()));
     await mkdir(runsDir, { recursive: true });
-    // Renamed into place, so that nobody reads half of it.
+    // Renamed into place, so that no reader sees half of it.
     await writeFile(`${file}.new`, text);
     await rename(`${file}.new`, file);
   }

@@ -21,7 +21,8 @@ import { type Clients, startClients, USUAL } from "./clients.ts";
 import { compareData } from "./compare-data.ts";
 import { nodesHaveModules, readDocuments, removeDocuments, writeDocuments } from "./documents.ts";
 import { serveFaultMetric } from "./fault-metric.ts";
-import { healFromCold, steady, takeBack } from "./heal.ts";
+import { healFromCold, steady, steadySoon, takeBack } from "./heal.ts";
+import { type KeptValues, keepValues } from "./kept-values.ts";
 import { decided, perform, type Stage } from "./perform.ts";
 import { firingStill } from "./quiet.ts";
 import { bindNewMasters } from "./targets.ts";
@@ -33,12 +34,20 @@ export interface Run {
   readonly scenario: Scenario;
   readonly config: LabConfig;
   readonly docker: LabDocker;
-  /** Steps put before the scenario's own preparation: a variant such as "without the fence". */
+  /** Steps put before the scenario's own preparation: a variant such as "without the write guard". */
   readonly variant: readonly Step[];
   readonly signal: AbortSignal;
+  /** How long the lab may take to be as the scenario wants it; without it, what is not so now is reported at once. */
+  readonly givenWithinMs?: number;
+  /** Does what the scenario's list of steps cannot say: steps side by side, at times and on events. */
+  readonly act?: (stage: Stage) => Promise<void>;
+  /** What is not as it should be although the lab is steady, a sentence each. */
+  readonly inspect?: () => Promise<string[]>;
   /** Called once, before anything is recorded. */
   readonly onRecorder: (recorder: Recorder) => void;
   readonly onTurn: (turn: Turn) => void;
+  /** Called before each fault of the scenario, not before its repairs. */
+  readonly beforeFault?: Stage["beforeFault"];
   readonly say: (text: string) => void;
 }
 
@@ -54,7 +63,7 @@ async function trafficFlows(
 ): Promise<string[]> {
   const deadline = recorder.clock.now() + FLOWING_WITHIN_MS;
   for (;;) {
-    const missing = notFlowing(clients.ledgers, recorder.clock.now(), forMs);
+    const missing = notFlowing(clients.logs, recorder.clock.now(), forMs);
     if (missing.length === 0 || recorder.clock.now() > deadline) return missing;
     await sleep(100, undefined, { signal });
   }
@@ -69,7 +78,7 @@ async function missingOf(
 ): Promise<string[]> {
   for (const condition of scenario.given) {
     if (condition.kind === "healthy") {
-      const missing = await steady(run, 0);
+      const missing = await steady(run, run.givenWithinMs ?? 0, run.signal);
       const { replicas, sentinels } = condition;
       const { redisNodes, sentinels: known } = run.config;
       if (redisNodes.length - 1 < replicas) missing.push(`${replicas} replicas are needed`);
@@ -87,7 +96,7 @@ async function missingOf(
   return firing.map((alert) => `alert ${alert} fires already`);
 }
 
-function settingsOf({ settings }: LabConfig): Recording["settings"] {
+export function settingsOf({ settings }: LabConfig): Recording["settings"] {
   return {
     downAfterMs: settings.downAfterMs,
     failoverTimeoutMs: settings.failoverTimeoutMs,
@@ -95,8 +104,37 @@ function settingsOf({ settings }: LabConfig): Recording["settings"] {
     minReplicasToWrite: settings.minReplicasToWrite,
     minReplicasMaxLagMs: settings.minReplicasMaxLag * 1_000,
     repointer: settings.repointer,
+    promoteUnsynced: settings.promoteUnsynced,
     scrapeIntervalMs: settings.scrapeIntervalMs,
   };
+}
+
+/** What the lab holds once traffic has ended, and removes what the run left there. @returns what could not be read. */
+async function readLast(
+  { config, say }: Run,
+  { recording }: Recorder,
+  clients: Clients,
+  kept: KeptValues | undefined,
+): Promise<string[]> {
+  recording.topologyAfter = await readTopology(config);
+  const master = config.redisNodes.find(({ name }) => name === recording.topologyAfter?.master);
+  if (!master) return [];
+  const problems: string[] = [];
+  try {
+    await clients.readBack(master);
+  } catch (error) {
+    problems.push(`what was written could not be read back: ${describeError(error)}`);
+  }
+  if (kept) {
+    recording.kept = { written: kept.written, wrong: await kept.wrong() };
+    await kept.remove(master).catch((error) => say(describeError(error)));
+  }
+  recording.comparison = await compareData(config, master.name);
+  if (recording.documents) {
+    recording.documents.after = await readDocuments(config);
+    await removeDocuments(config, master).catch((error) => say(describeError(error)));
+  }
+  return problems;
 }
 
 export async function record(run: Run): Promise<Recorded> {
@@ -106,7 +144,7 @@ export async function record(run: Run): Promise<Recorded> {
   run.onRecorder(recorder);
   const circumstances = { notGiven: [] as string[], broken: [] as string[], notHealed: [] as string[] };
 
-  const before = await steady(run, 0);
+  const before = await steady(run, run.givenWithinMs ?? 0, run.signal);
   if (before.length > 0) {
     recording.ended = true;
     return { recording, ...circumstances, notGiven: before };
@@ -119,19 +157,24 @@ export async function record(run: Run): Promise<Recorded> {
   const endObservation = await observe(config, docker, recorder);
   const clients = startClients(config, recorder, [...USUAL, ...(scenario.clients ?? [])]);
   const endWatch = new AbortController();
-  const watching = watchClients(clients.ledgers, endWatch.signal, run.onTurn);
+  const watching = watchClients(clients.logs, endWatch.signal, run.onTurn);
 
+  const masterBefore = config.redisNodes.find(({ name }) => name === recording.topologyBefore?.master);
+  let kept: KeptValues | undefined;
   const injected: Stage["injected"] = [];
   const lab = { config, docker, recorder };
-  const stage = { lab, signal, injected, onlyOutstanding: false };
+  const stage = { lab, signal, injected, onlyOutstanding: false, beforeFault: run.beforeFault };
   try {
     // A refused SUBSCRIBE ends the run here, where everything is put back.
     await within(FLOWING_WITHIN_MS, "the receiving clients are not connected", clients.listening);
     circumstances.notGiven = await missingOf(scenario, clients, recorder, run);
     if (circumstances.notGiven.length === 0) {
-      await layDocuments();
+      if (masterBefore) kept = await keepValues(config, masterBefore, recording.runId);
+      if (masterBefore && needsModules(scenario))
+        recording.documents = { before: await writeDocuments(config, masterBefore), after: {} };
       await perform([...run.variant, ...(scenario.prepare ?? [])], { ...stage, setsT0: false });
       await perform(scenario.inject, { ...stage, setsT0: true });
+      await run.act?.({ ...stage, setsT0: true });
       const awaited = expectationsOf(scenario, recording.settings).filter(
         ({ settles }) => settles === "before-heal",
       );
@@ -146,38 +189,15 @@ export async function record(run: Run): Promise<Recorded> {
     recorder.add({ kind: "step", text: "putting everything back" });
     circumstances.notHealed.push(...(await putBack(run, recorder, injected)));
   }
-  await finish();
+  await clients.stop();
+  endWatch.abort();
+  await watching;
+  circumstances.broken.push(...(await readLast(run, recorder, clients, kept)));
+  recording.untilMs = recorder.clock.now();
+  await endObservation();
+  endMetric();
+  recording.ended = true;
   return { recording, ...circumstances };
-
-  async function layDocuments(): Promise<void> {
-    const master = config.redisNodes.find(({ name }) => name === recording.topologyBefore?.master);
-    if (!needsModules(scenario) || !master) return;
-    recording.documents = { before: await writeDocuments(config, master), after: {} };
-  }
-
-  async function finish(): Promise<void> {
-    await clients.stop();
-    endWatch.abort();
-    await watching;
-    recording.topologyAfter = await readTopology(config);
-    const master = config.redisNodes.find(({ name }) => name === recording.topologyAfter?.master);
-    if (master) {
-      try {
-        await clients.readBack(master);
-      } catch (error) {
-        circumstances.broken.push(`what was written could not be read back: ${describeError(error)}`);
-      }
-      recording.comparison = await compareData(config, master.name);
-      if (recording.documents) {
-        recording.documents.after = await readDocuments(config);
-        await removeDocuments(config, master).catch((error) => run.say(describeError(error)));
-      }
-    }
-    recording.untilMs = recorder.clock.now();
-    await endObservation();
-    endMetric();
-    recording.ended = true;
-  }
 }
 
 /** The scenario's own repairs, then whatever is left. @returns what is still missing. */
@@ -200,7 +220,7 @@ async function putBack(run: Run, recorder: Recorder, injected: Stage["injected"]
   }
   problems.push(...(await takeBack(injected, lab)));
   const steadyMs = duration(scenario.steadyWithin ?? "60s", recorder.recording.settings);
-  const missing = await steady(run, steadyMs);
+  const missing = await steadySoon(run, steadyMs);
   recorder.recording.steadyMs = missing.length === 0 ? recorder.clock.now() : null;
   if (missing.length === 0) {
     recorder.add({ kind: "step", text: "the lab is steady again" });
@@ -210,7 +230,7 @@ async function putBack(run: Run, recorder: Recorder, injected: Stage["injected"]
     );
     // A failed repair that left no trace is still worth a line.
     for (const problem of problems) recorder.add({ kind: "step", text: problem });
-    return [];
+    return (await run.inspect?.()) ?? [];
   }
   run.say("the scenario's own repair was not enough; repairing everything");
   await healFromCold(lab, run.say).catch((error: Error) => problems.push(error.message));

@@ -51,3 +51,10 @@ test("runs are found by scenario, oldest first", async () => {
   expect((await loadRun(found[0] ?? "")).runId).toBe(first.runId);
   expect(await runsOf(folder, "never-run")).toEqual([]);
 });
+
+test("clients of earlier runs are read under the names they have today", async () => {
+  const text = encodeJournal(await journal());
+  const old = text.replaceAll('"haproxy-persistent"', '"haproxy-standing"');
+  expect(old).not.toBe(text);
+  expect(decodeJournal(old)).toEqual(decodeJournal(text));
+});

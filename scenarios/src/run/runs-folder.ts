@@ -29,15 +29,30 @@ export async function saveRun(
   return folder;
 }
 
-/** The folders of a scenario's runs, oldest first. */
-export async function runsOf(runsDir: string, scenario: string): Promise<string[]> {
+/** The folders of a scenario's runs, oldest first; `formerly`: those under the name it had before come first. */
+export async function runsOf(runsDir: string, scenario: string, formerly?: string): Promise<string[]> {
   const parent = join(runsDir, scenario);
   const names = existsSync(parent) ? await readdir(parent) : [];
-  return names
+  const folders = names
     .sort()
     .map((name) => join(parent, name))
     .filter((folder) => existsSync(join(folder, "journal.json")));
+  return formerly ? [...(await runsOf(runsDir, formerly)), ...folders] : folders;
 }
 
 export const loadRun = async (folder: string): Promise<Journal> =>
   decodeJournal(await readFile(join(folder, "journal.json"), "utf8"));
+
+/** The settings that trade data for availability. */
+const choice = ({ settings }: Journal) => `${settings.minReplicasToWrite > 0} ${settings.promoteUnsynced}`;
+
+/** The last run of the same scenario under another setting that decides about losses: the two explain each other. */
+export async function contrastOf(runsDir: string, journal: Journal): Promise<Journal | undefined> {
+  if (journal.t0Ms === null) return undefined;
+  for (const folder of (await runsOf(runsDir, journal.scenario)).reverse()) {
+    // A journal of an earlier version cannot be read, and is no reason to fail.
+    const other = await loadRun(folder).catch(() => undefined);
+    if (other && other.t0Ms !== null && choice(other) !== choice(journal)) return other;
+  }
+  return undefined;
+}

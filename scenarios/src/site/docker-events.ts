@@ -1,5 +1,7 @@
 /** What happens to the lab's containers, when it happened. */
 import type Docker from "dockerode";
+import { lineSplitter } from "./lines.ts";
+import { wallMinusMonotonic } from "./wall-clock.ts";
 
 export interface ContainerEvent {
   readonly service: string;
@@ -15,21 +17,9 @@ interface RawEvent {
   readonly Actor?: { readonly Attributes?: Record<string, string> };
 }
 
-/**
- * Docker's clock is the wall clock of the same kernel. Date.now() cuts off the fraction of a millisecond, so the
- * largest difference of many samples is the closest to the truth.
- */
-function wallMinusMonotonic(): number {
-  let best = Number.NEGATIVE_INFINITY;
-  for (const end = performance.now() + 2; performance.now() < end; ) {
-    best = Math.max(best, Date.now() - performance.now());
-  }
-  return best;
-}
-
 const SERVICE = "com.docker.compose.service";
 
-function* parsed(lines: readonly string[], offset: number): Generator<ContainerEvent> {
+function* parsed(lines: readonly string[]): Generator<ContainerEvent> {
   for (const line of lines) {
     if (line.trim() === "") continue;
     const event = JSON.parse(line) as RawEvent;
@@ -37,7 +27,7 @@ function* parsed(lines: readonly string[], offset: number): Generator<ContainerE
     // `exec_create: redis-cli …`: only what happens to the container itself is of interest here.
     if (!service || !event.Action || event.timeNano === undefined || event.Action.startsWith("exec_"))
       continue;
-    yield { service, action: event.Action, atMs: event.timeNano / 1e6 - offset };
+    yield { service, action: event.Action, atMs: event.timeNano / 1e6 - wallMinusMonotonic() };
   }
 }
 
@@ -57,15 +47,12 @@ export async function containerEvents(
     },
     abortSignal: signal,
   });
-  const offset = wallMinusMonotonic();
 
   async function* iterate() {
-    let rest = "";
+    const split = lineSplitter();
     try {
       for await (const chunk of stream) {
-        const lines = (rest + chunk.toString()).split("\n");
-        rest = lines.pop() ?? "";
-        yield* parsed(lines, offset);
+        yield* parsed(split(chunk.toString()));
       }
     } catch (error) {
       if (!signal.aborted) throw new Error("Docker ended the stream of events", { cause: error });

@@ -1,7 +1,7 @@
 /**
- * One at a time: whoever changes the lab holds it meanwhile.
+ * One at a time: a command that changes the lab holds it meanwhile.
  *
- * The lock is a container called PROJECT-lock, since Docker gives a name only once. It ends when nobody has the
+ * The lock is a container called PROJECT-lock, since Docker gives a name only once. It ends when no process has the
  * other end of its standard input any more, so it is gone when its holder is, however that ended: by kill -9, or
  * with its container. The scripts behind make start, stop and clean take the same one: setup/lock.sh.
  */
@@ -16,7 +16,7 @@ const GRACE_MS = 2_000;
 const ABANDONED_MS = 30_000;
 const LABEL = "redis-ha-lab";
 
-/** Somebody else holds the lab. Nothing was changed. */
+/** Another command holds the lab. Nothing was changed. */
 export class LabHeldError extends Error {
   /** EX_TEMPFAIL of sysexits.h: later it may work. */
   readonly exitCode = 75;
@@ -47,12 +47,14 @@ async function inspect(container: Docker.Container) {
 
 /**
  * Takes the lab for as long as this process lives, or until the returned function is called.
- * @param what the holder's words, for whom it keeps out
+ * @param what the holder's words, for those it keeps out
+ * @param how.token lets those in that are given it as LAB_LOCK; `how.end`: what ends the holder, where that is not a command
  * @throws LabHeldError when another has it, unless that one runs this process and gave it the lock's token.
  */
 export async function holdLab(
   { project, lockToken, images }: Pick<LabConfig, "project" | "lockToken" | "images">,
   what: string,
+  how: { readonly token?: string; readonly end?: string } = {},
 ): Promise<() => Promise<void>> {
   const docker = new Docker();
   const lock = docker.getContainer(`${project}-lock`);
@@ -73,7 +75,8 @@ export async function holdLab(
       [`${LABEL}.what`]: what,
       [`${LABEL}.since`]: `${new Date().toISOString().slice(0, 19).replace("T", " ")} UTC`,
       [`${LABEL}.at`]: String(Math.floor(Date.now() / 1_000)),
-      [`${LABEL}.end`]: `docker kill --signal INT ${hostname()}`,
+      [`${LABEL}.end`]: how.end ?? `docker kill --signal INT ${hostname()}`,
+      ...(how.token === undefined ? {} : { [`${LABEL}.token`]: how.token }),
     },
     HostConfig: { AutoRemove: true, NetworkMode: "none" },
   };

@@ -26,20 +26,20 @@ export interface Outcome extends Output {
 }
 
 /** What `run` needs to know of the lab. */
-export interface Surroundings {
+export interface RunContext {
   readonly project: string;
   idOf(service: string): Promise<string>;
   networkName(): Promise<string>;
 }
 
-async function networkMode(options: RunOptions, lab: Surroundings): Promise<string> {
+async function networkMode(options: RunOptions, lab: RunContext): Promise<string> {
   if (options.networkOf) return `container:${await lab.idOf(options.networkOf)}`;
   return options.inLabNetwork ? lab.networkName() : "none";
 }
 
 /** What Docker has to know of such a container. The labels are those of `docker compose run`: what takes the lab
  * down takes these down too. */
-export async function oneOff(lab: Surroundings, options: RunOptions): Promise<ContainerCreateOptions> {
+export async function oneOff(lab: RunContext, options: RunOptions): Promise<ContainerCreateOptions> {
   return {
     Image: options.image,
     Entrypoint: [...options.argv.slice(0, 1)],
@@ -68,7 +68,7 @@ export async function oneOff(lab: Surroundings, options: RunOptions): Promise<Co
  * @returns exit code and output; an exit code other than 0 is the caller's to judge.
  * @throws when the container cannot be made or started, or when `signal` aborts.
  */
-export async function runOnce(docker: Docker, lab: Surroundings, options: RunOptions): Promise<Outcome> {
+export async function runOnce(docker: Docker, lab: RunContext, options: RunOptions): Promise<Outcome> {
   options.signal?.throwIfAborted();
   const container = await docker.createContainer(await oneOff(lab, options));
   const stop = () => void container.kill().catch(() => {});
@@ -86,5 +86,34 @@ export async function runOnce(docker: Docker, lab: Surroundings, options: RunOpt
   } finally {
     options.signal?.removeEventListener("abort", stop);
     await container.remove({ force: true, v: true });
+  }
+}
+
+/** A container that stays for as long as a piece of work: a second proxy to compare with, for example. */
+export interface Helper {
+  readonly id: string;
+  /** Its address in the lab's network. */
+  readonly host: string;
+  /** Ends and removes it. */
+  stop(): Promise<void>;
+}
+
+/** @throws when it cannot be started; it is then removed. */
+export async function startHelper(
+  docker: Docker,
+  lab: RunContext,
+  options: Pick<RunOptions, "image" | "argv" | "env" | "user">,
+): Promise<Helper> {
+  const container = await docker.createContainer(await oneOff(lab, { ...options, inLabNetwork: true }));
+  const stop = () => container.remove({ force: true, v: true });
+  try {
+    await container.start();
+    const { NetworkSettings } = await container.inspect();
+    const host = Object.values(NetworkSettings.Networks)[0]?.IPAddress;
+    if (!host) throw new Error(`the helper container of ${options.image} ended at once`);
+    return { id: container.id, host, stop };
+  } catch (error) {
+    await stop();
+    throw error;
   }
 }

@@ -2,6 +2,7 @@
  * Progress. On a terminal one block of text that is redrawn; without one only lines that stay, so that a log of
  * it can be read. It goes to stderr: stdout is for what a command was asked to print.
  */
+import { printableLines } from "@redis-ha-lab/common/printable.ts";
 import { createLogUpdate } from "log-update";
 
 export interface Live {
@@ -17,13 +18,15 @@ export interface Live {
 
 export function createLive(stream: NodeJS.WriteStream = process.stderr): Live {
   if (!stream.isTTY) {
-    const line = (text: string) => void stream.write(`${text}\n`);
+    const line = (text: string) => void stream.write(`${printableLines(text)}\n`);
     return { show: () => {}, line, tell: line, end: () => {} };
   }
+  // A container's terminal has no width until Docker has set one, and text in no columns is one letter a line.
+  if (stream.columns === 0) stream.columns = 80;
   const update = createLogUpdate(stream);
   return {
-    show: (text) => update(text),
-    line: (text) => update.persist(text),
+    show: (text) => update(printableLines(text)),
+    line: (text) => update.persist(printableLines(text)),
     tell: () => {},
     end: () => {
       update.clear();

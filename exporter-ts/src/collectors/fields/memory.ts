@@ -1,5 +1,5 @@
 /** Section Memory, and the active defragmentation counters of section Stats. The names are redis_exporter's, without `redis_`. */
-import type { InfoFields } from "./info-fields.ts";
+import type { InfoFields } from "../info-reply.ts";
 
 export const memory: InfoFields = {
   gauges: {

@@ -1,5 +1,5 @@
 /** What search, Bloom filter and JSON modules add to INFO. The names are redis_exporter's, without `redis_`. */
-import type { InfoFields } from "./info-fields.ts";
+import type { InfoFields } from "../info-reply.ts";
 
 export const modules: InfoFields = {
   gauges: {

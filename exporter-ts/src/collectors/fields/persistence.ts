@@ -1,5 +1,5 @@
 /** Section Persistence. The names are redis_exporter's, without `redis_`. */
-import type { InfoFields } from "./info-fields.ts";
+import type { InfoFields } from "../info-reply.ts";
 
 export const persistence: InfoFields = {
   gauges: {

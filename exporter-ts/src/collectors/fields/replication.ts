@@ -1,5 +1,5 @@
 /** Sections Replication and Cluster, without what names another node (replication.ts). The names are redis_exporter's, without `redis_`. */
-import type { InfoFields } from "./info-fields.ts";
+import type { InfoFields } from "../info-reply.ts";
 
 export const replication: InfoFields = {
   gauges: {

@@ -1,5 +1,5 @@
 /** Sections Server, Clients and CPU, and what KeyDB adds to them. The names are redis_exporter's, without `redis_`. */
-import type { InfoFields } from "./info-fields.ts";
+import type { InfoFields } from "../info-reply.ts";
 
 export const server: InfoFields = {
   gauges: {

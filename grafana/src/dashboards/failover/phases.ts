@@ -1,18 +1,21 @@
 /** How long it took. */
 
+import { PHASE_ENDS, SENTINEL_PHASES } from "@redis-ha-lab/cluster/phases.ts";
 import { bars } from "../../panel/bars.ts";
 import { steps, type Word } from "../../panel/frame.ts";
 import { graph } from "../../panel/graph.ts";
 import { now, over } from "../../query.ts";
 import { GREY } from "../../states.ts";
 
+/** Those that Sentinels tell of; how long a master was silent before they noticed, they can't. */
+const HEARD = SENTINEL_PHASES.filter((phase) => phase !== "detect");
+
 const NO_FAILOVER: Word = ["no failover yet", GREY];
 
 export const phases = () => [
   bars({
     title: "Where did the last one spend its time?",
-    description:
-      "agree: until a quorum of Sentinels considers the master down. elect: until one of them leads. select: until it has chosen a replica. promote: until that is master; Sentinel polls once per second, so most of this is waiting. switch: until it is announced.",
+    description: `${HEARD.map((name) => `${name}: ${PHASE_ENDS[name]}.`).join(" ")} Sentinel polls once per second, so most of promote is waiting.`,
     queries: [now('phase:redis_failover_last:seconds{phase!="total"}', "{{phase}}")],
     width: 8,
     height: 9,

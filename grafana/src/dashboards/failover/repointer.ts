@@ -9,7 +9,7 @@ export const repointer = () => [
   bigNumber({
     title: "Did it act in the last one?",
     description:
-      "Yes: it told the remaining replica to follow the promoted node, so that the write guard accepts writes about a second before Sentinel would. No: it left that to Sentinel; the reasons are on the right.",
+      "Yes: it made the remaining replica follow the promoted node, so that the write guard accepts writes about a second before Sentinel would. No: it left that to Sentinel; the reasons are on the right.",
     queries: [now("cluster:repointer_last_selection:acted", "acted")],
     width: 5,
     height: 6,

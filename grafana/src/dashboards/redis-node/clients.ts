@@ -1,11 +1,11 @@
-/** Who is connected, and what goes over the wire. */
+/** Which clients are connected, and what goes over the wire. */
 import { PER_SECOND } from "../../panel/frame.ts";
 import { graph } from "../../panel/graph.ts";
 import { over } from "../../query.ts";
 
 export const clients = () => [
   graph({
-    title: "Who is connected?",
+    title: "Which clients are connected?",
     description: "Blocked clients wait in a command such as XREADGROUP or BLPOP: that is their job.",
     queries: [
       over('redis_connected_clients{node="$node"}', "clients"),

@@ -8,7 +8,7 @@ import { YES_NO } from "../../states.ts";
 export const readiness = () => [
   timeline({
     title: "Which Sentinels find quorum and majority?",
-    description: "`SENTINEL CKQUORUM`. The quorum declares the master down, the majority elects who acts.",
+    description: "`SENTINEL CKQUORUM`. The quorum declares the master down, the majority elects the leader.",
     queries: [
       over('max by (instance) (redis_sentinel_master_ckquorum_status{kind="sentinel"})', "{{instance}}"),
     ],

@@ -16,7 +16,7 @@ export interface Band {
   readonly hint: string;
 }
 
-export interface Row {
+export interface BandRow {
   readonly label: string;
   readonly bands: readonly Band[];
 }
@@ -29,7 +29,7 @@ const ROLE_WORDS = {
   closed: "down",
 } as const;
 
-export const roleRows = (journal: Journal): Row[] =>
+export const roleRows = (journal: Journal): BandRow[] =>
   journal.nodes.map((node) => ({
     label: node,
     bands: roleSpans(journal, node).map(({ role, follows, link, fromMs, toMs }) => ({
@@ -41,7 +41,7 @@ export const roleRows = (journal: Journal): Row[] =>
     })),
   }));
 
-export function routeRow(journal: Journal): Row {
+export function routeRow(journal: Journal): BandRow {
   const routes = eventsOf(journal, "route");
   return {
     label: "writes go to",
@@ -49,13 +49,13 @@ export function routeRow(journal: Journal): Row {
       fromMs: atMs,
       toMs: routes[at + 1]?.atMs ?? journal.untilMs,
       look: !known ? "closed" : write === null ? "failed" : "master",
-      text: !known ? "HAProxy down" : (write ?? "nobody"),
-      hint: !known ? "HAProxy does not answer" : `HAProxy routes writes to ${write ?? "nobody"}`,
+      text: !known ? "HAProxy down" : (write ?? "no node"),
+      hint: !known ? "HAProxy does not answer" : `HAProxy routes writes to ${write ?? "no node"}`,
     })),
   };
 }
 
-export const phaseRow = (journal: Journal): Row => ({
+export const phaseRow = (journal: Journal): BandRow => ({
   label: "phases",
   bands: journal.phases.map(({ name, fromMs, toMs }) => ({
     fromMs,
@@ -90,11 +90,11 @@ export function stripOf(client: ClientRecord): Band[] {
   return bands;
 }
 
-export const clientRows = (journal: Journal): Row[] =>
+export const clientRows = (journal: Journal): BandRow[] =>
   journal.clients.map((client) => ({ label: client.name, bands: stripOf(client) }));
 
 /** When each alert was firing. */
-export function alertRows(journal: Journal): Row[] {
+export function alertRows(journal: Journal): BandRow[] {
   const rows = new Map<string, Band[]>();
   for (const event of eventsOf(journal, "alert")) {
     const bands = rows.get(event.alert) ?? [];

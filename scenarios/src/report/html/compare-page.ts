@@ -1,11 +1,11 @@
 /** Two runs on one page. */
 import type { Journal } from "../../model/journal.ts";
-import { compareRuns } from "../compare.ts";
+import { compareRuns, contrastTitle } from "../compare.ts";
 import { element, safe } from "./markup.ts";
 import { figuresOfTime, page } from "./page.ts";
 
 const label = ({ title, settings, startedAt }: Journal) =>
-  `${title} (${startedAt.replace("T", " ").slice(0, 19)}, fence ${settings.minReplicasToWrite > 0 ? "on" : "off"})`;
+  `${title} (${startedAt.replace("T", " ").slice(0, 19)}, write guard ${settings.minReplicasToWrite > 0 ? "on" : "off"})`;
 
 /** The rows as a table; those that differ stand out. */
 export function compareTable(left: Journal, right: Journal): string {
@@ -23,6 +23,6 @@ export function comparePage(left: Journal, right: Journal): string {
   return page(`${left.scenario} and ${right.scenario}`, body);
 }
 
-/** For a report: this run beside the one with the other setting of the fence. */
+/** For a report: this run beside one with another setting that decides about losses. */
 export const contrastSection = (journal: Journal, other: Journal): string =>
-  `<h2>With the fence ${journal.settings.minReplicasToWrite > 0 ? "on and off" : "off and on"}</h2><p>This run, and the last one with the other setting.</p>${compareTable(journal, other)}`;
+  `<h2>${safe(contrastTitle(journal, other))}</h2><p>This run, and the last one with the other setting.</p>${compareTable(journal, other)}`;

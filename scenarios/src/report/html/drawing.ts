@@ -1,20 +1,10 @@
 /** The timeline, drawn: phases, clients, nodes, route, Sentinels and alerts above one axis of time. */
-
 import { eventsOf } from "../../evidence/moments.ts";
 import type { Journal } from "../../model/journal.ts";
-import {
-  alertRows,
-  type Band,
-  type Row as Bands,
-  clientRows,
-  phaseRow,
-  roleRows,
-  routeRow,
-} from "./bands.ts";
+import { alertRows, type Band, type BandRow, clientRows, phaseRow, roleRows, routeRow } from "./bands.ts";
 import { drawChart, edge, type Row } from "./chart.ts";
-import { marksOf } from "./marks.ts";
+import { marksOf, PAPER, type Scale, scaleOf, ticksOf } from "./marks.ts";
 import { element, safe } from "./markup.ts";
-import { PAPER, type Scale, scaleOf, ticksOf } from "./scale.ts";
 
 const BAR = 15;
 
@@ -69,7 +59,7 @@ function faults(journal: Journal, scale: Scale, bottom: number): string {
 /** @param title what it shows, for those who cannot see it. */
 export function drawTimeline(journal: Journal, fromMs: number, toMs: number, title: string): string {
   const scale = scaleOf(fromMs, toMs, journal.t0Ms ?? fromMs);
-  const banded = ({ label, bands }: Bands): Row => ({
+  const banded = ({ label, bands }: BandRow): Row => ({
     name: label,
     draw: (middle) => bands.map((band) => drawBand(band, scale, middle)).join(""),
   });

@@ -16,7 +16,7 @@ function unbalanced(html: string): string[] {
   for (const [, slash, name = ""] of html
     .replace(/<style>[\s\S]*?<\/style>/, "")
     .matchAll(/<(\/?)([a-z][a-z0-9]*)\b[^>]*>/g)) {
-    if (["meta", "doctype"].includes(name)) continue;
+    if (["meta", "doctype", "input"].includes(name)) continue;
     if (!slash) open.push(name);
     else if (open.pop() !== name) wrong.push(name);
   }
@@ -30,6 +30,39 @@ test("the page is well-formed", () => {
 test("the page needs nothing but itself", () => {
   const html = htmlReport(journal);
   expect(html).not.toMatch(/<script|<link|@import|\b(?:src|href)=|url\(/);
+});
+
+const line = (
+  text: string,
+  weight: "telling" | "routine" | "unknown warning",
+  event: string | null = null,
+) => ({
+  atMs: 1_500,
+  service: "sentinel-1",
+  text,
+  weight,
+  event,
+});
+
+test("what was logged is there for who ticks the box; a warning that nobody knows is always shown", () => {
+  const logs = [
+    line("+slave-reconf-inprog slave", "telling", "+slave-reconf-inprog"),
+    // The timeline has it already.
+    line("+sdown master mymaster", "telling", "+sdown"),
+    line("Sentinel new configuration saved on disk", "routine"),
+    line("<b>news</b>", "unknown warning"),
+  ];
+  const told = { ...journal, logs };
+  const html = htmlReport(told);
+  expect(unbalanced(html)).toEqual([]);
+  expect([...html.matchAll(/<span class="log">[^<]*¦ ([^\n<]*)/g)].map(([, text]) => text)).toEqual([
+    "+slave-reconf-inprog slave",
+  ]);
+  expect(html.match(/&lt;b&gt;news/g)).toHaveLength(2);
+  expect(html).toContain("Warnings in the logs that this lab does not know");
+  expect(markdownReport(told)).toContain("<b>news</b>");
+  for (const text of [htmlReport(journal), markdownReport(journal)])
+    expect(text).not.toContain("does not know");
 });
 
 test("the page names every phase, client, node, Sentinel and expectation", () => {

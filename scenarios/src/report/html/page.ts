@@ -1,14 +1,14 @@
 /** The report as one page that needs nothing else: no script, no font, no network. */
 
-import { PHASES } from "../../evidence/phases.ts";
+import { PHASE_ENDS, type Phase } from "@redis-ha-lab/cluster/phases.ts";
 import { spentSentence } from "../../evidence/spent.ts";
 import { saying, speaker } from "../../model/describe.ts";
 import { seconds } from "../../model/duration.ts";
 import { stamp } from "../../model/finding.ts";
 import type { Journal } from "../../model/journal.ts";
-import { mattering } from "../mattering.ts";
+import { alertTable } from "../alert-lines.ts";
+import { isNews, isNotable, isWorthReading } from "../notable.ts";
 import { story } from "../story.ts";
-import { alertTable } from "./alert-table.ts";
 import { drawTimeline } from "./drawing.ts";
 import { element, safe } from "./markup.ts";
 import { STYLE } from "./style.ts";
@@ -23,8 +23,8 @@ function head(journal: Journal): string {
     `failover-timeout ${seconds(settings.failoverTimeoutMs, 0)}`,
     `quorum ${settings.quorum} of ${journal.sentinels.length}`,
     settings.minReplicasToWrite > 0
-      ? `fence: ${settings.minReplicasToWrite} replica within ${seconds(settings.minReplicasMaxLagMs, 0)}`
-      : "fence off",
+      ? `write guard: ${settings.minReplicasToWrite} replica within ${seconds(settings.minReplicasMaxLagMs, 0)}`
+      : "write guard off",
     `repointer ${settings.repointer ? "on" : "off"}`,
     spentSentence(journal),
   ];
@@ -41,7 +41,7 @@ function head(journal: Journal): string {
 /** The four numbers one came for. */
 function figures(journal: Journal): string {
   const writers = journal.summaries.filter(
-    ({ kind, route }) => kind === "writer" && !/^direct|naive/.test(route),
+    ({ kind, route }) => kind === "writer" && !/^direct|-defaults$/.test(route),
   );
   const outage = Math.max(0, ...writers.map(({ outageMs }) => outageMs));
   const known = writers.every(({ lost }) => lost !== null);
@@ -91,8 +91,17 @@ const legend = (): string => {
   return `<div class="legend">${boxes.join("")}<span>▼ +sdown</span><span>■ +odown</span><span>◆ election</span><span>▶ promotion, switch</span></div>`;
 };
 
+/** Most phases are too short for their name to stand in the drawing. */
+function phaseLegend(journal: Journal): string {
+  const items = journal.phases.map(
+    ({ name, fromMs, toMs }) =>
+      `<span><i style="background:var(--${name})"></i>${safe(name)} ${seconds(toMs - fromMs)}</span>`,
+  );
+  return items.length > 0 ? `<div class="legend phases">${items.join("")}</div>` : "";
+}
+
 function figure(journal: Journal, fromMs: number, toMs: number, title: string, note: string): string {
-  return `<figure><figcaption>${safe(title)} <small>${safe(note)}</small></figcaption>${drawTimeline(journal, fromMs, toMs, title)}${legend()}</figure>`;
+  return `<figure><figcaption>${safe(title)} <small>${safe(note)}</small></figcaption>${phaseLegend(journal)}${drawTimeline(journal, fromMs, toMs, title)}${legend()}</figure>`;
 }
 
 /** The failover large, then the whole run. One drawing when the failover is most of it. */
@@ -116,7 +125,7 @@ function phases(journal: Journal): string {
       {},
       element("td", {}, safe(name)) +
         element("td", { class: "n" }, seconds(toMs - fromMs)) +
-        element("td", {}, safe(PHASES[name as keyof typeof PHASES] ?? "")),
+        element("td", {}, safe(PHASE_ENDS[name as Phase] ?? "")),
     ),
   );
   return `<h2>Phases</h2><div class="scroll"><table><tr><th>phase</th><th class="n">took</th><th>ends</th></tr>${rows.join("")}</table></div>`;
@@ -173,29 +182,54 @@ function expectations(journal: Journal): string {
   return element("ul", { class: "expectations" }, items.join("\n"));
 }
 
-function log(journal: Journal): string {
-  return journal.events
-    .filter(mattering)
-    .map((event) =>
-      safe(`${stamp(journal, event.atMs).padStart(11)}  ${speaker(event).padEnd(12)}  ${saying(event)}`),
-    )
-    .join("\n");
+/** The timeline line by line; what was logged between is there and not shown, until the box is ticked. */
+function everyLine(journal: Journal): string {
+  const line = (atMs: number, subject: string, what: string) =>
+    safe(`${stamp(journal, atMs).padStart(11)}  ${subject.padEnd(12)}  ${what}`);
+  const listed = journal.events
+    .filter(isNotable)
+    .map((event) => ({ atMs: event.atMs, markup: `${line(event.atMs, speaker(event), saying(event))}\n` }));
+  const logged = journal.logs.filter(isWorthReading).map((one) => ({
+    atMs: one.atMs,
+    markup: element(
+      "span",
+      { class: isNews(one) ? "news" : "log" },
+      `${line(one.atMs, one.service, `¦ ${one.text}`)}\n`,
+    ),
+  }));
+  const lines = [...listed, ...logged].sort((one, other) => one.atMs - other.atMs);
+  const box =
+    logged.length > 0
+      ? '<label><input type="checkbox" class="logs"> with what nodes, Sentinels and HAProxy logged</label>'
+      : "";
+  return `${box}<pre>${lines.map(({ markup }) => markup).join("")}</pre>`;
+}
+
+function news(journal: Journal): string {
+  const lines = journal.logs
+    .filter(isNews)
+    .map(({ atMs, service, text }) =>
+      safe(`${stamp(journal, atMs).padStart(11)}  ${service.padEnd(12)}  ${text}`),
+    );
+  if (lines.length === 0) return "";
+  return `<h2>Warnings in the logs that this lab does not know</h2><pre>${lines.join("\n")}</pre>`;
 }
 
 /** What belongs into <main>. @param contrast markup of a comparison with another run, when there is one. */
 export function reportBody(journal: Journal, contrast = ""): string {
-  const told = story(journal).map((sentence) => element("li", {}, safe(sentence)));
+  const sentences = story(journal).map((sentence) => element("li", {}, safe(sentence)));
   return [
     head(journal),
     figures(journal),
-    journal.t0Ms === null ? "" : `<h2>What happened</h2><ol class="story">${told.join("")}</ol>`,
+    journal.t0Ms === null ? "" : `<h2>What happened</h2><ol class="story">${sentences.join("")}</ol>`,
     journal.t0Ms === null ? "" : `<h2>Timeline</h2>${figuresOfTime(journal)}`,
     phases(journal),
     journal.summaries.length > 0 ? `<h2>What the clients felt and lost</h2>${clientTable(journal)}` : "",
     contrast,
     journal.expectations.length > 0 ? `<h2>Expectations</h2>${expectations(journal)}` : "",
     alertTable(journal),
-    `<details><summary>Every line of the timeline</summary><pre>${log(journal)}</pre></details>`,
+    news(journal),
+    `<details><summary>Every line of the timeline</summary>${everyLine(journal)}</details>`,
   ].join("\n");
 }
 

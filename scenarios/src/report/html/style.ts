@@ -5,7 +5,7 @@ export const STYLE = `
   --paper: #ffffff; --ink: #1b2430; --faint: #5d6b7c; --line: #dde3ea; --panel: #f6f8fa;
   --ok: #2f9e6e; --fail: #d64545; --unknown: #d99a1c; --none: #e6eaef; --late: #a9d8c4;
   --master: #2563c9; --replica: #9cc0f2; --loading: #b58be0; --silent: #f0b429; --closed: #c9ced6;
-  --detect: #d64545; --agree: #e2703a; --elect: #d99a1c; --promote: #7b61c9; --route: #2563c9; --reconnect: #2f9e6e;
+  --detect: #d64545; --agree: #e2703a; --elect: #d99a1c; --select: #a3a02f; --promote: #7b61c9; --route: #2563c9; --reconnect: #2f9e6e;
   --fault: #b1206f; --on: #ffffff;
 }
 @media (prefers-color-scheme: dark) {
@@ -13,7 +13,7 @@ export const STYLE = `
     --paper: #11161d; --ink: #e4e9f0; --faint: #93a1b3; --line: #2a3440; --panel: #18202a;
     --ok: #3fb984; --fail: #f0716f; --unknown: #e5b454; --none: #232c37; --late: #28604b;
     --master: #6aa3ff; --replica: #2f5489; --loading: #8d67b8; --silent: #c99322; --closed: #414c59;
-    --detect: #f0716f; --agree: #f08f5f; --elect: #e5b454; --promote: #a78bfa; --route: #6aa3ff; --reconnect: #3fb984;
+    --detect: #f0716f; --agree: #f08f5f; --elect: #e5b454; --select: #c3c05a; --promote: #a78bfa; --route: #6aa3ff; --reconnect: #3fb984;
     --fault: #f06bb4; --on: #0d1117;
   }
 }
@@ -44,7 +44,7 @@ svg .grid { stroke: var(--line); } svg .fault-line { stroke: var(--fault); strok
 svg .group { fill: var(--faint); font-weight: 600; letter-spacing: .04em; font-size: 10.5px; }
 .ok { fill: var(--ok); } .late { fill: var(--late); } .failed { fill: var(--fail); } .indeterminate { fill: var(--unknown); } .none { fill: var(--none); }
 .master { fill: var(--master); } .replica { fill: var(--replica); } .loading { fill: var(--loading); } .silent { fill: var(--silent); } .closed { fill: var(--closed); }
-.detect { fill: var(--detect); } .agree { fill: var(--agree); } .elect { fill: var(--elect); } .promote { fill: var(--promote); } .route { fill: var(--route); } .reconnect { fill: var(--reconnect); }
+.detect { fill: var(--detect); } .agree { fill: var(--agree); } .elect { fill: var(--elect); } .select { fill: var(--select); } .promote { fill: var(--promote); } .route { fill: var(--route); } .reconnect { fill: var(--reconnect); }
 .alert-bar { fill: var(--unknown); opacity: .85; } .mark { stroke: var(--panel); stroke-width: 1; } .mark.sdown { fill: var(--detect); } .mark.odown { fill: var(--agree); } .mark.vote { fill: var(--elect); } .mark.switch { fill: var(--reconnect); } .mark.other { fill: var(--faint); }
 .legend { display: flex; flex-wrap: wrap; gap: 2px 16px; padding: 4px 14px 12px; font-size: .8rem; color: var(--faint); position: sticky; left: 0; }
 .legend i { display: inline-block; width: 11px; height: 11px; border-radius: 2px; margin-right: 5px; vertical-align: -1px; }
@@ -57,6 +57,7 @@ ul.expectations { list-style: none; margin: 0; padding: 0; } ul.expectations li 
 ul.expectations .sign { position: absolute; left: 4px; font-weight: 700; } .met .sign { color: var(--ok); } .violated .sign { color: var(--fail); } .unknown .sign { color: var(--unknown); }
 .because { color: var(--faint); font-size: .92rem; } .evidence { margin: 4px 0 0; padding: 0; list-style: none; font: 12.5px/1.6 ui-monospace, "SF Mono", Menlo, Consolas, monospace; color: var(--faint); }
 ul.expectations .evidence li { border: 0; padding: 0; }
+details .log { display: none; color: var(--faint); } details:has(.logs:checked) .log { display: inline; } .news { color: var(--unknown); font-weight: 600; }
 details { margin-top: 10px; } summary { cursor: pointer; color: var(--faint); }
 pre { font: 12.5px/1.6 ui-monospace, "SF Mono", Menlo, Consolas, monospace; background: var(--panel); border: 1px solid var(--line); border-radius: 8px; padding: 12px 14px; overflow-x: auto; }
 .sides { display: grid; grid-template-columns: 1fr 1fr; gap: 22px; } .sides > * { min-width: 0; }

@@ -1,0 +1,13 @@
+#!/bin/sh
+# Sees to the clients' images, then runs the lab's `benchmark clients` with those that can be had.
+# CLIENTS=ioredis,redis-py (default: all) FAULTS=kill,freeze RUNS=5
+set -eu
+cd "$(dirname "$0")/.."
+. setup/say.sh
+. setup/setting.sh
+
+# shellcheck disable=SC2046 # a list of names
+CLIENT_OFFERS=$(sh images/clients.sh $(printf %s "${CLIENTS:-}" | tr ',' ' '))
+COMMIT=$(git rev-parse --short HEAD 2>/dev/null || true)
+export CLIENT_OFFERS COMMIT
+exec sh setup/words.sh benchmark clients --offers=CLIENT_OFFERS --faults=FAULTS --runs=RUNS --commit=COMMIT
