@@ -68,25 +68,30 @@ set_directive "sentinel sentinel-pass" "$REDIS_SENTINEL_PASSWORD"
 # Addresses, never names: a name that stops resolving blocks Sentinel, and Docker drops a stopped container's.
 set_directive "sentinel announce-ip" "$NODE_ADDRESS"
 
-# What another Sentinel said of the master counts for five of these periods (1 s unless told), also after a failover,
-# for a node of which it was never said: a Sentinel that loses the new master within that time holds it for down with
-# the word of the others, is elected, and replaces a node that is well. So it is forgotten before a new master can be
-# held for down. No configuration file takes this setting; it is made when Sentinel answers, and needed only seconds later. (Sentinel
-# then logs that it does not know the process which has ended.)
-ask_period=$((SENTINEL_DOWN_AFTER / 6))
-[ "$ask_period" -le 1000 ] || ask_period=1000
-shorten_opinions() {
+# Two periods that no configuration file takes. They are set when Sentinel answers, and needed only seconds later.
+# (Sentinel then logs that it does not know the process which has ended.)
+#   ask-period: what another Sentinel said of the master counts for five of these (1 s unless told), also after a
+#     failover, for a node of which it was never said: a Sentinel that loses the new master within that time holds it
+#     for down with the word of the others, is elected, and replaces a node that is well. So it is forgotten before a new
+#     master can be held for down.
+#   tilt-period: for how long a Sentinel that stood still, or whose clock jumped, decides nothing (30 s unless told). A
+#     replica whose link has been down for ten times down-after longer than Sentinel has held its master for down is not
+#     promoted, and in TILT no master is held for down: one that died at its beginning would never be replaced.
+at_most() { if [ "$1" -le "$2" ]; then echo "$1"; else echo "$2"; fi; }
+ask_period=$(at_most $((SENTINEL_DOWN_AFTER / 6)) 1000)
+tilt_period=$(at_most $((SENTINEL_DOWN_AFTER * 5)) 30000)
+set_periods() {
   for _ in $(seq 100); do
     REDISCLI_AUTH=$REDIS_ADMIN_PASSWORD timeout 2 redis-cli $tls_cli --no-auth-warning --user admin -p 26379 \
-      sentinel debug ask-period "$ask_period" 2>/dev/null | grep -q OK && return
+      sentinel debug ask-period "$ask_period" tilt-period "$tilt_period" 2>/dev/null | grep -q OK && return
     sleep 0.1
   done
-  echo "$NODE_NAME: could not set SENTINEL DEBUG ask-period, which Redis has since 7.0: in the seconds after a failover this Sentinel may replace a master that is well" >&2
+  echo "$NODE_NAME: could not set SENTINEL DEBUG ask-period and tilt-period, which Redis has since 7.0: in the seconds after a failover this Sentinel may replace a master that is well, and a master that dies in TILT may not be replaced" >&2
 }
 
 set_tls 26379
 install_users "$here/users.acl"
 hand_over_to_redis
-shorten_opinions &
+set_periods &
 has_entrypoint || exec redis-sentinel "$config"
 exec docker-entrypoint.sh redis-sentinel "$config"

@@ -125,7 +125,7 @@ const TABLE = {
     by: "each",
     sentence: ({ sentinel }) => [
       "bad",
-      `${sentinel} does not trust its clock (it stood still or jumped) and decides nothing for 30 s`,
+      `${sentinel} does not trust its clock (it stood still or jumped) and decides nothing for five times down-after`,
     ],
   },
   "-tilt": {

@@ -22,7 +22,7 @@ export default defineScenario({
   lesson: [
     "Redis itself is well all the time. With one Sentinel paused nothing changes but the safety margin: a client that asks it first waits for its own time-out and asks the next. With two paused, HAProxy has one vote of three left, which is no majority: by its third rule it refuses new connections and closes the established ones, although the master is well, because from here this looks the same as being on the wrong side of a partition. Clients that found the master earlier by Sentinel discovery and keep their connection go on; a connected client needs no Sentinel.",
     "With the third paused, no client can find the master any more that does not already know it.",
-    "Resumed, each Sentinel notices that its clock has jumped, and does not trust itself: TILT. For 30 seconds it answers and watches, but starts nothing. A master that died now would stay dead until the tilt is over. HAProxy routes again as soon as two answer: a Sentinel in tilt still knows who the master is.",
+    "Resumed, each Sentinel notices that its clock has jumped, and does not trust itself: TILT. For ten seconds (five times down-after here, 30 seconds unless told) it answers and watches, but starts nothing. A master that died now would stay dead until the tilt is over: see tilt. HAProxy routes again as soon as two answer: a Sentinel in tilt still knows who the master is.",
   ],
   production: [
     "Give clients the list of all Sentinels and a time-out per Sentinel (sentinelCommandTimeout): without it the first paused one blocks them for good.",

@@ -174,7 +174,7 @@ test("a paused node hangs, a paused Sentinel has no vote, and the others are tol
 
 test("what a silent publisher would tell is unknown, and known again when it is back", async () => {
   const page = reader();
-  // The Sentinel that was paused in the test before may be in TILT, which lasts 30 s.
+  // The Sentinel that was paused in the test before may be in TILT, which lasts five times down-after.
   await page.until("all is well", isWell, 60_000);
   await stage().publisher.stop();
   const silent = await page.until(

@@ -49,7 +49,7 @@ const DRAWN_FROM: readonly Moment[] = [
   "writes go on again",
 ];
 
-/** A Sentinel that stood still for 2 s distrusts its clock for 30 s, and the next switchover would wait for that. */
+/** A Sentinel that stood still for 2 s distrusts its clock for five times down-after, and the next switchover would wait for that. */
 const LONGEST_PAUSE_OF_A_SENTINEL_MS = 1_500;
 const LONGEST_MS = 4_000;
 

@@ -107,7 +107,7 @@ export interface SentinelView {
   readonly sentinels: readonly Instance[];
   /** Enough Sentinels are reachable to agree and to authorise a failover. */
   readonly quorumOk: boolean;
-  /** It does not trust its clock and acts on nothing for 30 s. */
+  /** It does not trust its clock and acts on nothing for a while. */
   readonly tilt: boolean;
   /** The replica that it has selected, when it leads a failover. */
   readonly selected: Instance | undefined;

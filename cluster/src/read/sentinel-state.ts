@@ -41,7 +41,7 @@ export interface SentinelState {
   readonly configEpoch: number | null;
   /** SENTINEL CKQUORUM: enough Sentinels are reachable to agree and to authorise a failover. */
   readonly quorumOk: boolean | null;
-  /** It does not trust its clock and acts on nothing for 30 s; null when it does not answer. */
+  /** It does not trust its clock and acts on nothing for a while; null when it does not answer. */
   readonly tilt: boolean | null;
   readonly replicas: readonly KnownReplica[];
   readonly sentinels: readonly KnownSentinel[];

@@ -47,7 +47,7 @@ export function composeSentinels({ endpoints, seen, before: all, now }: Sentinel
 function sentenceOf(sentinel: Omit<Sentinel, "sentence">): string {
   const { name, reachability, vote, opinions, lost } = sentinel;
   if (reachability.state !== "up") return absence(name, reachability);
-  if (sentinel.tilt) return `${name} does not trust its clock and decides nothing for 30 s`;
+  if (sentinel.tilt) return `${name} does not trust its clock and decides nothing for now`;
   const down = Object.entries(opinions)
     .filter(([, { state }]) => state !== "ok")
     .map(([node]) => node);

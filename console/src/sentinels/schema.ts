@@ -24,7 +24,7 @@ export const sentinel = z.object({
   lost: z.array(service).nullable(),
   /** Enough Sentinels are reachable to it to agree on a failure and to authorise a failover. */
   quorumOk: z.boolean().nullable(),
-  /** It does not trust its clock and decides nothing for 30 s. */
+  /** It does not trust its clock and decides nothing for a while. */
   tilt: z.boolean().nullable(),
   /** It leads the failover that is under way. */
   leading: z.boolean(),
