@@ -49,6 +49,14 @@ use_modules() {
   env_set REDIS_IMAGE "$(sh images/debian/image.sh name redis-modules)"
 }
 
+# Whether a container can see this host's own ports: not where the engine runs in a machine or a user's namespace of its own.
+engine_on_host() {
+  [ "$(uname -s)" = Linux ] || return 1
+  case "$(docker info --format '{{.OperatingSystem}} {{.SecurityOptions}}')" in
+    *"Docker Desktop"* | *name=rootless* | *name=userns*) return 1 ;;
+  esac
+}
+
 case "${IMAGES:-auto}" in
   registry)
     all_pinned_here || sh images/registry.sh
@@ -83,6 +91,7 @@ esac
 env_set GRAFANA_WANTED "$(pinned GRAFANA)"
 if [ -n "$(env_get GRAFANA_IMAGE)" ]; then profile=grafana; else profile=without-grafana; fi
 [ "$(setting HANDS off)" = off ] || profile=$profile,hands
+engine_on_host && profile=$profile,host-ports
 env_set COMPOSE_PROFILES "$profile"
 
 sh images/lab.sh

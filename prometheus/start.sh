@@ -1,5 +1,6 @@
 #!/bin/sh
-# Starts Prometheus. Its files cannot read the environment, so the interval and the console's port are put into copies.
+# Starts Prometheus. Its files cannot read the environment, so the interval, the lab's network and the console's port are
+# put into copies.
 set -eu
 
 interval="${SCRAPE_INTERVAL:-1s}"
@@ -13,7 +14,8 @@ esac
 
 # The image's user may write to its own data folder and to nothing else.
 config=/prometheus/prometheus.yml
-sed -E -e "s/^(  (scrape|evaluation)_interval:).*/\1 $interval/" -e 's#^(  - )/etc(/prometheus/rules/)#\1\2#' \
+sed -E -e "s/^(  (scrape|evaluation)_interval:).*/\1 $interval/" -e "s/198\.18\.77\.1:/${LAB_NET:-198.18.77}.1:/" \
+  -e 's#^(  - )/etc(/prometheus/rules/)#\1\2#' \
   /etc/prometheus/prometheus.yml >"$config"
 
 # The console shows the runbooks, where the browser finds it.

@@ -69,7 +69,7 @@ fi
 
 # Grafana and the page in its place have one address and one port, and hands may have been switched off; the profile has
 # the service's name.
-for service in grafana without-grafana hands; do
+for service in grafana without-grafana hands host-ports; do
   case ",$(setting COMPOSE_PROFILES)," in *",$service,"*) continue ;; esac
   ids=$(service_containers "$service")
   # shellcheck disable=SC2086 # a list of ids

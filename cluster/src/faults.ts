@@ -29,7 +29,11 @@ export const FAULT_FACTS = {
     takes: "services",
     verb: "cuts off",
     was: "cut off from the rest",
-    variants: { replication: "cut off from what other nodes send as masters" },
+    variants: {
+      replication: "cut off from what other nodes send as masters",
+      sentinels: "cut off from the Sentinels alone",
+      nodes: "cut off from the other nodes alone",
+    },
   },
   /** Ends a partition of any kind. */
   reconnect: { takes: "services", verb: "reconnects", ends: ["partition"] },

@@ -80,10 +80,15 @@ function publicFace(error: unknown): { status: number; message: string; details:
 }
 
 /**
- * Adds the final handlers (404, errors) and listens on all addresses of the container.
+ * Adds the final handlers (404, errors) and listens, on all addresses of the container unless one is given.
  * @returns the server once it accepts connections. @throws when the port is taken.
  */
-export async function listen(app: Express, port: number, { logger }: HttpOptions): Promise<Server> {
+export async function listen(
+  app: Express,
+  port: number,
+  { logger }: HttpOptions,
+  address?: string,
+): Promise<Server> {
   app.use((request: Request, response: Response) => {
     response.status(404).json({ error: `no such page: ${request.method} ${request.path}` });
   });
@@ -107,7 +112,7 @@ export async function listen(app: Express, port: number, { logger }: HttpOptions
   server.headersTimeout = 5_000;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, () => resolve());
+    server.listen(port, address, () => resolve());
   });
   logger.info("listening", { port });
   return server;

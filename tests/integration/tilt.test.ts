@@ -24,7 +24,8 @@ test("a master that dies while every Sentinel is in TILT is replaced when they t
   // Redis takes a step of 2 s or more for a clock that jumped.
   await sleep(3_000);
   await cluster.reviveAll();
-  for (const name of all) expect(await cluster.call(name, "INFO", "sentinel")).toMatch(/^sentinel_tilt:1\r$/m);
+  for (const name of all)
+    expect(await cluster.call(name, "INFO", "sentinel")).toMatch(/^sentinel_tilt:1\r$/m);
   await cluster.kill("redis-1");
   await events.named("-tilt", 40_000);
   const { switched } = await events.named("+switch-master", 40_000);

@@ -32,7 +32,7 @@ describe.each(rules.map((rule) => [rule.alert, rule] as const))("alert %s", (nam
   it("tells how grave it is and which part of the cluster is in trouble", () => {
     expect(["critical", "warning", "info"]).toContain(rule.labels.severity);
     expect(rule.labels.failure).toMatch(
-      /^(master|replication|sentinel|agreement|proxy|memory|clients|monitoring|encryption)$/,
+      /^(master|replication|sentinel|agreement|proxy|memory|clients|host|monitoring|encryption)$/,
     );
   });
 

@@ -67,13 +67,26 @@ async function free(hands: ColdLab, services: readonly string[]): Promise<Change
   return Promise.all(reachable.map((service) => load(hands, service, REMOVE)));
 }
 
+/** Words for several members. */
+const GROUPS: Readonly<Record<string, RegExp>> = { sentinels: /^sentinel-/, nodes: /^redis-/ };
+
 /**
- * @param argument a direction, "both" by default, and of which member: "in from redis-1" drops what comes from redis-1; without
- * a name it is every member that is not cut off, too.
+ * @param argument a direction, "both" by default, and of which member or group: "in from redis-1" drops what comes from
+ * redis-1, "both from sentinels" cuts off all Sentinels; without a name it is every member that is not cut off, too.
  */
-function cutOf(argument: string): { direction: Direction; from: string | undefined } {
+export function cutOf(argument: string): {
+  direction: Direction;
+  from: string | undefined;
+  /** Whether a member that is not cut off itself is on the other side. */
+  drops: (name: string) => boolean;
+} {
   const [word = "", from] = argument.split(" from ");
-  return { direction: DIRECTIONS.find((one) => one === word) ?? "both", from };
+  const group = GROUPS[from ?? ""];
+  return {
+    direction: DIRECTIONS.find((one) => one === word) ?? "both",
+    from,
+    drops: (name) => (group ? group.test(name) : from === undefined || name === from),
+  };
 }
 
 const shownAs: Readonly<Record<Direction, string>> = {
@@ -85,10 +98,10 @@ const shownAs: Readonly<Record<Direction, string>> = {
 
 export const partition: Fault = {
   async inject(lab, services, argument) {
-    const { direction, from } = cutOf(argument);
+    const { direction, from, drops } = cutOf(argument);
     const inside = new Set(services);
     const blocked = [...addresses(lab)]
-      .filter(([name]) => (from === undefined ? !inside.has(name) : name === from))
+      .filter(([name]) => !inside.has(name) && drops(name))
       .map(([, address]) => address);
     const done = await Promise.all(services.map((service) => load(lab, service, rules(blocked, direction))));
     return {

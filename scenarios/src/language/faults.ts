@@ -36,5 +36,9 @@ export const { kill, stop, start, pause, unpause, partition, reconnect, wipe, bl
 export const { "down-after": setDownAfter, switchover, "write-guard": writeGuard } = faults;
 export const { "power-off": powerOff, "power-on": powerOn } = faults;
 
+/** Only what is between this node and the Sentinels, or the other nodes, is dropped, both ways. */
+export const cutFrom = (target: Target, others: "sentinels" | "nodes") =>
+  fault("partition", [target], `both from ${others}`);
+
 /** Nothing that other nodes send as masters reaches these replicas: the link stays up and carries nothing. */
 export const dropReplication = (...targets: Target[]) => fault("partition", targets, "replication");

@@ -29,6 +29,7 @@ export const ALERTS = [
   "PublisherFailing",
   "SubscriberGap",
   "SubscriberSilent",
+  "HostPortDead",
   "ExporterTargetFailing",
   "PrometheusTargetMissing",
   "RedisCertificateExpires",

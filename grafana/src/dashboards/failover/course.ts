@@ -1,29 +1,15 @@
 /** How it went, moment by moment: narrow the time range to half a minute around a failover. */
 import { graph } from "../../panel/graph.ts";
+import { mastersOfAll, rolesOfNodes } from "../../panel/roles.ts";
 import { timeline } from "../../panel/timeline.ts";
 import { over } from "../../query.ts";
-import { MASTER_NUMBERS, ROLES, STEPS } from "../../states.ts";
+import { STEPS } from "../../states.ts";
 
 export const course = () => [
-  timeline({
-    title: "Which role did each node have?",
-    description: "What each node itself answered.",
-    queries: [over("node:redis_role:state", "{{node}}")],
-    width: 12,
-    height: 7,
-    words: ROLES,
-  }),
-  timeline({
+  rolesOfNodes({ title: "Which role did each node have?", description: "What each node itself answered." }),
+  mastersOfAll({
     title: "Which node was considered master?",
     description: "By the node itself, by HAProxy and by the Sentinels.",
-    queries: [
-      over("cluster:master_by_role:number", "the node itself"),
-      over("cluster:master_by_haproxy:number", "HAProxy routes"),
-      over("cluster:master_by_sentinels:number", "the Sentinels"),
-    ],
-    width: 12,
-    height: 7,
-    words: MASTER_NUMBERS,
   }),
   timeline({
     title: "Which step was each Sentinel at?",

@@ -46,7 +46,8 @@ export const views = () => [
   }),
   timeline({
     title: "Is any in TILT?",
-    description: "After a jump of its clock, or of the scheduler, a Sentinel takes no part for five times down-after.",
+    description:
+      "After a jump of its clock, or of the scheduler, a Sentinel takes no part for five times down-after.",
     queries: [over('redis_sentinel_tilt{kind="sentinel"}', "{{instance}}")],
     width: 8,
     height: 6,
