@@ -1,6 +1,6 @@
 #!/bin/sh
-# Starts Prometheus. Its files cannot read the environment, so the interval, the lab's network and the console's port are
-# put into copies.
+# Starts Prometheus. Its files cannot read the environment, so the interval, the host's address and the console's port
+# are put into copies.
 set -eu
 
 interval="${SCRAPE_INTERVAL:-1s}"
@@ -12,9 +12,18 @@ case "$interval" in
     ;;
 esac
 
+# The default route's gateway, which is the host in the lab's network; the kernel writes it as hex, last byte first.
+hex=
+while read -r _ destination via _; do
+  [ "$destination" != 00000000 ] || hex=$via
+done </proc/net/route
+# shellcheck disable=SC2046 # four numbers
+[ -z "$hex" ] || gateway=$(printf '%d.%d.%d.%d' $(echo "$hex" | sed 's/\(..\)\(..\)\(..\)\(..\)/0x\4 0x\3 0x\2 0x\1/'))
+gateway=${gateway:-gateway}
+
 # The image's user may write to its own data folder and to nothing else.
 config=/prometheus/prometheus.yml
-sed -E -e "s/^(  (scrape|evaluation)_interval:).*/\1 $interval/" -e "s/198\.18\.77\.1:/${LAB_NET:-198.18.77}.1:/" \
+sed -E -e "s/^(  (scrape|evaluation)_interval:).*/\1 $interval/" -e "s/gateway:/$gateway:/" \
   -e 's#^(  - )/etc(/prometheus/rules/)#\1\2#' \
   /etc/prometheus/prometheus.yml >"$config"
 

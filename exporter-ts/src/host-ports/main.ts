@@ -3,6 +3,7 @@
  * and everything inside is well; only the host can see that, so this runs in the host's network. What it found is served
  * on one address: the host's in the lab's network, which nothing outside the host reaches.
  */
+import { networkInterfaces } from "node:os";
 import { endpoints } from "@redis-ha-lab/common/endpoints.ts";
 import { loadConfig, logLevel, port } from "@redis-ha-lab/common/env.ts";
 import { httpNames } from "@redis-ha-lab/common/host-check.ts";
@@ -21,13 +22,21 @@ const config = loadConfig(
   z.object({
     LOG_LEVEL: logLevel,
     HOST_PORTS: endpoints("published ports, service=host:port,…; a service may have several"),
-    HTTP_ADDRESS: z.ipv4().describe("the one address of the host that answers"),
+    LAB_NET: z
+      .string()
+      .describe("the lab's network, a.b.c; the host's address in it is the one that answers"),
     HTTP_PORT: port(9465, "where /metrics answers"),
     HTTP_NAMES: httpNames("host-ports"),
   }),
 );
 const logger = createLogger("host-ports", config.LOG_LEVEL);
 const lifecycle = createLifecycle(logger);
+
+const address = Object.values(networkInterfaces())
+  .flat()
+  .find((one) => one?.address.startsWith(`${config.LAB_NET}.`))?.address;
+if (address === undefined)
+  throw new Error(`this host has no address in the lab's network ${config.LAB_NET}.0/24`);
 
 const register = new Registry();
 const up = new Gauge({
@@ -53,7 +62,7 @@ const options = {
   readiness: () => ({ ready: true, reasons: [] }),
 };
 await probeAll();
-const server = await listen(createApp(options), config.HTTP_PORT, options, config.HTTP_ADDRESS);
+const server = await listen(createApp(options), config.HTTP_PORT, options, address);
 lifecycle.onStop("http", () => closeServer(server));
 const timer = setInterval(() => void probeAll(), PROBE_EVERY_MS);
 lifecycle.onStop("probing", () => clearInterval(timer));
