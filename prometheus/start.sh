@@ -17,7 +17,7 @@ hex=
 while read -r _ destination via _; do
   [ "$destination" != 00000000 ] || hex=$via
 done </proc/net/route
-# shellcheck disable=SC2046 # four numbers
+# shellcheck disable=SC2046,SC2183 # four numbers
 [ -z "$hex" ] || gateway=$(printf '%d.%d.%d.%d' $(echo "$hex" | sed 's/\(..\)\(..\)\(..\)\(..\)/0x\4 0x\3 0x\2 0x\1/'))
 gateway=${gateway:-gateway}
 
