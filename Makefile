@@ -138,7 +138,7 @@ replication: ## write one value on the master and see when each replica has it
 
 ## Measuring
 
-.PHONY: redis-benchmark benchmark benchmark-pubsub benchmark-haproxy benchmark-failover benchmark-switchovers benchmark-clients benchmark-exporter benchmark-console benchmark-idle benchmark-overload evidence report
+.PHONY: redis-benchmark benchmark benchmark-pubsub benchmark-haproxy benchmark-failover benchmark-detection benchmark-switchovers benchmark-clients benchmark-exporter benchmark-console benchmark-idle benchmark-overload evidence report
 redis-benchmark: ## redis-benchmark against the master and through HAProxy, side by side (ROUNDS=3)
 	$(LAB) benchmark redis --rounds=ROUNDS
 
@@ -150,6 +150,9 @@ benchmark-haproxy: ## what each of HAProxy's own settings buys, one at a time (R
 
 benchmark-failover: ## how long failovers take, over many of them (RUNS=10 DOWN_AFTER=1000,2000 WRITE_GUARD=1,0)
 	$(LAB) benchmark failover --runs=RUNS --down-after=DOWN_AFTER --write-guard=WRITE_GUARD --fence=FENCE
+
+benchmark-detection: ## how short down-after may be: healthy masters replaced under stress, beside the outage of a kill (DOWN_AFTER=200,1000 SECONDS=30 ROUNDS=2)
+	$(LAB) benchmark detection --down-after=DOWN_AFTER --seconds=SECONDS --rounds=ROUNDS
 
 benchmark-switchovers: ## planned switchovers in a row, something going wrong in every second one: what is lost (COUNT=50 SEED=1 MINUTES=60)
 	$(LAB) benchmark switchovers --count=COUNT --seed=SEED --minutes=MINUTES

@@ -101,6 +101,29 @@ function failover(benchmark: Command): void {
     );
 }
 
+function detection(benchmark: Command): void {
+  benchmark
+    .command("detection")
+    .description(
+      "how short down-after may be: healthy masters replaced under stress, beside the outage of a kill",
+    )
+    .addOption(
+      new Option("--down-after <ms,…>", "down-after-milliseconds of the Sentinels")
+        .argParser(listOf(countTo(600_000)))
+        .default([200, 500, 1_000, 2_000, 5_000]),
+    )
+    .addOption(
+      new Option("--seconds <count>", "under each stress, in a round").argParser(countTo(86_400)).default(30),
+    )
+    .addOption(
+      new Option("--rounds <count>", "rounds, and kills of each").argParser(countTo(9_999)).default(2),
+    )
+    .action(async ({ downAfter, ...effort }: { downAfter: number[]; seconds: number; rounds: number }) => {
+      const { benchmarkDetection } = await import("@redis-ha-lab/bench/detection/run.ts");
+      await benchmarkDetection(loadLabConfig(), { downAfterMs: downAfter, ...effort });
+    });
+}
+
 function switchovers(benchmark: Command): void {
   benchmark
     .command("switchovers")
@@ -232,6 +255,7 @@ export function addBenchmarkCommands(lab: Command): void {
     pubSub,
     haproxy,
     failover,
+    detection,
     switchovers,
     exporter,
     all,

@@ -1,4 +1,4 @@
-/** Whoever writes an alert, a message, a name or an error of Redis must not steer the terminal of who reads it. */
+/** An alert, a message, a name or an error of Redis must not steer the reader's terminal. */
 import { createLive } from "@redis-ha-lab/scenarios/terminal/live.ts";
 import { expect, test } from "vitest";
 import { spoilt as spoiltDocument } from "../../tests/fixtures/a-lab.ts";

@@ -43,6 +43,10 @@ export const FAULT_FACTS = {
   block: { takes: "service and text", verb: "blocks with a long command", was: "blocked by a long command" },
   /** Writes twice as much to the master at once as a replica may lag and still serve reads (READ_MAX_LAG_BYTES). */
   burst: { takes: "nothing", was: "given more data at once than a replica may lag" },
+  /** The master drops the connection of a replica, which connects again at once. */
+  "drop-link": { takes: "services", verb: "drops the replication link of", was: "dropped by its master" },
+  /** Sets repl-backlog-size on every node until the heal. */
+  backlog: { takes: "text" },
   /** Sets min-replicas-to-write on every node until the heal. */
   "write-guard": { takes: "text" },
   /** Sets down-after-milliseconds on every Sentinel until the heal. */

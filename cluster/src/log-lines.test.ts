@@ -40,7 +40,7 @@ describe("of a Sentinel", () => {
     expect(readLogLine("sentinel-1", `1:X ${at} # ${text}`)).toEqual({ text, event, weight: "telling" });
   });
 
-  test("an event that nobody knows is a warning that nobody knows", () => {
+  test("an unknown event is an unknown warning", () => {
     expect(readLogLine("sentinel-1", `1:X ${at} # +news master mymaster`)).toMatchObject({
       event: "+news",
       weight: "unknown warning",

@@ -22,7 +22,7 @@ const command = (happens: string) =>
   );
 
 test.each([
-  ["a rejection that nobody awaits", 'Promise.reject(new Error("SUBSCRIBE refused"))'],
+  ["an unhandled rejection", 'Promise.reject(new Error("SUBSCRIBE refused"))'],
   ["an error in a timer", 'setTimeout(() => { throw new Error("SUBSCRIBE refused"); })'],
 ])("after %s a command still tidies up, says what it was and fails", (_what, happens) => {
   const { status, stdout, stderr } = command(happens);

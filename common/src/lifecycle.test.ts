@@ -57,7 +57,7 @@ describe("a process with a lifecycle", () => {
   it.each([
     ["an exception", 'setTimeout(() => { throw new Error("lost"); });'],
     ["a rejection", 'setTimeout(() => void Promise.reject(new Error("lost")));'],
-  ])("stops in order and exits with 1 after %s that nobody caught", async (_what, fault) => {
+  ])("stops in order and exits with 1 after an uncaught %s", async (_what, fault) => {
     const { lines, exited } = run(`part("http"); ${fault}`);
     expect(await exited).toEqual([1, null]);
     expect(lines).toContain("stopped http");

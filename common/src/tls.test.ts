@@ -23,7 +23,7 @@ describe("tlsOptions", () => {
     expect(() => createServer({ ca: options?.ca }).close()).not.toThrow();
   });
 
-  it("trusts whoever answers only when that is asked for by name", () => {
+  it("trusts any server only when that is asked for by name", () => {
     expect(read({ TLS: "on", TLS_VERIFY: "off" })?.rejectUnauthorized).toBe(false);
   });
 

@@ -190,7 +190,7 @@ test("an outage began when the publisher says it did", () => {
   expect(clients.routes.sentinel.outage).toBeNull();
 });
 
-test("without a majority of Sentinels nobody is the master, whatever the nodes say", () => {
+test("without a majority of Sentinels no node is the master, whatever the nodes say", () => {
   const state = spoilt((seen) => {
     for (const name of ["sentinel-1", "sentinel-2"])
       seen.sentinels.set(name, { contact: refused, report: null });

@@ -64,7 +64,7 @@ beforeAll(async () => {
   app.use(readOnly);
   app.use(pageRoutes(page));
   app.use(streamRoutes(createHub({ n: 1 })));
-  // Nobody listens on port 1.
+  // Nothing listens on port 1.
   app.use(detailRoutes([{ name: "redis-1", host: "127.0.0.1", port: 1 }], { username: "u", password: "p" }));
   app.use(runsRoutes(openRunsFolder(await runsFolder())));
   app.use(runbooksRoutes(fileURLToPath(new URL("../../docs/runbooks.md", import.meta.url))));

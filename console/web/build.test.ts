@@ -21,11 +21,11 @@ test("the page weighs less than 60 kB as it travels, and leaves the schema's lib
   for (const { plain } of page.assets) expect(plain.toString()).not.toMatch(/ZodError|invalid_type/);
 });
 
-test("the page asks nobody but the console for anything", () => {
+test("the page sends requests to the console only", () => {
   const addresses = [page.index, ...page.assets].flatMap(
     ({ plain }) => plain.toString().match(/\bhttps?:\/\/[^\s"'`)]+/g) ?? [],
   );
-  // The names of kinds of elements, which nobody fetches.
+  // The names of kinds of elements, which are not fetched.
   for (const address of addresses) expect(address).toMatch(/^http:\/\/www\.w3\.org\//);
   expect(page.index.plain.toString()).not.toMatch(/<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=/);
 });

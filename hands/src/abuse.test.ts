@@ -113,7 +113,7 @@ test("an order with the token, of a page that looks on, is done and told to the 
   page.close();
 });
 
-test("without the token, or with another one, nobody looks on and nothing is done", async () => {
+test("without the token, or with another one, no session opens and nothing is done", async () => {
   const page = await openPage();
   for (const authorization of [
     "",
@@ -150,7 +150,7 @@ test("an order is done once: sent again, it is refused", async () => {
   page.close();
 });
 
-test("an order of a session that is over, or that nobody opened, is refused", async () => {
+test("an order of a session that is over, or that was never opened, is refused", async () => {
   expect(await refusedWith(send(order(randomUUID())))).toEqual([410, 0]);
 });
 

@@ -201,7 +201,7 @@ describe("a scenario", () => {
   });
 });
 
-test("healing everything ends what is in force first, whoever began it, and goes on when its page is closed", async () => {
+test("healing everything ends what is in force first, from whichever page, and goes on when its page is closed", async () => {
   await give(breaking({ keep: true }));
   await give(breaking({ part: "redis-2" }), OTHER);
   await settle();

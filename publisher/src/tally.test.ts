@@ -16,7 +16,7 @@ it("counts each message once, by its outcome, and measures only what was acknowl
   expect(seconds[0]).toBeGreaterThanOrEqual(0);
 });
 
-it("tells a message that nobody heard from one that arrived", () => {
+it("tells a message delivered to no subscriber from one that arrived", () => {
   const { tally, settle } = createBookkeeper(() => {});
   settle(message(), { outcome: "ok", receivers: 2 });
   settle(message(), { outcome: "ok", receivers: 0 });

@@ -23,7 +23,7 @@ export default defineScenario({
   order: 47,
   lesson: [
     "SIGTERM, as from systemctl stop, docker stop or a pod's eviction. Redis takes no new writes, waits up to shutdown-timeout (10 s) until its replicas have received everything, saves, and ends. So unlike a kill it loses nothing that was acknowledged.",
-    "For the Sentinels it is a death like any other: nobody tells them that it was meant. Down-after has to pass, then they agree, elect and promote. The outage is that of a kill, and the wait before the end is added to it: writes stand still from the SIGTERM on.",
+    "For the Sentinels it is a death like any other: nothing tells them that it was meant. Down-after has to pass, then they agree, elect and promote. The outage is that of a kill, and the wait before the end is added to it: writes stand still from the SIGTERM on.",
     "A planned switchover (make switchover, scenario planned-switchover) moves the master first, and costs some tenths of a second.",
   ],
   production: [

@@ -25,8 +25,8 @@ export default defineScenario({
   question: "How long does a failover wait for Sentinels in TILT, and does it come at all?",
   order: 172,
   lesson: [
-    "All Sentinels stand still for three seconds, as on a host that was suspended. Each notices when it goes on that more than two seconds are missing, and goes into TILT: it answers and watches, and holds nobody for down. In this moment the master is killed.",
-    "For the whole of TILT nothing happens, although everybody can see that the master is dead. At its end the Sentinels hold it for down at once, since nothing valid has come from it for longer than down-after, and a replica is promoted within two seconds.",
+    "All Sentinels stand still for three seconds, as on a host that was suspended. Each notices when it goes on that more than two seconds are missing, and goes into TILT: it answers and watches, and calls no node down. In this moment the master is killed.",
+    "For the whole of TILT nothing happens, although every node can see that the master is dead. At its end the Sentinels hold it for down at once, since nothing valid has come from it for longer than down-after, and a replica is promoted within two seconds.",
     "With Redis's own TILT of 30 seconds it would never come. A Sentinel promotes no replica whose link has been down for ten times down-after longer than it has held the master for down; it takes such a replica for one that had lost its master before. In TILT the replicas' count goes on and the Sentinel's does not begin, and the difference never shrinks: -failover-abort-no-good-slave, again and again, with two replicas that have everything. The lab sets the length of TILT to five times down-after (SENTINEL DEBUG tilt-period).",
   ],
   production: [

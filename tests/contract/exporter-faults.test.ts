@@ -197,7 +197,7 @@ describe("the Sentinels", () => {
     await eventually("the event is counted", async () => (await events()) === before + 1);
   });
 
-  it("name nodes nobody configured, and those are targets, too, but get a password only where that is said", async () => {
+  it("name nodes that are not configured, and those are targets, too, but get a password only where that is said", async () => {
     const REDIS_NODES = `redis-1=${NET}.11:6379`;
     const discovering = await another({ REDIS_NODES });
     const names = async () =>

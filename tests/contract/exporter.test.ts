@@ -19,7 +19,7 @@ const ROUTE_PORT = 19_122;
 /** Answers as HAProxy's stats port does. */
 const haproxy = createServer((_request, response) => response.end('{"write":"redis-1","read":["redis-2"]}'));
 
-/** What a node says of the connections and the memory of whoever asks, and what an exporter says of itself. */
+/** What a node says of the connections and the memory of its client, and what an exporter says of itself. */
 const ABOUT_THE_ASKER =
   /^redis_(exporter_|connected_clients$|client_recent_|mem_clients_|mem_|memory_|allocator_|db_keys_cached$|instantaneous_|io_threads_active$|start_time_seconds$|last_key_groups_|hz$)/;
 

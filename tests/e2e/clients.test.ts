@@ -96,7 +96,7 @@ test("two clients in four configurations each go through a kill side by side, an
   for (const { path, profile, felt, client } of run?.clients ?? []) {
     const name = `${client} ${path} ${profile}`;
     expect(felt.acknowledged, name).toBeGreaterThan(50);
-    // Nobody is served while there is no master, and what was acknowledged was read back.
+    // No client is served while there is no master, and what was acknowledged was read back.
     expect(felt.outageMs, name).toBeGreaterThan(lab.config.settings.downAfterMs / 2);
     expect(felt.lost, name).not.toBeNull();
     if (profile === "tuned") expect(felt, name).toMatchObject({ cameBack: true, duplicated: 0 });

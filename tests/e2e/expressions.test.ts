@@ -206,7 +206,7 @@ describe("while the master is dead", () => {
       const reason = excuseOf(EMPTY_WITHOUT_MASTER, where);
       (reason ? excused : unexcused).push(`${line(where, node, reason)} [seconds ${gap.join(" ")}]`);
     }
-    console.info(`empty while nobody was master:\n  ${excused.join("\n  ")}`);
+    console.info(`empty while no node was master:\n  ${excused.join("\n  ")}`);
     expect(unexcused).toEqual([]);
   });
 

@@ -182,7 +182,7 @@ describe("a page with hands", skippedBecause(found ? undefined : NO_BROWSER), ()
     );
   });
 
-  test("is nobody's inside the lab: hands answers the console's address alone, even with the token", async () => {
+  test("is of no use inside the lab: hands answers the console's address alone, even with the token", async () => {
     const token = new URL(link).hash.replace("#hands=", "");
     const script = `fetch("http://hands:4005/hands/events", { headers: { authorization: "Bearer ${token}" } })
       .then(({ status }) => { console.log(status); process.exit(); })`;

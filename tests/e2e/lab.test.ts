@@ -253,7 +253,7 @@ describe("make send", () => {
 });
 
 describe("while a scenario runs", () => {
-  /** The container of the runner, as the lock names it; empty while nobody holds the lab. */
+  /** The container of the runner, as the lock names it; empty while the lab is free. */
   const runner = async () => {
     const end = '{{if .State.Running}}{{index .Config.Labels "redis-ha-lab.end"}}{{end}}';
     const { stdout } = await run("docker", ["inspect", "--format", end, `${lab.config.project}-lock`]);

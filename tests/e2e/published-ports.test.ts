@@ -1,4 +1,4 @@
-/** A published port whose process has ended: everything inside is well, and nobody on the host gets in. */
+/** A published port whose process has ended: everything inside is well, and no client on the host gets in. */
 import { execFileSync } from "node:child_process";
 import { connect } from "node:net";
 import { PROMETHEUS_ALERTS, prometheusAlerts } from "@redis-ha-lab/cluster/read/alerts.ts";

@@ -100,7 +100,7 @@ describe("an independent prober", () => {
   );
 });
 
-/** Two short rounds of many faults, which put every invariant to the test, and one that nobody has seen yet. */
+/** Two short rounds of many faults, which put every invariant to the test, and one of a new seed. */
 const CHAOS_SEEDS = [153, 330] as const;
 const SHORT_MS = 25_000;
 /** Two minutes on a quiet machine; a round waits up to a minute to begin and to be steady again, and may be repeated. */

@@ -24,7 +24,7 @@ function start(): ServiceProcess {
     HAPROXY_STATS: `haproxy=${NET}.5:8404`,
     PUBLISHER: `publisher=127.0.0.1:${new URL(publisher.url).port}`,
     SUBSCRIBER: `subscriber=127.0.0.1:${new URL(subscriber.url).port}`,
-    // Nobody listens there: one source is missing all the time.
+    // Nothing listens there: one source is missing all the time.
     ALERTMANAGER: "alertmanager=127.0.0.1:1",
     SENTINEL_DOWN_AFTER: "1000",
     RUNS_DIR: "/nonexistent",
@@ -80,7 +80,7 @@ test("a killed master is told in the order in which it happens", async () => {
   const { cluster } = stage();
   const page = reader(({ failover }) => failover.phase);
   const { master } = await page.until("all is well", isWell);
-  if (master === null) throw new Error("all is well, and nobody is the master");
+  if (master === null) throw new Error("all is well, and no node is the master");
   const before = page.current.timeline[0]?.id ?? 0;
   await cluster.kill(master);
 
@@ -178,7 +178,7 @@ test("what a silent publisher would tell is unknown, and known again when it is 
   await page.until("all is well", isWell, 60_000);
   await stage().publisher.stop();
   const silent = await page.until(
-    "nobody tells",
+    "not reported",
     ({ clients }) => clients.routes.haproxy.writes === "unknown",
   );
   expect(silent.clients.routes.sentinel).toMatchObject({ writes: "unknown", ok: null, outage: null });
@@ -236,7 +236,7 @@ test("a node's details are its own", async () => {
   const { cluster } = stage();
   const page = reader();
   const { master } = await page.until("all is well", isWell);
-  if (master === null) throw new Error("all is well, and nobody is the master");
+  if (master === null) throw new Error("all is well, and no node is the master");
   await cluster.call(master, "SET", "answer", "42");
   await cluster.call(master, "SADD", "set", "a", "b");
   const detail = await theConsole.json<{ answers: { keys: { total: number; byType: { type: string }[] } } }>(

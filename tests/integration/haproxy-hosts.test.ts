@@ -50,7 +50,7 @@ afterAll(() => container?.remove({ force: true, v: true }));
 test.each([
   ...["evil.test", "evil.test:8404", "127.0.0.1.evil.test", "localhost.evil.test"],
   ...["haproxy.evil.test", "xhaproxy", "[evil.test]"],
-])("every page is refused to whoever asks for %s", async (host) => {
+])("every page is refused under the name %s", async (host) => {
   for (const page of PAGES) expect([page, await statusOf(page, host)]).toEqual([page, REBOUND]);
 });
 
@@ -62,6 +62,6 @@ test.each([
   "haproxy:8404",
   "[::1]:8404",
   undefined,
-])("no page is refused to whoever asks for %s", async (host) => {
+])("no page is refused under the name %s", async (host) => {
   for (const page of PAGES) expect([page, await statusOf(page, host)]).not.toEqual([page, REBOUND]);
 });

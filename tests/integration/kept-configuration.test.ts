@@ -60,7 +60,7 @@ test("modules and their settings that a rewrite has left in the file do not keep
   );
 });
 
-test("everything in the data folder belongs to redis, whoever put it there", async () => {
+test("everything in the data folder belongs to redis, whichever user put it there", async () => {
   await inside("redis-3", "mkdir /data/appendonlydir/new; touch /data/appendonlydir/new/file /data/stray");
   await cluster.container("redis-3").restart();
   await answersAgain("redis-3");
@@ -99,7 +99,7 @@ test("a first start that a full disk cut short is a first start again", async ()
     Cmd: [],
     Env: Config.Env,
     Labels: Config.Labels,
-    // A node that no Sentinel answers: it takes no role, and nobody meets it.
+    // A node that no Sentinel answers: it takes no role, and no client meets it.
     HostConfig: { Binds: HostConfig.Binds ?? [], Tmpfs: { "/data": "size=65536" }, NetworkMode: "none" },
   });
   try {

@@ -98,7 +98,7 @@ test("it writes to a promoted node before the Sentinels announce it", async () =
   events.close();
 });
 
-test("one Sentinel that names another node misleads nobody", async () => {
+test("one Sentinel that names another node misleads no client", async () => {
   await claim(cluster, B);
   await nameAsMaster(cluster, "sentinel-1", B);
   expect(await routesDuring(SETTLED_MS)).toEqual([A]);
@@ -128,7 +128,7 @@ async function listenForSwitchover(name: string): Promise<Redis> {
         return undefined;
       }
     },
-    { withinMs: 10_000, everyMs: 50, why: () => `${name} lets nobody listen` },
+    { withinMs: 10_000, everyMs: 50, why: () => `${name} can't be subscribed to` },
   );
 }
 

@@ -164,7 +164,7 @@ describe("when the write guard is closed", () => {
 });
 
 describe("when the exporter is gone", () => {
-  test("nobody claims to know that there is no master", async () => {
+  test("no alert claims to know that there is no master", async () => {
     expect(
       await told(
         { alertname: "PrometheusTargetMissing", job: "exporter", instance: "exporter" },

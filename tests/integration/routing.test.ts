@@ -101,7 +101,7 @@ describe("writes", () => {
     expect(await accepts(haproxy, WRITES, cluster.passwords.app)).toBe(false);
   });
 
-  test("are refused while the master is dead and nobody has been promoted", async () => {
+  test("are refused while the master is dead and no node has been promoted", async () => {
     await watchClosely(cluster, 4);
     await cluster.kill(A);
     await saysDown("sentinel-1");
@@ -171,7 +171,7 @@ describe("writes", () => {
     expect(await routesDuring(haproxy, SETTLED_MS)).toEqual([null]);
   });
 
-  test("reach nobody but the master from HAProxy's first moment on", async () => {
+  test("reach only the master from HAProxy's first moment on", async () => {
     const container = proxy();
     await container.restart({ t: 5 });
     const roles: string[] = [];
@@ -208,7 +208,7 @@ describe("writes", () => {
         }
         return undefined;
       },
-      { withinMs: 20_000, everyMs: 5, why: () => "nobody was promoted" },
+      { withinMs: 20_000, everyMs: 5, why: () => "no node was promoted" },
     );
     expect(closedAt).toBeLessThan(promoted.atMs);
     // A claims and takes writes all the while; only HAProxy keeps them away from it.
@@ -233,7 +233,7 @@ describe("writes", () => {
         JSON.stringify(await cluster.call("sentinel-1", "SENTINEL", "REPLICAS", "mymaster")).includes(
           "promoted",
         ) || undefined,
-      { withinMs: 10_000, everyMs: 50, why: () => "nobody was selected" },
+      { withinMs: 10_000, everyMs: 50, why: () => "no node was selected" },
     );
     expect(await routesDuring(haproxy, SETTLED_MS)).toEqual([A]);
     expect(client.open).toBe(true);
@@ -242,7 +242,7 @@ describe("writes", () => {
     await writesGoTo(null);
   });
 
-  test("leave a master that a majority holds for down, although it answers and nobody takes its place", async () => {
+  test("leave a master that a majority holds for down, although it answers and no node takes its place", async () => {
     await watchClosely(cluster, 4);
     const client = await session();
     await hideFromSentinels(cluster, A);
@@ -272,7 +272,7 @@ describe("writes", () => {
     expect(most).toEqual([]);
   });
 
-  test("of a paused HAProxy go nowhere, when it wakes, before everybody has been asked again", async () => {
+  test("of a paused HAProxy go nowhere, when it wakes, before every node and Sentinel has been asked again", async () => {
     const standing = await session();
     await paused(async () => {
       await claim(cluster, B);
@@ -286,7 +286,7 @@ describe("writes", () => {
           served.push(await client.node());
           client.end();
         } catch {
-          // Refused: nobody knows yet.
+          // Refused: not known yet.
         }
         return served.length >= 20 ? true : undefined;
       },
@@ -312,7 +312,7 @@ describe("writes", () => {
             served.push(await client.node());
             client.end();
           } catch {
-            // Refused: nobody knows yet, or the process is being replaced.
+            // Refused: not known yet, or the process is being replaced.
           }
         }
       })();
@@ -323,7 +323,7 @@ describe("writes", () => {
       await until(() => served.at(-1) === address || undefined, {
         withinMs: 20_000,
         everyMs: 20,
-        why: () => `nobody was served by ${to} after the reload; last ${served.at(-1)}`,
+        why: () => `no client was served by ${to} after the reload; last ${served.at(-1)}`,
       });
       await standing.closed();
       await writesGoTo(to);
@@ -344,7 +344,7 @@ describe("writes", () => {
 });
 
 describe("reads", () => {
-  test("of a paused HAProxy go nowhere, when it wakes, before everybody has been asked again", async () => {
+  test("of a paused HAProxy go nowhere, when it wakes, before every node and Sentinel has been asked again", async () => {
     await paused(() => cluster.kill(B));
     const served: string[] = [];
     await until(
@@ -401,7 +401,7 @@ describe("reads", () => {
   });
 
   test("leave a replica whose master cannot be reached for longer than the limit", async () => {
-    // Nobody lives at that address; the test's HAProxy tolerates a lost link for 2 s.
+    // No node has that address; the test's HAProxy tolerates a lost link for 2 s.
     await cluster.call(B, "REPLICAOF", `${NET}.99`, 6379);
     await readsGoTo(C);
   });

@@ -1,5 +1,5 @@
 /**
- * A Sentinel that stood still distrusts its clock for a while (TILT) and holds nobody for down meanwhile. A master that
+ * A Sentinel that stood still distrusts its clock for a while (TILT) and calls no node down meanwhile. A master that
  * dies then is down for the replicas long before it is down for the Sentinels; a Sentinel promotes no replica whose link
  * has been down for more than ten times down-after longer than that.
  */

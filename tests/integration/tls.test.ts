@@ -123,13 +123,13 @@ it("names an expired certificate where a person looks, and renews just that one"
   );
   const since = new Date();
   await cluster.container(replica).restart({ t: 5 });
-  // The node itself, and whoever connects to it.
+  // The node itself, and its clients.
   await until(
     async () =>
       /its own certificate is refused: .*make certificates/.test(await logOf(replica, since)) || undefined,
     { withinMs: 20_000, everyMs: 200, why: () => `${replica} does not say what is wrong` },
   );
-  await routeBecomes(haproxy, ({ read }) => !read.includes(replica), "nobody reads from it");
+  await routeBecomes(haproxy, ({ read }) => !read.includes(replica), "no reads reach it");
 
   expect(await certificates.sign({})).toEqual([replica]);
   await cluster.container(replica).restart({ t: 5 });
@@ -137,7 +137,7 @@ it("names an expired certificate where a person looks, and renews just that one"
   await routeBecomes(haproxy, ({ read }) => read.length === 2, "two replicas");
 });
 
-it("says to whoever runs a client that the authority is another one", async () => {
+it("says to a client that the authority is another one", async () => {
   const other = await makeCertificates(ownNet);
   const file = join(other.folder, "clients/ca.crt");
   const ours = join(certificates.folder, "clients/ca.crt");

@@ -1,5 +1,5 @@
 /**
- * The lab on the pinned official images, for whoever has a registry: `make test PARTS=registry`. They are pulled, a lab
+ * The lab on the pinned official images, for those who have a registry: `make test PARTS=registry`. They are pulled, a lab
  * of its own is started on them, three scenarios run, and every node must start again after the failovers.
  */
 import { readFileSync } from "node:fs";

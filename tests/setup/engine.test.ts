@@ -10,7 +10,7 @@ case "$1 $2" in
   version*) ${engine} ;;
 esac`;
 
-/** On this PATH everybody is this user on this system. */
+/** On this PATH every process is this user on this system. */
 const who = (uid: string, system = "Linux") => ({
   id: `case "$1" in -un) echo somebody ;; *) echo ${uid} ;; esac`,
   uname: `echo ${system}`,

@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
 import { pathWith, root, run, script } from "./script.ts";
 
-/** The file of a lab that nobody has; it is gone after the test. */
+/** The file of a lab that does not exist; it is gone after the test. */
 function fileOf(project: string): string {
   const file = join(root, `.env.${project}`);
   onTestFinished(() => rmSync(file, { force: true }));

@@ -18,7 +18,7 @@ const plain = servicesOf("docker-compose.yaml");
 const encrypted = servicesOf("docker-compose.tls.yaml");
 
 describe("docker-compose.tls.yaml", () => {
-  test("reaches everybody who speaks to Redis or Sentinel, and nobody else", () => {
+  test("reaches every service that speaks to Redis or Sentinel, and no other", () => {
     const speakers = Object.entries(plain)
       .filter(([name, { environment }]) => name === "haproxy" || environment?.REDIS_NODES !== undefined)
       .map(([name]) => name);

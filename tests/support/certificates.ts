@@ -21,7 +21,7 @@ export interface Certificates {
   remove(): Promise<void>;
 }
 
-/** The image that `make start` signs with: where nobody says which, the newest, of this checkout if it has built one. */
+/** The image that `make start` signs with: unless one is named, the newest, of this checkout if it has built one. */
 async function toolsImage(): Promise<string> {
   const { TOOLS_IMAGE: given } = process.env;
   if (given) return given;

@@ -54,7 +54,7 @@ function statusOf(target: Target, request: Sent): Promise<number> {
     });
     sent.setTimeout(60_000, () => sent.destroy(new Error("no answer within 60 s")));
     sent.once("error", (error: NodeJS.ErrnoException) => {
-      // The server had closed a connection that nobody used for seconds, before it read anything of this.
+      // The server had closed a connection that was idle for seconds, before it read anything of this.
       if (sent.reusedSocket && error.code === "ECONNRESET") statusOf(target, request).then(resolve, reject);
       else reject(error);
     });
@@ -79,7 +79,7 @@ async function wronglyAnswered(target: Target, sent: Sent): Promise<string | und
 
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as () => void;
-/** Bytes, when nothing is left that nobody needs. */
+/** Bytes, after garbage collection. */
 export function heap(): number {
   collect();
   collect();

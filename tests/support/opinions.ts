@@ -48,7 +48,7 @@ export async function follow(cluster: Cluster, node: string, master: string): Pr
 }
 
 /**
- * Makes the Sentinels lose sight of a node that everybody else still reaches: it no longer lets them in. (They have
+ * Makes the Sentinels lose sight of a node that all others still reach: it no longer lets them in. (They have
  * an own user on it.) `restore` lets them in again.
  */
 export async function hideFromSentinels(cluster: Cluster, node: string): Promise<void> {
@@ -56,7 +56,7 @@ export async function hideFromSentinels(cluster: Cluster, node: string): Promise
   await cluster.call(node, "CLIENT", "KILL", "USER", "sentinel");
 }
 
-/** Undoes all of the above: everybody is alive, every Sentinel names this node, and the others follow it. */
+/** Undoes all of the above: every node is alive, every Sentinel names this node, and the others follow it. */
 export async function restore(cluster: Cluster, master: string): Promise<void> {
   // A paused node passes on what Sentinels told each other through it as soon as it runs: nothing may be left of that.
   for (const { name } of [...cluster.nodes, ...cluster.sentinels]) {
@@ -64,7 +64,7 @@ export async function restore(cluster: Cluster, master: string): Promise<void> {
     if ((await container.inspect()).State.Paused) await container.unpause();
   }
   // A Sentinel that is refused once keeps its useless connection for as long as its own timeout lasts. And a dead node comes
-  // back as the replica of whoever claims mastership now: it may hold less, and then it would rather not start than be
+  // back as the replica of the node that claims mastership now: it may hold less, and then it would rather not start than be
   // a master.
   const claimants: string[] = [];
   for (const { name } of cluster.nodes) {

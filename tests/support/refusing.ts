@@ -1,5 +1,5 @@
 /**
- * What nobody should send, generated, to the real routes of a service: each is refused as the caller's mistake, nothing is
+ * Bad requests, generated, to the real routes of a service: each is refused as the caller's mistake, nothing is
  * counted that did not happen, and nothing stays in memory. How it is served, and what is wrong for every service.
  */
 import type { Server } from "node:http";

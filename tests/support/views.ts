@@ -83,7 +83,7 @@ export async function settled(
     sentinels = cluster.sentinels.map((each) => each.name),
   } = {},
 ): Promise<string> {
-  let last: string | undefined = "nobody has answered yet";
+  let last: string | undefined = "no Sentinel has answered yet";
   await until(
     async () => {
       last = "somebody does not answer";

@@ -1,6 +1,6 @@
 /**
  * The house plan: imports go down only. The floors, the parts of scenarios and what each may import stand here; a
- * type import counts as any other, since whoever needs a type knows the thing.
+ * type import counts as any other, since what needs a type knows the thing.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";

@@ -22,7 +22,7 @@ const STEADY_WITHIN_MS = 60_000;
  * The repointer keeps its hands off a node that was named master within the last 10 s, and off everything in its own
  * first 10 s. A kill within that time would measure how we kill, not how the lab fails over.
  */
-const REST_MS = 12_000;
+export const REST_MS = 12_000;
 
 const METHOD = [
   "SIGKILL of the master's process, T0 is its death",
@@ -32,7 +32,8 @@ const METHOD = [
 
 const now = () => performance.now();
 
-async function killOnce(
+/** @throws when the failover did not take place. @returns it, and when it was announced, on this process's clock. */
+export async function killOnce(
   config: LabConfig,
   docker: LabDocker,
   setting: Setting,

@@ -1,4 +1,4 @@
-/** A load on one endpoint. It ends by itself after its time, whoever forgets it. */
+/** A load on one endpoint. It ends by itself after its time. */
 import { Agent, request as ask } from "node:http";
 import { connect, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";

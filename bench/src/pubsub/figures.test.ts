@@ -16,7 +16,7 @@ const round = (n: number, rates: Readonly<Record<Contender, number>>, counted: n
 const rates = { "redis-benchmark": 400, bare: 200, publisher: 160, heard: 140 };
 
 describe("throughput", () => {
-  it("is compared within a round: a slow round is slow for everybody", () => {
+  it("is compared within a round: a slow round is slow for all", () => {
     const halved = { "redis-benchmark": 200, bare: 100, publisher: 80, heard: 70 };
     const [only] = throughputFigures([
       ...round(1, rates, 120),

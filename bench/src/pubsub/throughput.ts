@@ -5,8 +5,8 @@ import type { Sent } from "./questions.ts";
 import type { Stage } from "./stage.ts";
 
 /**
- * `redis-benchmark`: one connection of it. `bare`: ioredis in a loop. `publisher`: the publisher's code, nobody
- * listens. `heard`: the same, and the subscriber's code counts.
+ * `redis-benchmark`: one connection of it. `bare`: ioredis in a loop. `publisher`: the publisher's code, without a
+ * subscriber. `heard`: the same, and the subscriber's code counts.
  */
 export const CONTENDERS = ["redis-benchmark", "bare", "publisher", "heard"] as const;
 export type Contender = (typeof CONTENDERS)[number];

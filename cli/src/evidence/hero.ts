@@ -7,7 +7,7 @@ const ROWS = 30;
 /** Pixels. */
 const CELL = { width: 8, height: 18 };
 const EDGE = 16;
-/** Seconds. Nobody watches a still terminal; real pauses up to this are kept. */
+/** Seconds. A still terminal is dull; real pauses up to this are kept. */
 const PAUSE_AT_MOST = 1.2;
 /** How long the end stays. */
 const LINGER = 6;

@@ -51,7 +51,7 @@ async function newest(what: string): Promise<string> {
   return join(folder, last);
 }
 
-/** A busy machine makes a run inconclusive; nobody wants to see that one. */
+/** A busy machine makes a run inconclusive, and that one teaches nothing. */
 const TRIES = 3;
 
 /** One failure on a recorded terminal, and what the console knew meanwhile. @throws when no try passes. */

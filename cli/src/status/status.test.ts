@@ -63,7 +63,7 @@ describe("the status as JSON", () => {
     expect(json.routes).toEqual({ write: "redis-1", read: ["redis-2", "redis-3"] });
   });
 
-  it("says null for what nobody told", () => {
+  it("says null for what is unknown", () => {
     const state = spoilt.node("redis-2", { up: false, role: null, link: null, offset: null, lagBytes: null });
     const json = asJson(picture(state, null), []);
     expect(json.nodes[1]).toMatchObject({ up: false, role: null, offset: null });

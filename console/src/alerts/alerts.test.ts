@@ -44,7 +44,7 @@ test("of two equal ones the newer comes first", () => {
   expect(alerts.map(({ name }) => name)).toEqual(["B", "A"]);
 });
 
-test("a severity nobody knows is none", () => {
+test("an unknown severity is none", () => {
   expect(readAlerts([alert("a", { alertname: "A", severity: "page" })])[0]).toMatchObject({
     severity: "none",
   });

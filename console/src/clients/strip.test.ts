@@ -34,7 +34,7 @@ test("one failed message among good ones makes the second a failed one", () => {
   expect(made.cells[0]).toMatchObject({ state: "failed", ok: 5, failed: 1 });
 });
 
-test("a message without an answer is a failure to whoever sent it, and counted as what it is", () => {
+test("a message without an answer is a failure to its sender, and counted as what it is", () => {
   const made = strip([
     [0, counters(0)],
     [0.5, counters(0, 0, 2)],
@@ -43,7 +43,7 @@ test("a message without an answer is a failure to whoever sent it, and counted a
   expect(made.cells[0]).toMatchObject({ state: "failed", failed: 0, indeterminate: 2 });
 });
 
-test("a second in which nothing was settled is nothing, one in which nobody answered is unknown", () => {
+test("a second in which nothing was settled is nothing, one without an answer is unknown", () => {
   const made = strip([
     [0, counters(3)],
     [1, counters(3)],
@@ -56,7 +56,7 @@ test("a second in which nothing was settled is nothing, one in which nobody answ
   expect(states(made, 5)).toEqual(["nothing", "unknown", "unknown", "unknown", "nothing"]);
 });
 
-test("what came while nobody looked is not put into the second of the first look after it", () => {
+test("what came between two looks far apart is not put into the second of the first look after it", () => {
   const made = strip([
     [0, counters(0)],
     [10, counters(1_000)],

@@ -61,7 +61,7 @@ export function openRunsFolder(path: string): RunsFolder {
     list: async () => {
       const runs: Run[] = [];
       for (const scenario of await foldersIn(path)) {
-        // One after the other: a journal is parsed in some milliseconds, and nobody waits for the list.
+        // One after the other: a journal is parsed in some milliseconds, and the list is in no hurry.
         for (const id of await foldersIn(join(path, scenario))) {
           const run = await read(scenario, id);
           if (run) runs.push(run);

@@ -83,7 +83,7 @@ describe("an event", () => {
     expect(report(["sentinel-1", "+slave-reconf-inprog"])).toEqual([null]);
   });
 
-  test("that nobody has explained yet is told as it is", () => {
+  test("without an explanation is shown as it is", () => {
     expect(sentences(["sentinel-1", "+brand-new", { payload: "thing" }])).toEqual([
       "sentinel-1 says +brand-new thing",
     ]);

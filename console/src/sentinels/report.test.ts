@@ -26,7 +26,7 @@ function report(change: Partial<Record<0 | 1 | 2 | 3, Reply>> = {}): SentinelRep
   return found;
 }
 
-test("it names a master and thinks well of everybody", () => {
+test("it names a master and calls no node down", () => {
   expect(report()).toMatchObject({
     vote: "redis-1",
     epoch: 7,

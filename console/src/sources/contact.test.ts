@@ -5,7 +5,7 @@ const up = answered(1_000);
 
 test.each([
   ["a process that is gone", "ECONNREFUSED", false, "refused"],
-  ["an address that nobody has", "EHOSTUNREACH", false, "refused"],
+  ["an address without a host", "EHOSTUNREACH", false, "refused"],
   ["a process that dies while it is asked", "connection closed", true, "refused"],
   ["a paused process", "time-out", true, "silent"],
   ["packets that are dropped", "time-out", false, "unreachable"],

@@ -45,7 +45,7 @@ describe("no answer says why", () => {
     expect(reader.contact.kind).toBe("silent");
   });
 
-  test("nobody there, and what was known of when it was", async () => {
+  test("no answer, and what was known of when it was", async () => {
     const reader = await ask((_path, end) => end(200, ""));
     await reader.text("/");
     server?.closeAllConnections();

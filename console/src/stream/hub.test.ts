@@ -90,7 +90,7 @@ test("a reader that was away for too long gets the whole document", () => {
   expect(browser.document).toEqual({ n: 241 });
 });
 
-test("an id of another life, from the future or of nobody gets the whole document", () => {
+test("an id of another life, from the future or of no document gets the whole document", () => {
   const other = new Browser();
   createHub<Document>({ n: 0 }).subscribe(other, undefined);
   const browser = new Browser();

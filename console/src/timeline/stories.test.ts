@@ -45,7 +45,7 @@ describe("routes", () => {
     expect(back).toEqual(["good: HAProxy sends writes to redis-1"]);
   });
 
-  test("that nobody tells are not told as closed", () => {
+  test("that are not reported are not shown as closed", () => {
     const silence = (seen: Observations) => {
       seen.route = { contact: refused, route: null, sessions: null };
     };

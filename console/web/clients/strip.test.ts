@@ -30,7 +30,7 @@ test("the strip has words", () => {
   expect(stripWords([])).toBe("The last five minutes: nothing known");
 });
 
-test("strips of different ends share one axis, and what nobody knows is a gap", () => {
+test("strips of different ends share one axis, and the unknown is a gap", () => {
   const haproxy = {
     stripEnds: 100,
     strip: [aCell("ok", { ok: 3 }), aCell("unknown"), aCell("failed", { ok: 1 })],

@@ -50,7 +50,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 const until = vi.waitFor;
 
-test("without a link the page asks nobody", async () => {
+test("without a link the page sends no request", async () => {
   const page = await load("#runs-title");
   await page.followHands();
   expect([asked, page.hands.value, page.refusal.value]).toEqual([[], null, ""]);

@@ -109,7 +109,7 @@ test("an empty slow log says what it would have logged", () => {
   ]);
 });
 
-test("memory that nobody knows is a dash", () => {
+test("unknown memory is a dash", () => {
   const memory = { ...answers.memory, rssBytes: null, fragmentation: null };
   expect(memoryFacts({ ...answers, memory }).at(-1)).toEqual(["given by the system", "–"]);
 });

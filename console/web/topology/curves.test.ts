@@ -38,7 +38,7 @@ test("every line has the same form, so that each can become each by moving its n
   expect(new Set(forms)).toEqual(new Set(["M# #C# # # # # #"]));
 });
 
-test("a line to a node that nobody knows does not exist", () => {
+test("a line to an unknown node does not exist", () => {
   const lines = [
     voteLine(at, 0, -1),
     writeLine(at, -1),

@@ -50,7 +50,7 @@ test("of two who claim it, the one that gets the writes wears it", () => {
   );
 });
 
-test("two who claim it with nobody to decide leave it with nobody", () => {
+test("two that claim it without a majority to decide leave it with none", () => {
   const nodes = [aMaster("redis-1"), aMaster("redis-2")];
   expect(masterBadge(aState({ nodes, master: null, haproxy: route(null) }))).toEqual({
     holder: null,

@@ -43,7 +43,7 @@ describe("the majority's master", () => {
     expect(majorityMaster(moment(["redis-1", "redis-1", "redis-2"]))).toBe("redis-1");
   });
 
-  it("is nobody when one of three Sentinels answers", () => {
+  it("is no node when one of three Sentinels answers", () => {
     expect(majorityMaster(moment(["redis-1"]))).toBeUndefined();
   });
 });

@@ -111,7 +111,7 @@ describe("a persistent connection", () => {
     expect(await reasonOf(connection.ask(PING, soon()))).toBe(reason);
   });
 
-  it("fails with refused at once when nobody listens", async () => {
+  it("fails with refused at once when nothing listens", async () => {
     const { port, close } = await server(() => {});
     close();
     expect(await reasonOf(connectTo(port).ask(PING, soon()))).toBe("refused");

@@ -4,12 +4,13 @@ import { block } from "./block.ts";
 import { burst } from "./burst.ts";
 import { kill, pause, startAgain, stop, unpause } from "./containers.ts";
 import { crash, uncrash } from "./crash.ts";
+import { dropLink } from "./drop-link.ts";
 import type { Fault } from "./fault.ts";
 import { hog } from "./hog.ts";
 import { partition, rejoin } from "./partition.ts";
 import { powerOff, powerOn } from "./power.ts";
 import { reload } from "./reload.ts";
-import { downAfter, writeGuard } from "./settings.ts";
+import { backlog, downAfter, writeGuard } from "./settings.ts";
 import { starve, unstarve } from "./starve.ts";
 import { plannedSwitchover } from "./switchover.ts";
 import { wipe } from "./wipe.ts";
@@ -25,6 +26,8 @@ export const FAULTS: Readonly<Record<FaultName, Fault>> = {
   wipe,
   block,
   burst,
+  "drop-link": dropLink,
+  backlog,
   "write-guard": writeGuard,
   "down-after": downAfter,
   reload,

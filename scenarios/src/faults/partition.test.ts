@@ -10,7 +10,7 @@ test("a partition drops both directions and replaces an earlier one in the same 
   expect(text.indexOf("delete table")).toBeLessThan(text.indexOf("table inet lab_partition {"));
 });
 
-test("a replica without its replication stream still hears the Sentinels, HAProxy and everybody who asks it something", () => {
+test("a replica without its replication stream still hears the Sentinels, HAProxy and every client", () => {
   const text = rules(others, "replication");
   expect(text).toContain("ip saddr { 198.18.77.12, 198.18.77.22 } tcp sport 6379 drop");
   expect(text.match(/drop/g)).toHaveLength(1);

@@ -4,15 +4,33 @@ import { ask } from "@redis-ha-lab/cluster/read/connections.ts";
 import { duration } from "../model/duration.ts";
 import type { ColdLab, Fault } from "./fault.ts";
 
-async function setWriteGuard({ config }: Pick<ColdLab, "config">, replicas: number): Promise<void> {
+/** On every node, since any of them may become the master. */
+async function setOnNodes({ config }: Pick<ColdLab, "config">, setting: string, value: string) {
   await Promise.all(
     config.redisNodes.map((node) =>
-      ask(node, config.credentials.lab, (redis) => redis.config("SET", "min-replicas-to-write", replicas)),
+      ask(node, config.credentials.lab, (redis) => redis.config("SET", setting, value)),
     ),
   );
 }
 
-/** On every node, since any of them may become the master. */
+const setWriteGuard = (lab: Pick<ColdLab, "config">, replicas: number) =>
+  setOnNodes(lab, "min-replicas-to-write", String(replicas));
+
+/** As redis/redis.conf has it. */
+const BACKLOG = "64mb";
+
+export const backlog: Fault = {
+  async inject(lab, _services, argument) {
+    await setOnNodes(lab, "repl-backlog-size", argument);
+    return {
+      atMs: lab.recorder.clock.now(),
+      command: `redis-cli -h <every node> CONFIG SET repl-backlog-size ${argument}`,
+    };
+  },
+  fromCold: "try",
+  heal: (lab) => setOnNodes(lab, "repl-backlog-size", BACKLOG),
+};
+
 export const writeGuard: Fault = {
   async inject(lab, _services, argument) {
     await setWriteGuard(lab, Number(argument));
@@ -26,7 +44,8 @@ export const writeGuard: Fault = {
   heal: (lab) => setWriteGuard(lab, lab.config.settings.minReplicasToWrite),
 };
 
-async function setDownAfter({ config }: Pick<ColdLab, "config">, ms: number): Promise<void> {
+/** For how long every Sentinel waits for a valid answer. */
+export async function setDownAfter({ config }: Pick<ColdLab, "config">, ms: number): Promise<void> {
   await Promise.all(
     config.sentinels.map((sentinel) =>
       ask(sentinel, config.credentials.admin, (redis) =>

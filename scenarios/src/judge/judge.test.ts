@@ -109,7 +109,7 @@ describe("the journal", () => {
     expect(phases[0]?.fromMs).toBe(T0);
     for (const [at, phase] of phases.slice(1).entries()) expect(phase.fromMs).toBe(phases[at]?.toMs);
   });
-  test("has no phases when nobody was promoted", () => {
+  test("has no phases when no node was promoted", () => {
     expect(judge(scenario(found("met")), recorded({ bindings: {} }), wellDone).phases).toEqual([]);
   });
   test("counts what each client was told", () => {

@@ -155,7 +155,7 @@ describe("losses", () => {
     expect(rule.check(lostFrom(-1_300, 0))).toMatchObject({ status: "met" });
     expect(rule.check(lostFrom(-1_500, 0))).toMatchObject({ status: "violated" });
   });
-  test("are on the wrong side only once everybody there was cut off", () => {
+  test("are on the wrong side only once every member there was cut off", () => {
     const rule = lostOnTheWrongSide(() => "redis-1");
     const list = writing([-900, 4_900, ok]);
     const reached = (ms: number) =>

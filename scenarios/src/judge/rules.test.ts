@@ -159,7 +159,7 @@ const cases: Case[] = [
     unknown: recorded({ events: eventsBut(() => false, vote(100, "sentinel-3", null)) }),
   },
   {
-    rule: "a Sentinel's event while nobody listens to it",
+    rule: "a Sentinel's event while it is not listened to",
     expectation: sentinelEvent("+reboot", { by: "sentinel-3", within: "5s" }),
     met: recorded({
       events: eventsBut(() => false, sentinel(600, "sentinel-3", "+reboot", { about: "redis-1" })),
@@ -239,7 +239,7 @@ const cases: Case[] = [
     unknown: recorded(),
   },
   {
-    rule: "everybody follows a node",
+    rule: "every node follows one",
     expectation: everybodyFollows("new-master", { but: "old-master", within: "5s" }),
     met: recorded(),
     violated: recorded({
@@ -493,7 +493,7 @@ const cases: Case[] = [
     unknown: recorded({ events: eventsBut(() => false, unheard(100, "prometheus")) }),
   },
   {
-    rule: "alerts that nobody asked for stay silent",
+    rule: "alerts that are not expected stay silent",
     expectation: alerts({ fire: {}, mayFire: { RedisDown: "it is a consequence" } }).silence,
     met: recorded({ events: eventsBut(() => false, firing(3_000, "RedisDown")) }),
     violated: recorded({ events: eventsBut(() => false, firing(3_000)) }),

@@ -74,6 +74,29 @@ export const keysKept = (): Expectation => ({
   },
 });
 
+type Syncs = "fullSyncs" | "partialSyncs";
+
+/** How many of a kind the master of the end has served during the run. */
+function served({ topologyBefore: before, topologyAfter: after }: Recording, kind: Syncs): number {
+  const now = after?.nodes.find(({ name }) => name === after.master);
+  const then = before?.nodes.find(({ name }) => name === after?.master);
+  return (now?.[kind] ?? 0) - (then?.[kind] ?? 0);
+}
+
+/** How replicas caught up in the whole run: from the backlog, or by a copy of everything. */
+export const synchronisations = ({ partial, full }: { partial: number; full: number }): Expectation => ({
+  sentence: () => `the master serves ${partial} partial and ${full} full synchronisations`,
+  settles: "at-end",
+  check: (recording) => {
+    if (!recording.ended) return pending("at the end");
+    if (!recording.topologyBefore?.master || !recording.topologyAfter?.master)
+      return unknown("no master could be asked before and after");
+    const was = { partial: served(recording, "partialSyncs"), full: served(recording, "fullSyncs") };
+    const text = `it served ${was.partial} partial and ${was.full} full ones`;
+    return was.partial === partial && was.full === full ? met(text) : violated(text);
+  },
+});
+
 /** How a node caught up again, by the counters of the master it followed. */
 export const resynchronises = (
   target: string,
@@ -93,14 +116,8 @@ export const resynchronises = (
       ({ role, link, fromMs }) => role === "replica" && link === "connected" && fromMs > visibleMs,
     );
     if (!linked) return violated(`${node} did not become a linked replica again`);
-    const { topologyBefore: before, topologyAfter: after } = recording;
-    const syncs = (field: "fullSyncs" | "partialSyncs") => {
-      const now = after?.nodes.find(({ name }) => name === after.master);
-      const then = before?.nodes.find(({ name }) => name === after?.master);
-      return (now?.[field] ?? 0) - (then?.[field] ?? 0);
-    };
     const took = Math.max(0, linked.fromMs - sinceMs);
-    const text = `${node} was linked again after ${seconds(took)}; its master served ${syncs("fullSyncs")} full and ${syncs("partialSyncs")} partial synchronisations during the run`;
+    const text = `${node} was linked again after ${seconds(took)}; its master served ${served(recording, "fullSyncs")} full and ${served(recording, "partialSyncs")} partial synchronisations during the run`;
     return took <= duration(within, recording.settings) ? met(text) : violated(text);
   },
 });

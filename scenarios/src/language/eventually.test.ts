@@ -1,4 +1,4 @@
-/** Two Sentinels can stand for leader at the same moment: then nobody is elected, and they try again much later. */
+/** Two Sentinels can stand for leader at the same moment: then none is elected, and they try again much later. */
 import { describe, expect, test } from "vitest";
 import { at, eventsBut, recorded, sentinel } from "../../../tests/fixtures/a-recording.ts";
 import { alertRows } from "../judge/judge.ts";
@@ -22,7 +22,7 @@ const split = [ballot(2_100, "sentinel-1", "one", 7), ballot(2_110, "sentinel-2"
 /** Sentinel-3's vote makes it two of three for one. */
 const decided = [...split, ballot(2_120, "sentinel-3", "two", 7)];
 
-describe("after an election that nobody won", () => {
+describe("after an election without a winner", () => {
   test("a limit is longer by the time until the next one, and the finding says so", () => {
     const finding = switched.check(recordedTo(30_000, ...split, switchAt(23_000)));
     expect(finding).toMatchObject({ status: "met", because: expect.stringContaining("no Sentinel won") });

@@ -34,6 +34,7 @@ export const faults = Object.fromEntries(
 /** The short ones. */
 export const { kill, stop, start, pause, unpause, partition, reconnect, wipe, block, burst } = faults;
 export const { "down-after": setDownAfter, switchover, "write-guard": writeGuard } = faults;
+export const { backlog: setBacklog, "drop-link": dropLink } = faults;
 export const { "power-off": powerOff, "power-on": powerOn } = faults;
 
 /** Only what is between this node and the Sentinels, or the other nodes, is dropped, both ways. */

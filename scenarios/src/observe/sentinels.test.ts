@@ -4,7 +4,7 @@ import { createRecorder } from "./recorder.ts";
 import { watchSentinels } from "./sentinels.ts";
 
 const user = { username: "client", password: "secret" };
-/** Nobody listens on port 1. */
+/** Nothing listens on port 1. */
 const config = {
   redisNodes: [],
   sentinels: [{ name: "sentinel-3", host: "127.0.0.1", port: 1 }],

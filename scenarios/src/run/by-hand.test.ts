@@ -67,7 +67,7 @@ test("what can be taken back has one repair, and a repair has none", () => {
   expect(repairs.map(repairOf)).toEqual(repairs.map(() => undefined));
 });
 
-test("without a terminal nobody can press Enter, and nothing is begun", () => {
+test("without a terminal Enter can't be pressed, and nothing is begun", () => {
   expect(() => demandTerminal({})).toThrow(/no terminal.*nothing was changed/);
   expect(() => demandTerminal({ isTTY: true })).not.toThrow();
 });

@@ -7,7 +7,7 @@ afterEach(() => {
   for (const server of open.splice(0)) server.close();
 });
 
-/** A port that nobody listens on. */
+/** A port that nothing listens on. */
 async function closedPort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -19,7 +19,7 @@ async function closedPort(): Promise<number> {
 const endpoint = (name: string, port: number) => ({ name, host: "127.0.0.1", port });
 const credentials = { lab: { username: "lab", password: "secret" } };
 
-test("data of nodes that stay away are not compared, and nobody waits for them for ever", async () => {
+test("data of nodes that stay away are not compared, and the runner does not wait for them for ever", async () => {
   const redisNodes = [endpoint("redis-1", await closedPort()), endpoint("redis-2", await closedPort())];
   expect(await compareData({ redisNodes, credentials }, "redis-1", 200)).toBeNull();
 });

@@ -1,6 +1,6 @@
 /**
  * Everything is killed at once, one replica some writes before the others, and comes back in each of the six orders, one
- * node at a time: nothing acknowledged is lost, whoever is first, and nobody has to do anything.
+ * node at a time: nothing acknowledged is lost, whichever is first, and no person has to do anything.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { until } from "@redis-ha-lab/common/deadline.ts";

@@ -1,4 +1,4 @@
-/** Load is not failure: a master that is kept as busy as it can be stays the master, and nobody loses a connection. */
+/** Load is not failure: a master that is kept as busy as it can be stays the master, and no client loses its connection. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Cluster, startCluster } from "../../support/cluster.ts";
 import { recordEvents } from "../../support/events.ts";
@@ -52,7 +52,7 @@ async function timesDown(): Promise<number> {
 const sets = async (node: string) =>
   Number(/calls=(\d+)/.exec((await infoOf(cluster, node)).fields.get("cmdstat_set") ?? "")?.[1] ?? 0);
 
-test("a saturated master is called down by nobody, and its clients keep their connections", async () => {
+test("a saturated master is called down by no Sentinel, and its clients keep their connections", async () => {
   const master = await settled(cluster);
   const sessions = await Promise.all([1, 2, 3].map(() => openSession(haproxy, 6383, cluster.passwords.app)));
   const before = { down: await timesDown(), sets: await sets(master) };

@@ -161,7 +161,7 @@ it("a named master that loads for long is replaced by a replica that has everyth
   await start(master);
   const last = await settled(cluster);
   events.close();
-  // Usually the same one. Whoever it is, the Sentinels have chosen it, and it has everything.
+  // Usually the same one. Whichever it is, the Sentinels have chosen it, and it has everything.
   const chosen = events.all.findLast(({ event }) => event === "+switch-master")?.switched?.to.host;
   expect(cluster.nodes.find(({ host }) => host === chosen)?.name).toBe(last);
   expect(await cluster.call(last, "GET", "written")).toBe("kept");
@@ -175,7 +175,7 @@ async function settledWithout(nodes: readonly string[]): Promise<string> {
       if (names === undefined || !nodes.includes(names)) return undefined;
       return (await roleOf(cluster, names)).role === "master" ? names : undefined;
     },
-    { withinMs: 60_000, everyMs: 200, why: () => "nobody took the place of the loading master" },
+    { withinMs: 60_000, everyMs: 200, why: () => "no node took the place of the loading master" },
   );
 }
 

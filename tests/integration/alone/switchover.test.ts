@@ -111,7 +111,7 @@ it("a target that is master has no preference any more while everything becomes 
   expect(await left).toBe("100");
 });
 
-it("a preference that nobody holds and that no node takes back is not steady", async () => {
+it("a preference without a switchover that no node takes back is not steady", async () => {
   // Its heartbeat is what would take it back.
   await cluster.call(target, "ACL", "SETUSER", "admin", "-client|list");
   try {
@@ -127,7 +127,7 @@ it("a preference that nobody holds and that no node takes back is not steady", a
   }
 });
 
-it("a switchover during which another node was promoted pauses nobody", async () => {
+it("a switchover during which another node was promoted pauses no node", async () => {
   const events = await recordEvents(cluster);
   const [sentinel] = cluster.sentinels;
   // A Sentinel asks for INFO again before it chooses: preferred and in sight, the target would win.
@@ -185,7 +185,7 @@ it("when its leader dies after the promotion, the old master's writes are not le
     },
     { withinMs: 120_000, everyMs: 250, why: () => "no node that a majority names takes writes" },
   );
-  // A write that still waits when the pause ends may be taken then, by whoever is the master after all.
+  // A write that still waits when the pause ends may be taken then, by whichever node is the master after all.
   await cluster.call(final, "DEL", "acknowledged-in-vain");
   expect((await infoOf(cluster, final, "replication")).fields.get("role")).toBe("master");
 });

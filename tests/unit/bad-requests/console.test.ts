@@ -42,7 +42,7 @@ test(
     });
     const hub = createHub({ n: 1 });
     const port = await serve((app) => {
-      // Nobody listens on port 1.
+      // Nothing listens on port 1.
       app.use(consoleHands({ host: "127.0.0.1", port: 1 }));
       app.use(readOnly);
       app.use(pageRoutes({ index: asset("/"), assets: [asset("/assets/main.js")] }));

@@ -93,7 +93,7 @@ test(
       ),
     );
     expect(taken).toBeGreaterThan(INPUTS / 100);
-    // Whoever has gone is no reader any more: there is room for as many as on the first day.
+    // Readers that have gone do not count: there is room for as many as on the first day.
     const leave = new AbortController();
     await until(
       async () => {

@@ -44,7 +44,7 @@ const line = (
   event,
 });
 
-test("what was logged is there for who ticks the box; a warning that nobody knows is always shown", () => {
+test("what was logged is there for who ticks the box; an unknown warning is always shown", () => {
   const logs = [
     line("+slave-reconf-inprog slave", "telling", "+slave-reconf-inprog"),
     // The timeline has it already.

@@ -1,0 +1,72 @@
+import { expect, test } from "vitest";
+import {
+  atMostPerHour,
+  detectionLines,
+  detectionOf,
+  perHour,
+  shortestSafe,
+  type Watched,
+} from "./figures.ts";
+import { detectionPage } from "./page.ts";
+
+const watched = (
+  downAfterMs: number,
+  failovers: number,
+  stress: Watched["stress"] = "commands",
+): Watched => ({
+  ...{ stress, downAfterMs, seconds: 30, suspicions: failovers * 3, failovers },
+});
+
+test("failovers are counted per hour of what was watched, and none is a bound", () => {
+  expect(perHour({ failovers: 1, seconds: 60 })).toBe(60);
+  expect(atMostPerHour(60)).toBe(180);
+});
+
+test("spans of one kind are put together, and each down-after has its kills", () => {
+  const [short, long] = detectionOf(
+    [watched(1_000, 0), watched(200, 1), watched(200, 2), watched(200, 0, "idle")],
+    [
+      { downAfterMs: 200, outageMs: 700 },
+      { downAfterMs: 200, outageMs: 900 },
+      { downAfterMs: 200, outageMs: 800 },
+    ],
+  );
+  expect(short).toEqual({
+    downAfterMs: 200,
+    underStress: [
+      { stress: "idle", downAfterMs: 200, seconds: 30, suspicions: 0, failovers: 0 },
+      { stress: "commands", downAfterMs: 200, seconds: 60, suspicions: 9, failovers: 3 },
+    ],
+    outage: { kills: 3, p50: 800, max: 900 },
+  });
+  expect(long?.outage).toBeNull();
+});
+
+test.each([
+  ["the first after the last that failed over", [200, 500, 1_000], [1, 0, 0], 500],
+  ["not one below a longer one that failed over", [200, 500, 1_000], [0, 1, 0], 1_000],
+  ["none when the longest failed over", [200, 500], [0, 1], null],
+] as const)("the shortest safe one is %s", (_what, values, failovers, safe) => {
+  const all = detectionOf(
+    values.map((ms, at) => watched(ms, failovers[at] ?? 0)),
+    [],
+  );
+  expect(shortestSafe(all)).toBe(safe);
+  expect(detectionLines(all).join("\n")).toMatch(safe === null ? /No down-after/ : new RegExp(`${safe} ms`));
+});
+
+test("the page draws both curves and names everything it draws", () => {
+  const html = detectionPage(
+    detectionOf(
+      [watched(200, 2), watched(1_000, 0)],
+      [
+        { downAfterMs: 200, outageMs: 700 },
+        { downAfterMs: 1_000, outageMs: 1_450 },
+      ],
+    ),
+    ["a <machine>"],
+  );
+  expect(html.match(/<polyline/g)?.length).toBe(2);
+  expect(html).toContain("a &lt;machine&gt;");
+  expect(html).not.toMatch(/NaN|undefined|https?:/);
+});

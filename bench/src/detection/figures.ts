@@ -1,0 +1,107 @@
+/** How often a healthy master was replaced, and what a dead one costs, for each down-after: figures and their table. */
+import { table } from "@redis-ha-lab/scenarios/terminal/table.ts";
+import { median } from "../median.ts";
+import { MEANING, STRESSES, type Stress } from "./stress.ts";
+
+/** One span under stress. */
+export interface Watched {
+  readonly stress: Stress;
+  readonly downAfterMs: number;
+  readonly seconds: number;
+  /** How often a Sentinel called the master down (+sdown), all Sentinels together. */
+  readonly suspicions: number;
+  /** How often another node became master. */
+  readonly failovers: number;
+}
+
+export interface Killed {
+  readonly downAfterMs: number;
+  /** Without an acknowledged write through HAProxy. */
+  readonly outageMs: number;
+}
+
+export interface Detection {
+  readonly downAfterMs: number;
+  readonly underStress: readonly Watched[];
+  /** Median and worst of the kills; null without any. */
+  readonly outage: { readonly kills: number; readonly p50: number; readonly max: number } | null;
+}
+
+const HOUR_S = 3_600;
+export const perHour = ({ failovers, seconds }: Pick<Watched, "failovers" | "seconds">): number =>
+  (failovers * HOUR_S) / seconds;
+/** None in so many seconds is compatible with up to so many an hour (rule of three, 95 %). */
+export const atMostPerHour = (seconds: number): number => (3 * HOUR_S) / seconds;
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+
+/** One entry for each down-after, the shortest first. */
+export function detectionOf(watched: readonly Watched[], killed: readonly Killed[]): Detection[] {
+  const all = new Set([...watched, ...killed].map(({ downAfterMs }) => downAfterMs));
+  return [...all]
+    .sort((one, other) => one - other)
+    .map((downAfterMs) => {
+      const mine = watched.filter((one) => one.downAfterMs === downAfterMs);
+      const outages = killed.flatMap((one) => (one.downAfterMs === downAfterMs ? [one.outageMs] : []));
+      return {
+        downAfterMs,
+        underStress: STRESSES.flatMap((stress) => {
+          const spans = mine.filter((one) => one.stress === stress);
+          return spans.length === 0
+            ? []
+            : [
+                {
+                  ...{ stress, downAfterMs, seconds: sum(spans.map(({ seconds }) => seconds)) },
+                  suspicions: sum(spans.map(({ suspicions }) => suspicions)),
+                  failovers: sum(spans.map(({ failovers }) => failovers)),
+                },
+              ];
+        }),
+        outage:
+          outages.length === 0
+            ? null
+            : { kills: outages.length, p50: median(outages), max: Math.max(...outages) },
+      };
+    });
+}
+
+/** The shortest down-after from which on no stress brought about a failover; null when the longest did, too. */
+export function shortestSafe(all: readonly Detection[]): number | null {
+  const last = all.findLastIndex(({ underStress }) => underStress.some(({ failovers }) => failovers > 0));
+  return all[last + 1]?.downAfterMs ?? null;
+}
+
+const right = (title: string) => ({ title, right: true });
+const seconds = (ms: number) => (ms / 1_000).toFixed(2);
+
+export function detectionLines(all: readonly Detection[]): string[] {
+  const cell = (one: Watched | undefined) =>
+    one ? `${perHour(one).toFixed(0)} (${one.failovers}; ${one.suspicions})` : "–";
+  const watchedFor = Math.min(...all.flatMap(({ underStress }) => underStress.map((one) => one.seconds)));
+  const safe = shortestSafe(all);
+  return [
+    "Failovers per hour that nothing justified (how many there were; how often a Sentinel called the master down), and the outage of a kill in s",
+    ...table(
+      [
+        right("DOWN-AFTER ms"),
+        ...STRESSES.map((stress) => right(stress.toUpperCase())),
+        right("KILLS"),
+        right("OUTAGE p50"),
+        right("worst"),
+      ],
+      all.map(({ downAfterMs, underStress, outage }) => [
+        String(downAfterMs),
+        ...STRESSES.map((stress) => cell(underStress.find((one) => one.stress === stress))),
+        String(outage?.kills ?? 0),
+        outage ? seconds(outage.p50) : "–",
+        outage ? seconds(outage.max) : "–",
+      ]),
+    ),
+    "",
+    ...STRESSES.map((stress) => `${stress}: ${MEANING[stress]}`),
+    `Each cell was watched for ${watchedFor} s at the least: none in that time is compatible with up to ${atMostPerHour(watchedFor).toFixed(0)} an hour (95 %).`,
+    safe === null
+      ? "No down-after was safe under every stress on this machine."
+      : `The shortest down-after without a failover under any stress on this machine: ${safe} ms. Watch it for longer before you rely on it.`,
+  ];
+}

@@ -1,0 +1,139 @@
+/** `benchmark detection`: the shortest down-after that replaces no healthy master, beside what a real death costs. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import { waitUntilSteady } from "@redis-ha-lab/cluster/read/steady.ts";
+import { listenToSentinels, type SentinelEvent } from "@redis-ha-lab/cluster/sentinel-events.ts";
+import { interruption } from "@redis-ha-lab/common/interruption.ts";
+import { describeError } from "@redis-ha-lab/common/logger.ts";
+import { setDownAfter } from "@redis-ha-lab/scenarios/faults/settings.ts";
+import { steadySoon } from "@redis-ha-lab/scenarios/run/heal.ts";
+import { createDocker, type LabDocker } from "@redis-ha-lab/scenarios/site/docker.ts";
+import { createLive } from "@redis-ha-lab/scenarios/terminal/live.ts";
+import { killOnce, REST_MS } from "../failover/run.ts";
+import { circumstances, machine, saveRun } from "../save-run.ts";
+import { detectionLines, detectionOf, type Killed, perHour, type Watched } from "./figures.ts";
+import { detectionPage } from "./page.ts";
+import { STRESSES, type Stress, under } from "./stress.ts";
+
+const STEADY_WITHIN_MS = 90_000;
+/** What a Sentinel has begun to doubt under the stress may be decided after it. */
+const AFTERWARDS_MS = 3_000;
+
+export interface DetectionEffort {
+  readonly downAfterMs: readonly number[];
+  /** Seconds under each stress in a round. */
+  readonly seconds: number;
+  /** Rounds, and kills of each down-after. */
+  readonly rounds: number;
+}
+
+/** @param heard what the Sentinels published during the span. */
+const counts = (heard: readonly SentinelEvent[]) => ({
+  suspicions: heard.filter(({ event, about }) => event === "+sdown" && about?.type === "master").length,
+  // Each Sentinel says it once; a switch and the one back are two.
+  failovers: new Set(
+    heard.flatMap(({ event, payload, atMs }) =>
+      event === "+switch-master" ? [`${payload} ${Math.floor(atMs / 5_000)}`] : [],
+    ),
+  ).size,
+});
+
+async function watchUnder(
+  stress: Stress,
+  downAfterMs: number,
+  seconds: number,
+  { config, docker }: { config: LabConfig; docker: LabDocker },
+): Promise<Watched> {
+  const heard: SentinelEvent[] = [];
+  await setDownAfter({ config }, downAfterMs);
+  const listener = listenToSentinels(
+    config.sentinels,
+    config.credentials.client,
+    "benchmark-detection",
+    (event) => void heard.push(event),
+  );
+  try {
+    await listener.subscribed;
+    await under(stress, { config, docker, signal: interruption }, seconds);
+    await sleep(AFTERWARDS_MS, undefined, { signal: interruption });
+  } finally {
+    listener.close();
+    await setDownAfter({ config }, config.settings.downAfterMs);
+  }
+  return { stress, downAfterMs, seconds, ...counts(heard) };
+}
+
+/** Measures, saves and prints. @throws when the lab does not recover; what was measured until then is saved. */
+export async function benchmarkDetection(config: LabConfig, effort: DetectionEffort): Promise<void> {
+  const startedAt = new Date();
+  const docker = createDocker(config);
+  const live = createLive();
+  const watched: Watched[] = [];
+  const killed: Killed[] = [];
+  const total = effort.rounds * effort.downAfterMs.length * (STRESSES.length + 1);
+  const recover = async () => {
+    const missing = await steadySoon({ config }, STEADY_WITHIN_MS);
+    if (missing.length > 0) throw new Error(`the lab is not steady: ${missing.join("; ")}`);
+  };
+  let done = 0;
+  let trouble: string | null = null;
+  try {
+    for (let round = 1; round <= effort.rounds; round += 1) {
+      for (const downAfterMs of effort.downAfterMs) {
+        for (const stress of STRESSES) {
+          interruption.throwIfAborted();
+          live.show(`${done} of ${total}; now down-after ${downAfterMs} ms, stress: ${stress}`);
+          const one = await watchUnder(stress, downAfterMs, effort.seconds, { config, docker });
+          watched.push(one);
+          done += 1;
+          live.line(
+            `${done} of ${total}  down-after ${downAfterMs} ms, ${stress}: called down ${one.suspicions} times, replaced ${one.failovers} times in ${one.seconds} s (${perHour(one).toFixed(0)} an hour)`,
+          );
+          await recover();
+        }
+        await sleep(REST_MS, undefined, { signal: interruption });
+        await waitUntilSteady(config, STEADY_WITHIN_MS, interruption);
+        const { kill } = await killOnce(config, docker, { downAfterMs, fence: true, repointer: true }, round);
+        killed.push({ downAfterMs, outageMs: kill.felt.haproxy.outageMs });
+        done += 1;
+        live.line(
+          `${done} of ${total}  down-after ${downAfterMs} ms, killed: outage by HAProxy ${(kill.felt.haproxy.outageMs / 1_000).toFixed(2)} s`,
+        );
+        await recover();
+      }
+    }
+  } catch (error) {
+    trouble = `stopped after ${done} of ${total}: ${describeError(error)}`;
+  } finally {
+    live.end();
+  }
+  if (watched.length > 0) await report(config, startedAt, { effort, watched, killed, trouble });
+  interruption.throwIfAborted();
+  if (trouble !== null) throw new Error(trouble);
+}
+
+interface Measured {
+  readonly effort: DetectionEffort;
+  readonly watched: readonly Watched[];
+  readonly killed: readonly Killed[];
+  readonly trouble: string | null;
+}
+
+async function report(config: LabConfig, startedAt: Date, measured: Measured): Promise<void> {
+  const all = detectionOf(measured.watched, measured.killed);
+  const here = machine();
+  const facts = [
+    `${here.cpus} CPUs (${here.model}), shared by everything the lab runs`,
+    `Redis ${config.images.redis ?? "?"}`,
+    startedAt.toISOString(),
+    "every down-after takes its turn under every stress, in each round; kills are without stress",
+  ];
+  const saved = { version: 1, ...circumstances(config, startedAt), ...measured, figures: all };
+  const folder = await saveRun(config, "benchmark-detection", startedAt, {
+    "result.json": `${JSON.stringify(saved, null, 2)}\n`,
+    "report.html": detectionPage(all, facts),
+  });
+  process.stdout.write(
+    `${["", ...detectionLines(all), "", `All figures: ${folder}/result.json, chart: ${folder}/report.html`].join("\n")}\n`,
+  );
+}
