@@ -72,7 +72,7 @@ tail: ## messages as the subscriber receives them, until Ctrl-C
 
 ## Using
 
-.PHONY: cli send redis-mock-data demo
+.PHONY: cli send redis-mock-data demo first-start
 cli: ## redis-cli as admin on NODE=master|redis-1|sentinel-1; CMD="info replication" for one command
 	@sh setup/cli.sh
 
@@ -84,6 +84,9 @@ redis-mock-data: ## fill in realistic typed data through HAProxy (KEYS=100000)
 
 demo: ## a small client to copy: asks Sentinel, writes, reads, once a second, until Ctrl-C (demo/src/demo.ts)
 	@LAB_SERVICE=demo sh setup/lab.sh
+
+first-start: ## watch a cluster come into being in containers of its own: nodes, replication, Sentinels, a failover (STEP=1 waits for Enter)
+	@sh setup/first-start.sh
 
 ## Breaking
 
