@@ -18,4 +18,5 @@ test("a fault that this version does not know is still told", () => {
 test("a variant is told by what it does", () => {
   expect(wasOf("partition", "partition replica")).toBe("cut off from the rest");
   expect(wasOf("partition", "partition replica replication")).toMatch(/send as masters$/);
+  expect(wasOf("partition", "partition master both from sentinels")).toBe("cut off from the Sentinels alone");
 });

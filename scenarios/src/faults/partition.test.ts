@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { rules } from "./partition.ts";
+import { cutOf, rules } from "./partition.ts";
 
 const others = ["198.18.77.12", "198.18.77.22"];
 
@@ -14,4 +14,15 @@ test("a replica without its replication stream still hears the Sentinels, HAProx
   const text = rules(others, "replication");
   expect(text).toContain("ip saddr { 198.18.77.12, 198.18.77.22 } tcp sport 6379 drop");
   expect(text.match(/drop/g)).toHaveLength(1);
+});
+
+test.each([
+  ["", "both", ["redis-2", "sentinel-1", "haproxy"]],
+  ["in from redis-2", "in", ["redis-2"]],
+  ["both from sentinels", "both", ["sentinel-1"]],
+  ["both from nodes", "both", ["redis-2"]],
+])("a cut %j is of the right members", (argument, direction, dropped) => {
+  const cut = cutOf(argument);
+  expect(cut.direction).toBe(direction);
+  expect(["redis-2", "sentinel-1", "haproxy"].filter(cut.drops)).toEqual(dropped);
 });

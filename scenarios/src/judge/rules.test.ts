@@ -21,7 +21,7 @@ import {
 } from "../../../tests/fixtures/a-recording.ts";
 import { alertFires, alerts } from "../language/alert.ts";
 import { never, throughout } from "../language/always.ts";
-import { dataEqual, documentsKept, keysKept, resynchronises } from "../language/data.ts";
+import { dataEqual, documentsKept, keysKept, resynchronises, synchronisations } from "../language/data.ts";
 import { lostAtMostATail, lostOnTheWrongSide, nothingLost, rolledBack } from "../language/losses.ts";
 import {
   answersMaster,
@@ -57,6 +57,12 @@ const isSwitch = (event: { kind: string; event?: string }) => event.event === "+
 const kind = (wanted: string) => (event: { kind: string }) => event.kind === wanted;
 const deafSentinels = ["sentinel-1", "sentinel-2", "sentinel-3"].map((who) => unheard(10, who));
 const neverInjected = { t0Ms: null, healFromMs: null };
+/** What the nodes count at the end; none had any before. */
+function withSyncs(syncs: { fullSyncs: number | null; partialSyncs: number | null }) {
+  const { topologyAfter } = recorded();
+  if (!topologyAfter) throw new Error("the ordinary recording has a topology");
+  return { ...topologyAfter, nodes: topologyAfter.nodes.map((one) => ({ ...one, ...syncs })) };
+}
 const always = (node: string) => () => ({ node });
 const candidates = (first: number, second: number) =>
   at(2_210, {
@@ -548,6 +554,13 @@ const cases: Case[] = [
     met: recorded({ events: eventsBut(() => false, ...returned) }),
     violated: recorded({ events: eventsBut(() => false, fault(5_000, "start old-master", "redis-1")) }),
     unknown: recorded({ bindings: {} }),
+  },
+  {
+    rule: "the master serves so many synchronisations",
+    expectation: synchronisations({ partial: 1, full: 1 }),
+    met: recorded({ topologyAfter: withSyncs({ fullSyncs: 1, partialSyncs: 1 }) }),
+    violated: recorded({ topologyAfter: withSyncs({ fullSyncs: 0, partialSyncs: 2 }) }),
+    unknown: recorded({ topologyAfter: withSyncs({ fullSyncs: null, partialSyncs: 1 }) }),
   },
 ];
 
