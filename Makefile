@@ -186,7 +186,7 @@ report: ## a run's report once more, or two side by side (SCENARIO=master-failur
 
 ## Beyond the lab
 
-.PHONY: hosts-up hosts-status hosts-down hosts-deploy haproxy-config dashboards
+.PHONY: hosts-up hosts-status hosts-down hosts-deploy adopt haproxy-config dashboards
 hosts-up: ## three hosts with systemd, Redis, Sentinel, HAProxy and a floating address, deployed by Ansible (docs/hosts.md)
 	@sh hosts/up.sh
 
@@ -198,6 +198,9 @@ hosts-down: ## remove them, their keys and passwords; keeps images
 
 hosts-deploy: ## the same playbook for machines of your own (INVENTORY=folder; CHECK=1 only tells, UPGRADE=1 takes newer packages)
 	@sh hosts/deploy.sh "$${INVENTORY:-hosts/lab}" $${CHECK:+--check --diff} $${UPGRADE:+-e upgrade=true}
+
+adopt: ## what an existing Sentinel set-up is, and what of it is not as recommended; changes nothing (SENTINELS=a=10.0.0.1:26379,… or SITE=…)
+	@sh setup/adopt.sh
 
 haproxy-config: ## HAProxy's configuration for your own nodes and Sentinels (NODES=a=10.0.0.1:6379,… SENTINELS=…)
 	@sh setup/node.sh node cli/src/haproxy-config/main.ts

@@ -44,6 +44,16 @@ lab
   });
 
 lab
+  .command("adopt")
+  .description("what this set-up is, and what of it is not as recommended; changes nothing")
+  .action(async () => {
+    const { sentinels, masterName, credentials } = loadLabConfig();
+    const { adopt } = await import("./adopt/adopt.ts");
+    const wanted = { sentinels, masterName, sentinelCredentials: credentials.client };
+    process.exitCode = await adopt({ ...wanted, nodeCredentials: credentials.lab });
+  });
+
+lab
   .command("urls")
   .description("what to open in a browser and where to connect")
   .action(async () => (await import("./status/ready.ts")).showUrls(loadLabConfig()));
