@@ -49,7 +49,7 @@ lab
   .action(async () => {
     const { sentinels, masterName, credentials } = loadLabConfig();
     const { adopt } = await import("./adopt/adopt.ts");
-    const wanted = { sentinels, masterName, sentinelCredentials: credentials.client };
+    const wanted = { sentinels, masterName, sentinelCredentials: credentials.admin };
     process.exitCode = await adopt({ ...wanted, nodeCredentials: credentials.lab });
   });
 

@@ -1,7 +1,6 @@
 import { alerts } from "../src/language/alert.ts";
 import { never, throughout } from "../src/language/always.ts";
 import { topology, traffic } from "../src/language/conditions.ts";
-import { catchingUp } from "../src/language/consequences.ts";
 import { dataEqual, resynchronises, synchronisations } from "../src/language/data.ts";
 import { burst, cutFrom, dropLink, reconnect, setBacklog } from "../src/language/faults.ts";
 import { nothingLost } from "../src/language/losses.ts";
@@ -46,8 +45,10 @@ export default defineScenario({
     dataEqual(),
   ],
   alerts: alerts({
-    fire: { RedisReplicaDown: { since: "burst master", within: "20s" } },
-    mayFire: { ...catchingUp },
+    fire: { RedisReplicationBroken: { since: "burst master", within: "20s" } },
+    mayFire: {
+      RedisReplicationLag: "the returning node has not acknowledged for as long as it was away",
+    },
   }),
   heal: [reconnect("replica")],
 });

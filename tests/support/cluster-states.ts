@@ -40,6 +40,10 @@ const redis = (name: string, role: "master" | "replica"): AllSeries => ({
   [`redis_up{kind="redis", node="${name}"}`]: `1${LASTING}`,
   [`redis_instance_role{kind="redis", node="${name}", role="master"}`]: `${role === "master" ? 1 : 0}${LASTING}`,
   [`redis_instance_role{kind="redis", node="${name}", role="replica"}`]: `${role === "replica" ? 1 : 0}${LASTING}`,
+  // Its master knows it.
+  ...(role === "replica" && {
+    [`redis_replica_online{kind="redis", node="redis-1", replica="${name}"}`]: `1${LASTING}`,
+  }),
 });
 const dead = (kind: string, name: string): AllSeries => ({
   [`redis_up{kind="${kind}", node="${name}"}`]: `0${LASTING}`,

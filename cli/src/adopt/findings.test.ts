@@ -35,9 +35,13 @@ const viewOf = (master: Readonly<Record<string, string>> = {}, others = 2, down 
   ),
   ...{ quorumOk: true, tilt: false, selected: undefined },
 });
-const sentinel = (number: number, view: SentinelView | null = viewOf()): SurveyedSentinel => ({
+const sentinel = (
+  number: number,
+  view: SentinelView | null = viewOf(),
+  periods: Partial<SurveyedSentinel> = {},
+): SurveyedSentinel => ({
   ...{ name: `s${number}`, host: `10.0.1.${number}`, port: 26379, version: "8.0.2" },
-  view,
+  ...{ view, tiltMs: 4_000, askMs: 80, ...periods },
   problem: view ? null : "connect ECONNREFUSED",
 });
 const setUp = (change: Partial<Survey> = {}): Survey => ({
@@ -111,9 +115,23 @@ describe("what is not as recommended is found:", () => {
       /danger: down-after 500 ms/,
     ],
     [
-      "TILT that outlasts it",
-      setUp({ sentinels: all(viewOf({ "down-after-milliseconds": "2000" })) }),
+      "TILT that outlasts the freshness of replicas",
+      setUp({ sentinels: [0, 1, 2].map((number) => sentinel(number, viewOf(), { tiltMs: 50_000 })) }),
+      /danger: TILT lasts 50000 ms with down-after 5000 ms/,
+    ],
+    [
+      "TILT of unknown length",
+      setUp({
+        sentinels: [0, 1, 2].map((number) =>
+          sentinel(number, viewOf({ "down-after-milliseconds": "2000" }), { tiltMs: null, askMs: null }),
+        ),
+      }),
       /advice: down-after 2000 ms, if TILT/,
+    ],
+    [
+      "opinions that outlive a failover",
+      setUp({ sentinels: [0, 1, 2].map((number) => sentinel(number, viewOf(), { askMs: 1_500 })) }),
+      /advice: what a Sentinel said of the old master counts for 7500 ms/,
     ],
     [
       "no write guard",

@@ -1,7 +1,7 @@
 /** What an existing Sentinel set-up says of itself: every question only reads. */
 import type { ConnectionOptions } from "node:tls";
 import type { Credentials } from "@redis-ha-lab/cluster/connect/redis.ts";
-import { parseFlatPairs, parseInfo } from "@redis-ha-lab/cluster/read/info.ts";
+import { finite, parseFlatPairs, parseInfo } from "@redis-ha-lab/cluster/read/info.ts";
 import {
   readSentinelReplies,
   type SentinelView,
@@ -30,6 +30,9 @@ export interface SurveyedSentinel extends Endpoint {
   readonly version: string | null;
   /** Null when it does not answer, or knows no master of that name: then `problem` says why. */
   readonly view: SentinelView | null;
+  /** Its own periods in ms, as SENTINEL DEBUG tells them; null where that may not be asked (or is not known: before 7.0). */
+  readonly tiltMs: number | null;
+  readonly askMs: number | null;
   readonly problem: string | null;
 }
 
@@ -77,19 +80,33 @@ const refusalOf = (reply: Reply | undefined): string | null =>
   reply instanceof ReplyError ? reply.message : null;
 
 async function surveySentinel(sentinel: Endpoint, wanted: Wanted): Promise<SurveyedSentinel> {
+  const nothing = { version: null, view: null, tiltMs: null, askMs: null };
   try {
-    const questions = [...sentinelQuestions(wanted.masterName), ["INFO", "server"]] as (readonly string[])[];
-    const replies = await answers(
+    const [info, debug, ...replies] = await answers(
       sentinel,
       { credentials: wanted.sentinelCredentials, tls: wanted.tls },
-      questions,
+      // Without arguments it only tells.
+      [
+        ["INFO", "server"],
+        ["SENTINEL", "DEBUG"],
+        ...sentinelQuestions(wanted.masterName).map((one) => one.map(String)),
+      ],
     );
-    const version = parseInfo(String(replies.at(-1))).fields.get("redis_version") ?? null;
-    const view = readSentinelReplies(replies.slice(0, -1));
-    if (view instanceof ReplyError) return { ...sentinel, version, view: null, problem: view.message };
-    return { ...sentinel, version, view, problem: null };
+    const version = parseInfo(String(info)).fields.get("redis_version") ?? null;
+    const periods = refusalOf(debug) === null ? parseFlatPairs(debug) : {};
+    const view = readSentinelReplies(replies);
+    if (view instanceof ReplyError) return { ...sentinel, ...nothing, version, problem: view.message };
+    const period = (name: string) => finite(periods[name]) ?? null;
+    return {
+      ...sentinel,
+      version,
+      view,
+      tiltMs: period("TILT-PERIOD"),
+      askMs: period("ASK-PERIOD"),
+      problem: null,
+    };
   } catch (error) {
-    return { ...sentinel, version: null, view: null, problem: describeError(error) };
+    return { ...sentinel, ...nothing, problem: describeError(error) };
   }
 }
 
