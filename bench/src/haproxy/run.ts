@@ -78,7 +78,11 @@ async function measureVariant({ name, change }: Variant, round: number, bench: B
   const { docker, measured, original, credentials, test, requests } = bench;
   const { master, images, containers } = measured;
   const configuration = change(original.configuration);
-  const proxy = await startSecondHaproxy(docker, images.haproxy, original, configuration, master.name);
+  const proxy = await startSecondHaproxy(docker, images.haproxy, original, configuration, master.name).catch(
+    (error: unknown) => {
+      throw new Error(`with ${name}: ${describeError(error)}`, { cause: error });
+    },
+  );
   const samples: Sample[] = [];
   try {
     for (const pipeline of PIPELINES) {

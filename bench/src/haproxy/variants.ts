@@ -19,6 +19,15 @@ function after(place: RegExp, line: string): Variant["change"] {
 const inGlobal = (line: string): Variant => ({ name: line, change: after(GLOBAL, line) });
 const inDefaults = (line: string): Variant => ({ name: line, change: after(BASE, line) });
 
+/**
+ * Each spliced connection needs pipes, and HAProxy asks for the files of a quarter of maxconn at its start: more than a
+ * container may have open.
+ */
+const splicing: Variant = {
+  name: "option splice-auto",
+  change: (configuration) => after(BASE, "option splice-auto")(after(GLOBAL, "maxpipes 200")(configuration)),
+};
+
 /** What the others are compared with. */
 export const AS_IT_STANDS = "as it stands";
 
@@ -32,7 +41,7 @@ export const variantsFor = (threads: number): readonly Variant[] => [
   inGlobal("tune.bufsize 65536"),
   inGlobal("tune.sched.low-latency on"),
   inGlobal("tune.maxpollevents 20"),
-  inDefaults("option splice-auto"),
+  splicing,
   inDefaults("option tcp-smart-accept"),
   inDefaults("option tcp-smart-connect"),
   // Not an improvement but the price of the questions: half of them.
