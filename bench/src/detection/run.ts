@@ -77,29 +77,34 @@ export async function benchmarkDetection(config: LabConfig, effort: DetectionEff
   };
   let done = 0;
   let trouble: string | null = null;
+  const tell = (text: string) => {
+    done += 1;
+    live.line(`${done} of ${total}  ${text}`);
+  };
   try {
     for (let round = 1; round <= effort.rounds; round += 1) {
+      // Kills first: an attempt that a stress brought about and that was aborted holds up the next for this long.
+      if (round > 1) await pause(2 * config.settings.failoverTimeoutMs);
+      for (const downAfterMs of effort.downAfterMs) {
+        live.show(`${done} of ${total}; now a kill, down-after ${downAfterMs} ms`);
+        await pause(REST_MS);
+        await waitUntilSteady(config, STEADY_WITHIN_MS, interruption);
+        const { kill } = await killOnce(config, docker, { downAfterMs, fence: true, repointer: true }, round);
+        const { outageMs } = kill.felt.haproxy;
+        killed.push({ downAfterMs, outageMs });
+        tell(`down-after ${downAfterMs} ms, killed: outage by HAProxy ${(outageMs / 1_000).toFixed(2)} s`);
+        await recover();
+      }
       for (const downAfterMs of effort.downAfterMs) {
         for (const stress of STRESSES) {
-          interruption.throwIfAborted();
           live.show(`${done} of ${total}; now down-after ${downAfterMs} ms, stress: ${stress}`);
           const one = await watchUnder(stress, downAfterMs, effort.seconds, { config, docker });
           watched.push(one);
-          done += 1;
-          live.line(
-            `${done} of ${total}  down-after ${downAfterMs} ms, ${stress}: called down ${one.suspicions} times, replaced ${one.failovers} times in ${one.seconds} s (${perHour(one).toFixed(0)} an hour)`,
+          tell(
+            `down-after ${downAfterMs} ms, ${stress}: called down ${one.suspicions} times, replaced ${one.failovers} times in ${one.seconds} s (${perHour(one).toFixed(0)} an hour)`,
           );
           await recover();
         }
-        await sleep(REST_MS, undefined, { signal: interruption });
-        await waitUntilSteady(config, STEADY_WITHIN_MS, interruption);
-        const { kill } = await killOnce(config, docker, { downAfterMs, fence: true, repointer: true }, round);
-        killed.push({ downAfterMs, outageMs: kill.felt.haproxy.outageMs });
-        done += 1;
-        live.line(
-          `${done} of ${total}  down-after ${downAfterMs} ms, killed: outage by HAProxy ${(kill.felt.haproxy.outageMs / 1_000).toFixed(2)} s`,
-        );
-        await recover();
       }
     }
   } catch (error) {
@@ -111,6 +116,8 @@ export async function benchmarkDetection(config: LabConfig, effort: DetectionEff
   interruption.throwIfAborted();
   if (trouble !== null) throw new Error(trouble);
 }
+
+const pause = (ms: number) => sleep(ms, undefined, { signal: interruption });
 
 interface Measured {
   readonly effort: DetectionEffort;
