@@ -8,6 +8,7 @@ import {
   type Watched,
 } from "./figures.ts";
 import { detectionPage } from "./page.ts";
+import { counts } from "./run.ts";
 
 const watched = (
   downAfterMs: number,
@@ -69,4 +70,19 @@ test("the page draws both curves and names everything it draws", () => {
   expect(html.match(/<polyline/g)?.length).toBe(2);
   expect(html).toContain("a &lt;machine&gt;");
   expect(html).not.toMatch(/NaN|undefined|https?:/);
+});
+
+test("a switch that every Sentinel announces is one", () => {
+  const said = (sentinel: string, event: string, type: "master" | "slave" = "master") => ({
+    ...{ sentinel, event },
+    about: { type, name: "mymaster", host: "198.18.77.11", port: 6379 },
+  });
+  const heard = ["sentinel-1", "sentinel-2", "sentinel-3"].flatMap((name) => [
+    said(name, "+sdown"),
+    said(name, "+sdown", "slave"),
+    said(name, "+switch-master"),
+  ]);
+  expect(counts(heard)).toEqual({ suspicions: 3, failovers: 1 });
+  expect(counts([...heard, said("sentinel-2", "+switch-master")]).failovers).toBe(2);
+  expect(counts([])).toEqual({ suspicions: 0, failovers: 0 });
 });

@@ -28,15 +28,17 @@ export interface DetectionEffort {
 }
 
 /** @param heard what the Sentinels published during the span. */
-const counts = (heard: readonly SentinelEvent[]) => ({
-  suspicions: heard.filter(({ event, about }) => event === "+sdown" && about?.type === "master").length,
-  // Each Sentinel says it once; a switch and the one back are two.
-  failovers: new Set(
-    heard.flatMap(({ event, payload, atMs }) =>
-      event === "+switch-master" ? [`${payload} ${Math.floor(atMs / 5_000)}`] : [],
-    ),
-  ).size,
-});
+export function counts(heard: readonly Pick<SentinelEvent, "sentinel" | "event" | "about">[]) {
+  // Each Sentinel says it once of each switch, unless it missed one: then another did not.
+  const switches = Map.groupBy(
+    heard.filter(({ event }) => event === "+switch-master"),
+    ({ sentinel }) => sentinel,
+  );
+  return {
+    suspicions: heard.filter(({ event, about }) => event === "+sdown" && about?.type === "master").length,
+    failovers: Math.max(0, ...[...switches.values()].map(({ length }) => length)),
+  };
+}
 
 async function watchUnder(
   stress: Stress,
