@@ -208,7 +208,9 @@ async function measure(): Promise<void> {
       evidence = await parts[what](evidence);
     } catch (error) {
       failed.push(what);
-      say(`no new ${what}: ${describeError(error)}`);
+      say(`not all of ${what} is new: ${describeError(error)}`);
+      // What it measured before that it has written.
+      evidence = { ...readEvidence(), stale: null };
     }
     await writeDocs(evidence);
   }
@@ -217,7 +219,7 @@ async function measure(): Promise<void> {
     const whole = failed.filter((part) => part === "figures" || part === "pictures");
     if (whole.length > 0)
       await writeDocs({ ...evidence, stale: `no new ${whole.join(" and ")} could be made` });
-    throw new Error(`${failed.join(" and ")} are those of before; docs/ says so`);
+    throw new Error(`not all of ${failed.join(" and ")} could be made anew; docs/ says what is older`);
   }
   if (evidence.failover?.measured !== measuredHash()) {
     await writeDocs({ ...evidence, stale: "only other parts were made anew" });
