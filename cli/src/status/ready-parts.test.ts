@@ -95,4 +95,9 @@ describe("Prometheus", () => {
   it("is not asked for the tool that asks", async () => {
     expect(await missingFrom([...all, target("lab", "down", "lab", "connection refused")])).toEqual([]);
   });
+
+  it("is not waited for where the host's ports can't be seen: another system, or a firewall", async () => {
+    const hostPorts = target("host-ports", "down", "host-ports", "no such host");
+    expect(await missingFrom([...all, hostPorts])).toEqual([]);
+  });
 });
