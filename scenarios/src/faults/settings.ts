@@ -16,8 +16,8 @@ async function setOnNodes({ config }: Pick<ColdLab, "config">, setting: string, 
 const setWriteGuard = (lab: Pick<ColdLab, "config">, replicas: number) =>
   setOnNodes(lab, "min-replicas-to-write", String(replicas));
 
-/** As redis/redis.conf has it. */
-const BACKLOG = "64mb";
+/** As redis/redis.conf has it: a test compares the two. */
+export const BACKLOG = "64mb";
 
 export const backlog: Fault = {
   async inject(lab, _services, argument) {
