@@ -86,3 +86,9 @@ test("a switch that every Sentinel announces is one", () => {
   expect(counts([...heard, said("sentinel-2", "+switch-master")]).failovers).toBe(2);
   expect(counts([])).toEqual({ suspicions: 0, failovers: 0 });
 });
+
+test("kills alone make no down-after safe", () => {
+  const lines = detectionLines(detectionOf([], [{ downAfterMs: 200, outageMs: 700 }])).join("\n");
+  expect(lines).toMatch(/Nothing was watched/);
+  expect(lines).not.toMatch(/Infinity|NaN|shortest down-after without/);
+});

@@ -77,8 +77,8 @@ const seconds = (ms: number) => (ms / 1_000).toFixed(2);
 export function detectionLines(all: readonly Detection[]): string[] {
   const cell = (one: Watched | undefined) =>
     one ? `${perHour(one).toFixed(0)} (${one.failovers}; ${one.suspicions})` : "–";
-  const watchedFor = Math.min(...all.flatMap(({ underStress }) => underStress.map((one) => one.seconds)));
-  const safe = shortestSafe(all);
+  const spans = all.flatMap(({ underStress }) => underStress.map((one) => one.seconds));
+  const watchedFor = Math.min(...spans);
   return [
     "Failovers per hour that nothing justified (how many there were; how often a Sentinel called the master down), and the outage of a kill in s",
     ...table(
@@ -99,9 +99,16 @@ export function detectionLines(all: readonly Detection[]): string[] {
     ),
     "",
     ...STRESSES.map((stress) => `${stress}: ${MEANING[stress]}`),
-    `Each cell was watched for ${watchedFor} s at the least: none in that time is compatible with up to ${atMostPerHour(watchedFor).toFixed(0)} an hour (95 %).`,
-    safe === null
-      ? "No down-after was safe under every stress on this machine."
-      : `The shortest down-after without a failover under any stress on this machine: ${safe} ms. Watch it for longer before you rely on it.`,
+    ...(spans.length === 0
+      ? ["Nothing was watched under stress: no down-after can be called safe."]
+      : [
+          `Each cell was watched for ${watchedFor} s at the least: none in that time is compatible with up to ${atMostPerHour(watchedFor).toFixed(0)} an hour (95 %).`,
+          safeLine(shortestSafe(all)),
+        ]),
   ];
 }
+
+const safeLine = (safe: number | null): string =>
+  safe === null
+    ? "No down-after was safe under every stress on this machine."
+    : `The shortest down-after without a failover under any stress on this machine: ${safe} ms. Watch it for longer before you rely on it.`;

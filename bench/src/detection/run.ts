@@ -114,7 +114,8 @@ export async function benchmarkDetection(config: LabConfig, effort: DetectionEff
   } finally {
     live.end();
   }
-  if (watched.length > 0) await report(config, startedAt, { effort, watched, killed, trouble });
+  if (watched.length + killed.length > 0)
+    await report(config, startedAt, { effort, watched, killed, trouble });
   interruption.throwIfAborted();
   if (trouble !== null) throw new Error(trouble);
 }
