@@ -181,5 +181,5 @@ test("dangers come first, each with its reason and what to do", () => {
   const lines = adoptLines(survey, findingsOf(survey)).join("\n");
   expect(lines.indexOf("not linked")).toBeLessThan(lines.indexOf("2 nodes"));
   expect(lines).toMatch(/why: .*\n +do: /);
-  expect(lines).toContain("1 dangers, 1 pieces of advice. Nothing was changed.");
+  expect(lines).toContain("Dangers: 1, advice: 1. Nothing was changed.");
 });

@@ -1,6 +1,6 @@
 /** A surveyed set-up as a person reads it: who is there, then what to change. */
 import { bad, doubtful, good, table } from "@redis-ha-lab/scenarios/terminal/table.ts";
-import type { Finding } from "./findings.ts";
+import type { Finding } from "./finding.ts";
 import type { Survey } from "./survey.ts";
 
 const setting = (value: string | null) => value ?? "?";
@@ -62,7 +62,7 @@ export function adoptLines({ masterName, sentinels, nodes }: Survey, findings: r
           `        do:  ${todo}`,
         ])),
     ...(findings.length > 0
-      ? ["", `${dangers} dangers, ${findings.length - dangers} pieces of advice. Nothing was changed.`]
+      ? ["", `Dangers: ${dangers}, advice: ${findings.length - dangers}. Nothing was changed.`]
       : []),
   ];
 }
