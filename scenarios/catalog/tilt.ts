@@ -20,6 +20,8 @@ import { defineScenario } from "../src/model/scenario.ts";
 /** Five times down-after, less what has passed of it before the master dies. */
 const tilt = "5 x down-after";
 
+const paused = "pause sentinel-1, sentinel-2, sentinel-3";
+
 /** Only where TILT is longer than what is looked at. */
 const inTilt = (expectation: Expectation): Expectation => ({
   ...expectation,
@@ -69,6 +71,9 @@ export default defineScenario({
   alerts: alerts({
     fire: {
       ...failover({ within: `${tilt} + 20s` }),
+      // HAProxy refuses from the second paused Sentinel on: which comes first, these or the master's death, is chance.
+      HAProxyNoMaster: { since: paused, within: "15s" },
+      PublisherFailing: { since: paused, within: "15s" },
       SentinelTilt: { within: "15s" },
     },
     mayFire: {
