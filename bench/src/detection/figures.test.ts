@@ -9,6 +9,7 @@ import {
 } from "./figures.ts";
 import { detectionPage } from "./page.ts";
 import { counts } from "./run.ts";
+import { STRESSES } from "./stress.ts";
 
 const watched = (
   downAfterMs: number,
@@ -17,6 +18,9 @@ const watched = (
 ): Watched => ({
   ...{ stress, downAfterMs, seconds: 30, suspicions: failovers * 3, failovers },
 });
+
+const underAll = (downAfterMs: number, failovers: number) =>
+  STRESSES.map((stress) => watched(downAfterMs, stress === "commands" ? failovers : 0, stress));
 
 test("failovers are counted per hour of what was watched, and none is a bound", () => {
   expect(perHour({ failovers: 1, seconds: 60 })).toBe(60);
@@ -49,11 +53,19 @@ test.each([
   ["none when the longest failed over", [200, 500], [0, 1], null],
 ] as const)("the shortest safe one is %s", (_what, values, failovers, safe) => {
   const all = detectionOf(
-    values.map((ms, at) => watched(ms, failovers[at] ?? 0)),
+    values.flatMap((ms, at) => underAll(ms, failovers[at] ?? 0)),
     [],
   );
   expect(shortestSafe(all)).toBe(safe);
-  expect(detectionLines(all).join("\n")).toMatch(safe === null ? /No down-after/ : new RegExp(`${safe} ms`));
+  expect(detectionLines(all).join("\n")).toMatch(
+    safe === null ? /No down-after was shown/ : new RegExp(`${safe} ms`),
+  );
+});
+
+test("what was not watched under every stress is not called safe", () => {
+  const all = detectionOf([watched(200, 0, "idle"), ...underAll(500, 0)], []);
+  expect(shortestSafe(all)).toBe(500);
+  expect(shortestSafe(all.slice(0, 1))).toBeNull();
 });
 
 test("the page draws both curves and names everything it draws", () => {

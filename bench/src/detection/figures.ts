@@ -65,10 +65,14 @@ export function detectionOf(watched: readonly Watched[], killed: readonly Killed
     });
 }
 
-/** The shortest down-after from which on no stress brought about a failover; null when the longest did, too. */
+/**
+ * The shortest down-after from which on each was watched under every stress, and none brought about a failover; null when
+ * there is none.
+ */
 export function shortestSafe(all: readonly Detection[]): number | null {
-  const last = all.findLastIndex(({ underStress }) => underStress.some(({ failovers }) => failovers > 0));
-  return all[last + 1]?.downAfterMs ?? null;
+  const unproven = ({ underStress }: Detection) =>
+    underStress.length < STRESSES.length || underStress.some(({ failovers }) => failovers > 0);
+  return all[all.findLastIndex(unproven) + 1]?.downAfterMs ?? null;
 }
 
 const right = (title: string) => ({ title, right: true });
@@ -110,5 +114,5 @@ export function detectionLines(all: readonly Detection[]): string[] {
 
 const safeLine = (safe: number | null): string =>
   safe === null
-    ? "No down-after was safe under every stress on this machine."
+    ? "No down-after was shown to be safe under every stress on this machine."
     : `The shortest down-after without a failover under any stress on this machine: ${safe} ms. Watch it for longer before you rely on it.`;
