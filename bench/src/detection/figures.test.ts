@@ -42,7 +42,9 @@ test("spans of one kind are put together, and each down-after has its kills", ()
       { stress: "idle", downAfterMs: 200, seconds: 30, suspicions: 0, failovers: 0 },
       { stress: "commands", downAfterMs: 200, seconds: 60, suspicions: 9, failovers: 3 },
     ],
-    outage: { kills: 3, p50: 800, max: 900 },
+    kills: 3,
+    unsettled: 0,
+    outage: { p50: 800, max: 900 },
   });
   expect(long?.outage).toBeNull();
 });
@@ -103,4 +105,20 @@ test("kills alone make no down-after safe", () => {
   const lines = detectionLines(detectionOf([], [{ downAfterMs: 200, outageMs: 700 }])).join("\n");
   expect(lines).toMatch(/Nothing was watched/);
   expect(lines).not.toMatch(/Infinity|NaN|shortest down-after without/);
+});
+
+test("a kill that writes did not come back from is counted, and makes its down-after unsafe", () => {
+  const all = detectionOf(
+    [200, 500].flatMap((ms) => underAll(ms, 0)),
+    [
+      { downAfterMs: 200, outageMs: null },
+      { downAfterMs: 200, outageMs: 700 },
+      { downAfterMs: 500, outageMs: 950 },
+    ],
+  );
+  expect(all[0]).toMatchObject({ kills: 2, unsettled: 1, outage: { p50: 700, max: 700 } });
+  expect(shortestSafe(all)).toBe(500);
+  expect(shortestSafe(detectionOf(underAll(200, 0), [{ downAfterMs: 200, outageMs: null }]))).toBeNull();
+  expect(detectionLines(all).join("\n")).toMatch(/unsettled: writes did not come back/);
+  expect(detectionPage(all, [])).not.toMatch(/NaN|undefined|null/);
 });

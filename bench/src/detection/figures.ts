@@ -16,15 +16,18 @@ export interface Watched {
 
 export interface Killed {
   readonly downAfterMs: number;
-  /** Without an acknowledged write through HAProxy. */
-  readonly outageMs: number;
+  /** Without an acknowledged write through HAProxy; null when writes did not come back for good. */
+  readonly outageMs: number | null;
 }
 
 export interface Detection {
   readonly downAfterMs: number;
   readonly underStress: readonly Watched[];
-  /** Median and worst of the kills; null without any. */
-  readonly outage: { readonly kills: number; readonly p50: number; readonly max: number } | null;
+  readonly kills: number;
+  /** Those of them after which writes did not come back for good. */
+  readonly unsettled: number;
+  /** Median and worst of the others; null without any. */
+  readonly outage: { readonly p50: number; readonly max: number } | null;
 }
 
 const HOUR_S = 3_600;
@@ -42,7 +45,8 @@ export function detectionOf(watched: readonly Watched[], killed: readonly Killed
     .sort((one, other) => one - other)
     .map((downAfterMs) => {
       const mine = watched.filter((one) => one.downAfterMs === downAfterMs);
-      const outages = killed.flatMap((one) => (one.downAfterMs === downAfterMs ? [one.outageMs] : []));
+      const kills = killed.filter((one) => one.downAfterMs === downAfterMs);
+      const outages = kills.flatMap(({ outageMs }) => outageMs ?? []);
       return {
         downAfterMs,
         underStress: STRESSES.flatMap((stress) => {
@@ -57,23 +61,27 @@ export function detectionOf(watched: readonly Watched[], killed: readonly Killed
                 },
               ];
         }),
-        outage:
-          outages.length === 0
-            ? null
-            : { kills: outages.length, p50: median(outages), max: Math.max(...outages) },
+        kills: kills.length,
+        unsettled: kills.length - outages.length,
+        outage: outages.length === 0 ? null : { p50: median(outages), max: Math.max(...outages) },
       };
     });
 }
 
 /**
- * The shortest down-after from which on each was watched under every stress, and none brought about a failover; null when
- * there is none.
+ * The shortest down-after from which on each was watched under every stress, none brought about a failover, and every kill
+ * settled; null when there is none.
  */
 export function shortestSafe(all: readonly Detection[]): number | null {
-  const unproven = ({ underStress }: Detection) =>
-    underStress.length < STRESSES.length || underStress.some(({ failovers }) => failovers > 0);
+  const unproven = ({ underStress, unsettled }: Detection) =>
+    unsettled > 0 ||
+    underStress.length < STRESSES.length ||
+    underStress.some(({ failovers }) => failovers > 0);
   return all[all.findLastIndex(unproven) + 1]?.downAfterMs ?? null;
 }
+
+const UNSETTLED =
+  "unsettled: writes did not come back for good within down-after + 30 s, such as when the Sentinels replace each new master at once";
 
 const right = (title: string) => ({ title, right: true });
 const seconds = (ms: number) => (ms / 1_000).toFixed(2);
@@ -90,19 +98,22 @@ export function detectionLines(all: readonly Detection[]): string[] {
         right("DOWN-AFTER ms"),
         ...STRESSES.map((stress) => right(stress.toUpperCase())),
         right("KILLS"),
+        right("unsettled"),
         right("OUTAGE p50"),
         right("worst"),
       ],
-      all.map(({ downAfterMs, underStress, outage }) => [
+      all.map(({ downAfterMs, underStress, kills, unsettled, outage }) => [
         String(downAfterMs),
         ...STRESSES.map((stress) => cell(underStress.find((one) => one.stress === stress))),
-        String(outage?.kills ?? 0),
+        String(kills),
+        String(unsettled),
         outage ? seconds(outage.p50) : "–",
         outage ? seconds(outage.max) : "–",
       ]),
     ),
     "",
     ...STRESSES.map((stress) => `${stress}: ${MEANING[stress]}`),
+    ...(all.some(({ unsettled }) => unsettled > 0) ? [UNSETTLED] : []),
     ...(spans.length === 0
       ? ["Nothing was watched under stress: no down-after can be called safe."]
       : [

@@ -9,6 +9,7 @@ import { setDownAfter } from "@redis-ha-lab/scenarios/faults/settings.ts";
 import { steadySoon } from "@redis-ha-lab/scenarios/run/heal.ts";
 import { createDocker, type LabDocker } from "@redis-ha-lab/scenarios/site/docker.ts";
 import { createLive } from "@redis-ha-lab/scenarios/terminal/live.ts";
+import { UnsettledError } from "../failover/measured.ts";
 import { killOnce, REST_MS } from "../failover/run.ts";
 import { circumstances, machine, saveRun } from "../save-run.ts";
 import { detectionLines, detectionOf, type Killed, perHour, type Watched } from "./figures.ts";
@@ -65,6 +66,21 @@ async function watchUnder(
   return { stress, downAfterMs, seconds, ...counts(heard) };
 }
 
+/** @returns null when writes did not come back for good: too short a down-after is a result. */
+async function outageOfKill(
+  downAfterMs: number,
+  round: number,
+  { config, docker }: { config: LabConfig; docker: LabDocker },
+): Promise<number | null> {
+  try {
+    const { kill } = await killOnce(config, docker, { downAfterMs, fence: true, repointer: true }, round);
+    return kill.felt.haproxy.outageMs;
+  } catch (error) {
+    if (error instanceof UnsettledError) return null;
+    throw error;
+  }
+}
+
 /** Measures, saves and prints. @throws when the lab does not recover; what was measured until then is saved. */
 export async function benchmarkDetection(config: LabConfig, effort: DetectionEffort): Promise<void> {
   const startedAt = new Date();
@@ -91,11 +107,14 @@ export async function benchmarkDetection(config: LabConfig, effort: DetectionEff
         live.show(`${done} of ${total}; now a kill, down-after ${downAfterMs} ms`);
         await pause(REST_MS);
         await waitUntilSteady(config, STEADY_WITHIN_MS, interruption);
-        const { kill } = await killOnce(config, docker, { downAfterMs, fence: true, repointer: true }, round);
-        const { outageMs } = kill.felt.haproxy;
+        const outageMs = await outageOfKill(downAfterMs, round, { config, docker });
         killed.push({ downAfterMs, outageMs });
-        tell(`down-after ${downAfterMs} ms, killed: outage by HAProxy ${(outageMs / 1_000).toFixed(2)} s`);
+        tell(
+          `down-after ${downAfterMs} ms, killed: ${outageMs === null ? "writes did not come back for good" : `outage by HAProxy ${(outageMs / 1_000).toFixed(2)} s`}`,
+        );
         await recover();
+        // What the Sentinels have begun and not ended holds up the next failover.
+        if (outageMs === null) await pause(2 * config.settings.failoverTimeoutMs);
       }
       for (const downAfterMs of effort.downAfterMs) {
         for (const stress of STRESSES) {

@@ -24,8 +24,12 @@ export interface Kill {
   readonly announcedMs: number | null;
 }
 
-/** @throws when the journal is of a run that did not come to an end as it should. */
+/** The failover was seen, and clients got no lasting recovery from it in the time that is granted. */
+export class UnsettledError extends Error {}
+
+/** @throws {UnsettledError} after a failover that did not end well. @throws when the run itself could not be judged. */
 export function measured(journal: Journal, setting: Setting, round: number): Kill {
+  if (journal.verdict === "fail") throw new UnsettledError(journal.reasons.join("; "));
   if (journal.verdict !== "pass") throw new Error(journal.reasons.join("; "));
   const t0 = journal.t0Ms ?? 0;
   const felt = (route: ClientPath): Felt => {
