@@ -8,7 +8,15 @@ import { startHaproxy } from "../support/haproxy.ts";
 import { claim, hideFromSentinels, nameAsMaster, restore, watchClosely } from "../support/opinions.ts";
 import { ownNet } from "../support/own-net.ts";
 import { openOnce } from "../support/resp.ts";
-import { accepts, openSession, routeBecomes, routeOf, routesDuring, trafficOf } from "../support/route.ts";
+import {
+  accepts,
+  bytesOf,
+  openSession,
+  routeBecomes,
+  routeOf,
+  routesDuring,
+  trafficOf,
+} from "../support/route.ts";
 import { settled, viewOf } from "../support/views.ts";
 
 const NET = ownNet;
@@ -80,6 +88,21 @@ describe("writes", () => {
     const client = await session();
     expect(await client.role()).toBe("master");
     expect(await routesDuring(haproxy, SETTLED_MS)).toEqual([A]);
+    expect(client.open).toBe(true);
+    client.end();
+  });
+
+  test("are counted in bytes while their session lasts", async () => {
+    const client = await session();
+    const before = await bytesOf(haproxy, "write");
+    await until(
+      async () => {
+        await client.role();
+        return (await bytesOf(haproxy, "write")) > before || undefined;
+      },
+      // HAProxy counts every 5 s.
+      { withinMs: 15_000, everyMs: 200, why: () => `still ${before} bytes, and the session is open` },
+    );
     expect(client.open).toBe(true);
     client.end();
   });

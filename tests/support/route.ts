@@ -14,10 +14,20 @@ export async function routeOf(haproxy: string): Promise<RouteAnswer> {
   return routeAnswer.parse(await answer.json());
 }
 
+async function statistics(haproxy: string) {
+  const answer = await fetch(`http://${haproxy}:8404/;csv;norefresh`, { signal: AbortSignal.timeout(2_000) });
+  return parseHaproxyCsv(await answer.text());
+}
+
+/** From clients to a backend, since HAProxy's start. */
+export async function bytesOf(haproxy: string, backend: string): Promise<number> {
+  const rows = await statistics(haproxy);
+  return Number(rows.find(({ pxname, svname }) => pxname === backend && svname === "BACKEND")?.bin);
+}
+
 /** Which servers get traffic now. They follow the rule's page, which `routeOf` reads, by a health check or three. */
 export async function trafficOf(haproxy: string): Promise<Traffic> {
-  const answer = await fetch(`http://${haproxy}:8404/;csv;norefresh`, { signal: AbortSignal.timeout(2_000) });
-  const rows = parseHaproxyCsv(await answer.text());
+  const rows = await statistics(haproxy);
   const up = (backend: string) =>
     rows
       .filter(({ pxname, svname }) => pxname === backend && svname !== "BACKEND")

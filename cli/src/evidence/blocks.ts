@@ -67,6 +67,7 @@ function benchmarks(evidence: Evidence): string {
     String(one.kills),
     ...(["haproxy", "sentinel"] as const).flatMap((route) => [
       seconds(one.beyondDownAfter[route].p50),
+      seconds(one.beyondDownAfter[route].p95),
       seconds(one.beyondDownAfter[route].max),
     ]),
     count(one.acknowledged),
@@ -78,8 +79,10 @@ function benchmarks(evidence: Evidence): string {
     "repointer",
     "kills",
     "HAProxy median",
+    "p95",
     "worst",
     "Sentinel median",
+    "p95",
     "worst",
     "acknowledged",
     "lost",
@@ -125,11 +128,18 @@ const lossCell = (run: LossesOfRun | undefined, name: string) => {
 };
 
 /** Over all runs of a setting: the middle of the scenarios' medians. */
-function latency(evidence: Evidence, name: string): string {
+function latency(evidence: Evidence, name: string): number {
   const all = Object.values(evidence.losses).flatMap(({ guarded, unguarded }) =>
     [guarded, unguarded].flatMap((run) => run?.clients[name]?.latencyMs ?? []),
   );
-  return all.length > 0 ? `${median(all).toFixed(2)} ms` : "–";
+  return all.length > 0 ? median(all) : Number.NaN;
+}
+
+/** What WAIT costs; one connection that waits for each answer writes once per latency. */
+function costOfWait(evidence: Evidence): string {
+  const [plain, durable] = [latency(evidence, "haproxy-persistent"), latency(evidence, "durable")];
+  if (Number.isNaN(plain + durable)) return "What WAIT costs has not been measured.";
+  return `Median time of an acknowledged write before the fault: ${plain.toFixed(2)} ms on a persistent connection through HAProxy, ${durable.toFixed(2)} ms with WAIT. A connection that waits for each answer writes ${(durable / plain).toFixed(1)} times as often without it.`;
 }
 
 /** docs/clients.md: what each way of writing lost in each scenario, and what durability costs. */
@@ -159,7 +169,7 @@ function losses(evidence: Evidence): string {
   const commits = [...new Set(runs.map(({ commit }) => `\`${commit}\``))].join(", ");
   return [
     table(head, rows),
-    `Median time of an acknowledged write before the fault: ${latency(evidence, "haproxy-persistent")} on a persistent connection through HAProxy, ${latency(evidence, "durable")} with WAIT.`,
+    costOfWait(evidence),
     `${runs.length} runs since ${day({ at: from })}, ${commits}${old > 0 ? `; **${old} of them older than the present code**, \`make evidence PARTS=losses MINUTES=25\` renews them` : ""}.`,
   ].join("\n\n");
 }

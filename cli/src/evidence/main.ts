@@ -73,6 +73,7 @@ async function recordFailure(url: string) {
 async function pictures(before: Evidence): Promise<Evidence> {
   const browser = await launchBrowser(findBrowser());
   try {
+    const known = (await runsOf(RUNS_FOLDER, "master-failure")).length;
     make("stop");
     say("recording make start and make scenario-master-failure");
     const start = await recordCommand("make start");
@@ -84,10 +85,11 @@ async function pictures(before: Evidence): Promise<Evidence> {
     const caption = `${made.at.slice(0, 10)}, commit ${made.commit}, ${cpus().length} CPUs; pauses longer than 1.2 s are shortened`;
     await writeFile(join(IMAGES, "hero.svg"), heroSvg([start, failure], caption));
     await renewSample("master-failure");
+    const measured = await withLosses(before, RUNS_FOLDER, "master-failure", known);
     if (!moment) throw new Error("the console knew of no failover while the master was killed");
     await pictureOfConsole(browser, url, moment, join(IMAGES, "console.png"));
     return {
-      ...before,
+      ...measured,
       pictures: { ...made, drawn: drawnHash() },
       samples: { ...before.samples, "master-failure": made },
     };

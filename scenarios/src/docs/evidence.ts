@@ -61,7 +61,7 @@ const origin = z.strictObject({
 });
 export type Origin = z.output<typeof origin>;
 
-const spread = z.object({ p50: z.number(), max: z.number() });
+const spread = z.object({ p50: z.number(), p95: z.number(), max: z.number() });
 
 export const figuresSchema = z.object({
   setting: z.object({ downAfterMs: z.number(), fence: z.boolean(), repointer: z.boolean() }),
