@@ -87,15 +87,22 @@ const heartbeatPast = async (node: string, beats: number) => {
   });
 };
 
-it("a master whose files have been deleted does not come back as an empty one", async () => {
+it.each([
+  ["files have been deleted", "rm -rf /data/appendonlydir/*"],
+  ["manifest is gone", "rm /data/appendonlydir/*.manifest"],
+  [
+    "append-only file is cut short",
+    "for file in /data/appendonlydir/*.incr.aof; do truncate -s $(($(stat -c %s $file) / 2)) $file; done",
+  ],
+])("a master whose %s does not come back as master with less than the others have", async (_what, damage) => {
   await write("kept");
-  await heartbeatPast(master, 1);
-  await wipe(master, "/data/appendonlydir/*");
+  await heartbeatPast(master, 3);
+  await inside(master, damage);
   await cluster.kill(master);
   await start(master);
   await says(
     master,
-    /REFUSING to start as master: this node is empty and redis-\d holds data|starting as a replica/,
+    /REFUSING to start as master: (this node is empty and redis-\d holds data|redis-\d holds newer data than this node)|starting as a replica/,
   );
   const final = await settled(cluster);
   expect(final).not.toBe(master);
