@@ -51,7 +51,7 @@ export const sending = () => [
   graph({
     title: "How many stream messages wait in memory?",
     description:
-      "During an outage they are queued, up to `publisher_queue_capacity_messages`; then the oldest are given up and counted as failed.",
+      "During an outage they are queued, up to `publisher_queue_capacity_messages`; then the newest are refused and counted as failed.",
     queries: [over("publisher_queue_messages", "{{lane}}")],
     width: 12,
     height: 6,

@@ -19,7 +19,7 @@ export const clients = () => [
   graph({
     title: "How many clients connect, and how many are rejected?",
     description:
-      "HAProxy's checks connect some 25 times a second. Rejected: more than `maxclients`. Disconnected: a client read its replies too slowly.",
+      "HAProxy's checks connect some 30 times a second to the master and 40 times to a replica; with TLS they keep connections open. Rejected: more than `maxclients`. Disconnected: a client read its replies too slowly.",
     queries: [
       over('rate(redis_connections_received_total{node="$node"}[$__rate_interval])', "connections"),
       over('rate(redis_rejected_connections_total{node="$node"}[$__rate_interval])', "rejected"),
