@@ -4,6 +4,8 @@ import { ALERTS } from "@redis-ha-lab/scenarios/model/alert-plan.ts";
 import { allScenarios } from "@redis-ha-lab/scenarios/run/catalogue.ts";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { dashboards } from "../../grafana/src/all.ts";
+import { panelsOf } from "../../grafana/src/complete.ts";
 import { alertRules, RULES, recordingRules } from "../support/alert-rules.ts";
 
 const rules = alertRules();
@@ -134,6 +136,27 @@ describe("the recording rules", () => {
 });
 
 describe("the runbooks", () => {
+  it("name panels and rows that their dashboard has", () => {
+    const titles = new Map(
+      dashboards().map((dashboard) => [
+        dashboard.title ?? "",
+        [...panelsOf(dashboard), ...(dashboard.panels ?? [])].map(({ title }) => title ?? ""),
+      ]),
+    );
+    const prose = runbooks.replace(/`[^`]*`/g, "").replace(/\s+/g, " ");
+    const named = [...prose.matchAll(/ashboard \*(?<dashboard>[^*]+)\*(?<quoted>(?:(?:,| and) "[^"]+")+)/g)].flatMap(
+      ({ groups }) =>
+        [...(groups?.quoted ?? "").matchAll(/"(?<title>[^"]+)"/g)].map((quote) => ({
+          dashboard: groups?.dashboard ?? "",
+          title: quote.groups?.title ?? "",
+        })),
+    );
+    // A question in quotes is a panel's title; each follows its dashboard.
+    expect(named.filter(({ title }) => title.endsWith("?"))).toHaveLength(prose.match(/\?"/g)?.length ?? 0);
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter(({ dashboard, title }) => !titles.get(dashboard)?.includes(title))).toEqual([]);
+  });
+
   it("tell only to make what can be made", () => {
     const told = [...runbooks.matchAll(/`make (?<target>[a-z-]+)/g)].map(
       (match) => match.groups?.target ?? "",
