@@ -28,7 +28,7 @@ var (
 var recommended = redis.FailoverOptions{ // the Sentinels are asked with the same ones
 	DialTimeout:   300 * time.Millisecond,  // 5 s: a killed node's address does not refuse, it never answers
 	DialerRetries: 1,                       // 5 times, 100 ms apart, before a caller is told
-	ReadTimeout:   1500 * time.Millisecond, // 5 s: a frozen node keeps its sockets and never answers
+	ReadTimeout:   1500 * time.Millisecond, // 5 s: a paused node keeps its sockets and never answers
 	PoolTimeout:   500 * time.Millisecond,  // ReadTimeout + 1 s: what a caller waits for a connection while all are stuck
 	MaxRetries:    -1,                      // 3: what may have been executed is sent again, and applied twice
 }

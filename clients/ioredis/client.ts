@@ -22,7 +22,7 @@ const where =
 // tuned: https://github.com/redis/ioredis#readme, https://ioredis.readthedocs.io/en/latest/API/
 const tuned = {
   connectTimeout: 500, // 10 s: a killed node's address does not refuse, it never answers
-  socketTimeout: 1_500, // none: a frozen node keeps its sockets and never answers
+  socketTimeout: 1_500, // none: a paused node keeps its sockets and never answers
   retryStrategy: (times) => Math.min(times * 50, 200), // up to 5 s: the wait is part of the outage
   maxRetriesPerRequest: 0, // 20: with its connection a command fails now, not after minutes
   autoResendUnfulfilledCommands: false, // true: what may have been executed is sent again, and applied twice
@@ -30,7 +30,7 @@ const tuned = {
   reconnectOnError: ({ message }) => message.startsWith("READONLY"), // never: the node was demoted, look again
   // By Sentinel:
   failoverDetector: true, // false: +switch-master drops the connection to a master that was replaced
-  sentinelCommandTimeout: 300, // none: one frozen Sentinel at the head of the list is waited for, for good
+  sentinelCommandTimeout: 300, // none: one paused Sentinel at the head of the list is waited for, for good
   sentinelRetryStrategy: (times) => Math.min(times * 50, 200), // up to 1 s
   sentinelReconnectStrategy: () => 500, // 60 s: how soon the detector listens to a returned Sentinel again
 } satisfies RedisOptions;

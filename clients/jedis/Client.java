@@ -29,7 +29,7 @@ public class Client {
   // tuned: https://redis.io/docs/latest/develop/clients/jedis/produsage/, https://github.com/redis/jedis/blob/master/docs/advanced-usage.md
   static void tune(DefaultJedisClientConfig.Builder client) {
     client.connectionTimeoutMillis(300); // 2 s: a killed node's address does not refuse, it never answers
-    client.socketTimeoutMillis(1500); // 2 s: a frozen node keeps its sockets; less than down-after
+    client.socketTimeoutMillis(1500); // 2 s: a paused node keeps its sockets; less than down-after
   }
 
   static ConnectionPoolConfig tunedPool() {

@@ -36,12 +36,12 @@ public class Client {
       .reconnectDelay(Delay.constant(Duration.ofMillis(100))).build(); // doubles up to 30 s: the wait is part of the outage
   static final ClientOptions OPTIONS = ClientOptions.builder()
       .socketOptions(SocketOptions.builder().connectTimeout(Duration.ofMillis(300)).build()) // 10 s: a killed node's address never answers
-      .timeoutOptions(TimeoutOptions.enabled(Duration.ofMillis(1500))) // none for asynchronous commands: a frozen node never answers
+      .timeoutOptions(TimeoutOptions.enabled(Duration.ofMillis(1500))) // none for asynchronous commands: a paused node never answers
       .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS) // a queue without a limit: fail at once instead
       .replayFilter(command -> true) // none: what may have been executed is sent again, and applied twice
       .build();
   static final Duration HANDSHAKE = Duration.ofMillis(1500); // RedisURI.withTimeout, 60 s: so long an unanswered handshake is waited for
-  // A time-out does not close its connection, so a frozen node would be asked until it wakes up: the application replaces
+  // A time-out does not close its connection, so a paused node would be asked until it wakes up: the application replaces
   // it (https://github.com/redis/lettuce/issues/2082).
   static void replaceAfter(Throwable error, RedisClient client, RedisURI uri) {
     if (!(error instanceof RedisCommandTimeoutException) || !replacing.compareAndSet(false, true)) return;

@@ -14,14 +14,14 @@ const CALLERS = 1_000;
 const tunedNode = {
   socket: {
     connectTimeout: 500, // 5 s: a killed node's address does not refuse, it never answers
-    socketTimeout: 1_500, // none: a frozen node keeps its sockets and never answers
+    socketTimeout: 1_500, // none: a paused node keeps its sockets and never answers
     reconnectStrategy: (retries: number) => Math.min(retries * 50, 200), // up to 2 s and jitter: it is part of the outage
   },
   pingInterval: 500, // none: socketTimeout would close a socket that is only idle
   disableOfflineQueue: true, // false: without a connection a command fails at once, and the caller decides
 };
 const tunedSentinel = {
-  socket: { connectTimeout: 300, socketTimeout: 1_500, reconnectStrategy: false as const }, // a frozen Sentinel: the next one
+  socket: { connectTimeout: 300, socketTimeout: 1_500, reconnectStrategy: false as const }, // a paused Sentinel: the next one
   pingInterval: 500,
 };
 const tunedOptions = {

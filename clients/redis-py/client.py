@@ -26,12 +26,12 @@ def address(text):
 # tuned: https://redis.readthedocs.io/en/stable/connections.html, https://redis.readthedocs.io/en/stable/retry.html
 tuned = dict(
     socket_connect_timeout=0.3,  # 5 s: a killed node's address does not refuse, it never answers
-    socket_timeout=1.5,  # 5 s: a frozen node keeps its sockets; less than down-after, more than a slow command
+    socket_timeout=1.5,  # 5 s: a paused node keeps its sockets; less than down-after, more than a slow command
     retry=Retry(NoBackoff(), 0),  # 10 times: what may have been executed is sent again, and applied twice
     health_check_interval=1,  # 0: a pooled connection that was idle is asked with PING before it is used
 )
 tuned_sentinel = dict(
-    socket_connect_timeout=0.2,  # 5 s: one frozen Sentinel at the head of the list is waited for in every look-up
+    socket_connect_timeout=0.2,  # 5 s: one paused Sentinel at the head of the list is waited for in every look-up
     socket_timeout=0.2,
     retry=Retry(NoBackoff(), 0),  # 10 times, before the next Sentinel is asked
 )

@@ -19,7 +19,7 @@ const REDIS_USER = { username: "app", password: process.env.REDIS_APP_PASSWORD }
 /** With TLS: the authority that signed the certificates of nodes and Sentinels. */
 const { TLS, TLS_CA_FILE } = process.env;
 const ENCRYPTED = TLS === "on" ? { tls: TLS_CA_FILE ? { ca: readFileSync(TLS_CA_FILE) } : {} } : {};
-/** Milliseconds a peer may take. A frozen one keeps its sockets open and never answers. */
+/** Milliseconds a peer may take. A paused one keeps its sockets open and never answers. */
 const LIMIT_MS = 500;
 
 /** "sentinel-1=198.18.77.21:26379,…"; the names may be left out. */

@@ -109,7 +109,7 @@ export function profilesBlock({ profiles }: Evidence): string {
     "profile",
     "client path",
     "outage",
-    "Pub/Sub: refused / unknown / unheard",
+    "Pub/Sub: refused / unknown / no subscriber",
     "Pub/Sub missing",
     "stream missing",
   ];
