@@ -4,7 +4,7 @@
 -- what is behind the door (`verified`) is encrypted and verified. The rule knows nothing of it: an answer is the same
 -- text, no answer is none, and a node that can't be reached closes the connection.
 
--- As long as `timeout check`: who asked has given up by then.
+-- As long as `timeout check`: the check has given up by then.
 local TIMEOUT_SECONDS = 0.5
 -- The ports of `doors`.
 local FIRST_PORT, LAST_PORT = 7360, 7399
@@ -56,7 +56,7 @@ local function keep(member, waiting)
     local question = waiting:pop_wait()
     while question do
       asked[#asked + 1] = question
-      -- Several backends ask the same; one answer serves all who waited for it.
+      -- Several backends ask the same; one answer serves all that waited for it.
       if not known[question.text] then
         known[question.text] = true
         texts[#texts + 1] = question.text

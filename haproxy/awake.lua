@@ -1,4 +1,4 @@
--- Has this process been awake, and has everybody been asked since it woke? A paused process (docker pause, a
+-- Has this process been awake, and have all nodes and Sentinels been asked since it woke? A paused process (docker pause, a
 -- suspended or starved machine) wakes with the verdicts of before, and what they say may be history: the node that
 -- was the master then can have been replaced in the meantime. The same holds for a process that has just begun, whose
 -- servers HAProxy believes to be UP before their first check.
@@ -36,7 +36,7 @@ end
 
 local function forget_everything()
   for name, proxy in pairs(core.proxies) do
-    -- Through `verified` the questions go; nobody checks it, so what is forced down there would stay so.
+    -- Through `verified` the questions go; nothing checks it, so what is forced down there would stay so.
     if name ~= "verified" then
       for _, server in pairs(proxy.servers) do
         server:check_force_down()

@@ -1,6 +1,6 @@
 #!/bin/sh
 # clients.sh [NAME...]: sees to it that an image of each client library's program (clients/) is here, and prints a line
-# for each: `NAME image IMAGE`, or `NAME absent why`. One that can't be had keeps no other from being built.
+# for each: `NAME image IMAGE`, or `NAME absent why`. One that is unavailable keeps no other from being built.
 #
 # Each stands on the lab's Node image, which is Debian 13 wherever it came from; the toolchains are Debian's.
 set -eu

@@ -40,14 +40,14 @@ if ! grep -q "^sentinel monitor $m " "$config" 2>/dev/null; then
   if [ -n "$master" ]; then
     echo "$NODE_NAME: watching $master, which answers role:master"
   else
-    # Nobody has a role yet. Should another hold more, the node's own start rule refuses and this one fails over.
+    # No node has a role yet. Should another hold more, the node's own startup role check refuses and this one fails over.
     master=$INITIAL_MASTER
     echo "$NODE_NAME: watching $master, the first master: no node answers role:master"
   fi
   cp "$here/sentinel.conf" "$config.new"
   echo "sentinel monitor $m $master 6379 $SENTINEL_QUORUM" >>"$config.new"
   # Sentinel reads the replicas from the master's INFO every 10 s; the first reading may come before they have
-  # connected, and a failover in these 10 s would find nobody to promote. This lab knows its nodes.
+  # connected, and a failover in these 10 s would find no node to promote. This lab knows its nodes.
   for entry in $(split "$REDIS_NODES"); do
     [ "$(host_of "$entry")" = "$master" ] ||
       echo "sentinel known-replica $m $(host_of "$entry") $(port_of "$entry")" >>"$config.new"

@@ -120,5 +120,5 @@ done
 typed docker exec "$name-sentinel-1" redis-cli -p 26379 sentinel get-master-addr-by-name mymaster
 typed docker exec "$name-sentinel-1" grep -E '^sentinel (monitor|known-replica|config-epoch)' /tmp/sentinel.conf
 
-say "" "The lab adds to this: passwords and rights for each part, a route (HAProxy), a start rule that keeps a returning" \
+say "" "The lab adds to this: passwords and rights for each part, a route (HAProxy), a startup role check that keeps a returning" \
   "master from claiming its old role, and measurements. make start, then make scenario-sentinel-election."

@@ -14,7 +14,7 @@ export LAB_PROJECT=redis-ha-lab-test LAB_NET=198.18.78
 export HAPROXY_WRITE_PORT=26383 HAPROXY_READ_PORT=26384 HAPROXY_STATS_PORT=28404
 export PUBLISHER_PORT=24001 SUBSCRIBER_PORT=24002 EXPORTER_PORT=29121
 export PROMETHEUS_PORT=29090 ALERTMANAGER_PORT=29093 GRAFANA_PORT=23000 CONSOLE_PORT=28080
-# testcontainers: its clean-up container is an image of its own, which can't be had everywhere
+# testcontainers: its clean-up container is an image of its own, which is not available everywhere
 # (the trap below cleans up instead); and published ports are on this host's loopback, which it
 # would guess wrong on a host that looks like a container.
 export TESTCONTAINERS_RYUK_DISABLED=true TESTCONTAINERS_HOST_OVERRIDE=localhost

@@ -68,7 +68,7 @@ export const schema = z.object({
   REDIS_IMAGE: image("image of the Redis nodes"),
   HAPROXY_IMAGE: image("image of HAProxy"),
   TOOLS_IMAGE: image("image of the lab's tools, for one-off helper containers"),
-  GRAFANA_IMAGE: image("image of Grafana; absent where it cannot be had"),
+  GRAFANA_IMAGE: image("image of Grafana; absent where it is unavailable"),
   HAPROXY_WRITE_PORT: port(6383, "published port of writes"),
   HAPROXY_READ_PORT: port(6384, "published port of reads"),
   HAPROXY_STATS_PORT: port(8404, "published port of HAProxy's page"),

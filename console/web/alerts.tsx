@@ -1,4 +1,4 @@
-/** What fires, as Alertmanager tells it. */
+/** Firing alerts, as Alertmanager reports them. */
 import type { Alert } from "../src/alerts/schema.ts";
 import { Age, Mark, type Severity } from "./parts.tsx";
 

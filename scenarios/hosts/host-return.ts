@@ -21,7 +21,7 @@ export default defineScenario({
     "Here the unit starts Redis by redis/start.sh, which asks the Sentinels and the nodes first. The port opens when the node is a replica.",
   ],
   production: [
-    "Make the start rule part of the unit. A script that a person has to remember is none.",
+    "Make the startup role check part of the unit. A script that a person has to remember is none.",
     "min-replicas-to-write turns the acknowledged and lost writes of a returned master into refused ones: an outage for those that were routed to it, instead of a loss.",
   ],
   given: [topology.healthy({ replicas: 2, sentinels: 3 }), traffic.flowing({ for: "3s" })],

@@ -208,7 +208,7 @@ describe("the runner", () => {
     }
   });
 
-  test("make heal brings a lab back from cold: dead, paused, and with settings of a run that vanished", async () => {
+  test("make heal brings a lab back after an interrupted run: dead, paused, and with settings of a run that vanished", async () => {
     const priority = (node: Endpoint, value?: string) =>
       ask(node, lab.config.credentials.admin, async (redis) => {
         if (value) await redis.config("SET", "replica-priority", value);

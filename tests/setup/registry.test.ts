@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { startRegistry } from "./fake-registry.ts";
 import { pathWith, root, run, script, temporaryFolder } from "./script.ts";
 
-/** What the caller of images/registry.sh takes as: this source can't be had, try another. */
+/** What the caller of images/registry.sh takes as: this source is unavailable, try another. */
 const TRY_ANOTHER = 75;
 
 async function pull(images: readonly string[], env: Record<string, string> = {}) {

@@ -20,7 +20,7 @@ const hasModules = (image: string) =>
     { encoding: "utf8" },
   ).includes(".so");
 
-/** Its name, after building it where that is needed; undefined, and a line with the reason, where it can't be had. */
+/** Its name, after building it where that is needed; undefined, and a line with the reason, where it is unavailable. */
 export function imageWithModules(tested: string): string | undefined {
   const inUse = process.env.REDIS_IMAGE;
   if (!inUse) throw new Error("REDIS_IMAGE is not set: run these tests through make test, which reads .env");

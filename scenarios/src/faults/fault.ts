@@ -9,7 +9,7 @@ export interface Lab {
   readonly recorder: Recorder;
 }
 
-/** What a heal needs: it works from cold, when nothing is being recorded. */
+/** What a heal needs: it also works after an interrupted run, when nothing is being recorded. */
 export type ColdLab = Pick<Lab, "config" | "docker">;
 
 export interface Effect {

@@ -1,4 +1,4 @@
-/** Bringing the lab back: what one run broke, or, from cold, whatever is wrong with it. */
+/** Bringing the lab back: what one run broke, or, on its own, whatever is wrong with it. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { CLIENT_PATHS, streamKey } from "@redis-ha-lab/cluster/client-paths.ts";
 import { ask } from "@redis-ha-lab/cluster/read/connections.ts";

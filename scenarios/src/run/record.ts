@@ -204,7 +204,7 @@ export async function record(run: Run): Promise<Recorded> {
 async function putBack(run: Run, recorder: Recorder, injected: Stage["injected"]): Promise<string[]> {
   const { scenario, config, docker } = run;
   const lab = { config, docker, recorder };
-  // The repair is never interrupted: a second Ctrl-C ends the process, and `make heal` repairs from cold.
+  // The repair is never interrupted: a second Ctrl-C ends the process, and `make heal` cleans up afterwards.
   const uninterrupted = new AbortController().signal;
   const problems: string[] = [];
   try {
