@@ -1,7 +1,7 @@
 # Sourced by redis/start.sh and sentinel/start.sh: what the Sentinels and the nodes say. POSIX sh; needs config-file.sh
 # and the environment of start.sh.
 
-# Where a node answers before it has a role: the same server on another port, which nobody but the nodes asks.
+# Where a node answers before it has a role: the same server on another port, which only the nodes ask.
 waiting_port=6380
 
 # "ip flags" as one Sentinel knows the master. Nothing when it does not answer.

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Starts a Redis node. A node never trusts its own last role, and nobody sees it before its role is decided: it loads
+# Starts a Redis node. A node never trusts its own last role, and no client sees it before its role is decided: it loads
 # its data behind another port (the waiting room) and opens its own when it knows what it is.
 #
 #   - a majority of Sentinels names another node -> its replica. It can't be promoted before its first synchronisation
@@ -23,7 +23,7 @@
 # MIN_REPLICAS_TO_WRITE, MIN_REPLICAS_MAX_LAG, one REDIS_<USER>_PASSWORD per user of users.acl,
 # SENTINEL_CLIENT_PASSWORD. Optional: PROMOTE_UNSYNCED=yes lets a replica be promoted before it has synchronised;
 # BOOT_RULE=off starts with the role of the last run (both only for who prefers that, or to see what happens then);
-# TLS=on closes the plain ports, TLS_CA_FILE is whom to trust then (set_tls);
+# TLS=on closes the plain ports, TLS_CA_FILE is what to trust then (set_tls);
 # MODULES=off leaves the image's modules out.
 set -eu
 umask 077
@@ -33,7 +33,7 @@ here=$(dirname "$0")
 . "$here/config-file.sh"
 . "$here/ask.sh"
 
-# Sentinel promotes nobody with priority 0; 100 is Redis's default.
+# Sentinel promotes no node with priority 0; 100 is Redis's default.
 electable=100
 unelectable=0
 # A promotion counts more than any number of seconds (heartbeat).
@@ -89,7 +89,7 @@ load() {
   keys=$(echo "$mine" | cut -d' ' -f5)
 }
 
-# The name of a node that answers role:master to everybody, if there is one.
+# The name of a node that answers role:master, if there is one.
 other_master() { echo "$nodes" | awk -v waiting="$waiting_port" '$2 == "master" && $3 != waiting { print $1; exit }'; }
 
 # The name of a node that holds more than this one. (Before the first heartbeat, having keys at all is more.)

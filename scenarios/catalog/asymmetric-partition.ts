@@ -64,7 +64,7 @@ export default defineScenario({
       ...promotion,
       ...deadMasterReplaced,
       ...oldMasterDeposed,
-      RedisMultipleMasters: "the old master keeps its role until somebody who reaches it takes it away",
+      RedisMultipleMasters: "the old master keeps its role until a Sentinel that reaches it takes it away",
     },
   }),
   heal: [reconnect("old-master")],
