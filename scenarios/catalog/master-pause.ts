@@ -19,7 +19,7 @@ export default defineScenario({
   question: "What detects a failure when sockets stay open, and does the resumed master do harm?",
   order: 80,
   lesson: [
-    "A hung process (a stuck disk, a suspended virtual machine, swapping) is worse than a dead one: its kernel goes on accepting connections and keeps the open ones, so nothing is refused and nobody is told. Only a time-out tells.",
+    "A hung process (a stuck disk, a suspended virtual machine, swapping) is worse than a dead one: its kernel goes on accepting connections and keeps the open ones, so nothing is refused and no client is told. Only a time-out tells.",
     "The Sentinels notice as always, by missing answers. HAProxy's checks time out and it closes the sessions itself, so its clients learn it from a closed connection. A client without a time-out of its own waits as long as the pause lasts.",
     "Resumed, the old master continues in the middle of a command and believes it is still the master. HAProxy routes nothing to it any more; the write guard makes it refuse writes as soon as it notices that no replica has acknowledged for min-replicas-max-lag; some seconds later the Sentinels make it a replica (+convert-to-slave).",
   ],

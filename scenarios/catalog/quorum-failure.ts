@@ -21,7 +21,7 @@ export default defineScenario({
     "One Sentinel is brought back. Two of three are a majority: they agree, elect and promote within seconds.",
   ],
   production: [
-    "The operator's steps: look who is gone (make status, alert SentinelQuorumLost), bring one Sentinel back. Nothing else is needed and the rest follows by itself.",
+    "The operator's steps: look which Sentinels are gone (make status, alert SentinelQuorumLost), bring one Sentinel back. Nothing else is needed and the rest follows by itself.",
     "Resist promoting a replica by hand while Sentinels are away: when they return with an older epoch's truth there are two masters. If it must be, SENTINEL FAILOVER on the remaining Sentinel needs no agreement of others.",
     "Put Sentinels where they fail independently of each other and of Redis. Three on one machine are one.",
   ],

@@ -19,7 +19,7 @@ export default defineScenario({
   question: "Their volumes are gone: do they find the present master, or the first one?",
   order: 176,
   lesson: [
-    "The Sentinels die together and start with empty disks: no identity, no epochs, no idea who is master. What they have is the template, and a template that names a fixed first master is wrong after every failover: they would watch a replica and call it master.",
+    "The Sentinels die together and start with empty disks: no identity, no epochs, no idea which node is master. What they have is the template, and a template that names a fixed first master is wrong after every failover: they would watch a replica and call it master.",
     "So the start script asks the nodes before a Sentinel watches anything: the one that answers role:master, with most replicas, is the present master. Nodes open their port only when their own role is decided, so what they answer holds.",
     "Redis itself is well all the time. HAProxy refuses while no majority names the master, and routes again as soon as two Sentinels do.",
   ],
