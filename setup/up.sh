@@ -81,7 +81,7 @@ step "Starting the lab"
 # shellcheck disable=SC2086 # a list of names
 [ -z "$rest" ] || up --no-deps --force-recreate $rest
 # The nodes wait for the Sentinels, not the other way round; but at the first start of all, a Sentinel
-# that is much earlier than redis-1 would call it down and promote somebody else. (As depends_on this
+# that is much earlier than redis-1 would call it down and promote another node. (As depends_on this
 # would also make a later `docker compose start sentinel-1` start nodes that were stopped on purpose.)
 up redis-1 redis-2 redis-3
 up --remove-orphans
