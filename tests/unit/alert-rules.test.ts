@@ -144,12 +144,13 @@ describe("the runbooks", () => {
       ]),
     );
     const prose = runbooks.replace(/`[^`]*`/g, "").replace(/\s+/g, " ");
-    const named = [...prose.matchAll(/ashboard \*(?<dashboard>[^*]+)\*(?<quoted>(?:(?:,| and) "[^"]+")+)/g)].flatMap(
-      ({ groups }) =>
-        [...(groups?.quoted ?? "").matchAll(/"(?<title>[^"]+)"/g)].map((quote) => ({
-          dashboard: groups?.dashboard ?? "",
-          title: quote.groups?.title ?? "",
-        })),
+    const named = [
+      ...prose.matchAll(/ashboard \*(?<dashboard>[^*]+)\*(?<quoted>(?:(?:,| and) "[^"]+")+)/g),
+    ].flatMap(({ groups }) =>
+      [...(groups?.quoted ?? "").matchAll(/"(?<title>[^"]+)"/g)].map((quote) => ({
+        dashboard: groups?.dashboard ?? "",
+        title: quote.groups?.title ?? "",
+      })),
     );
     // A question in quotes is a panel's title; each follows its dashboard.
     expect(named.filter(({ title }) => title.endsWith("?"))).toHaveLength(prose.match(/\?"/g)?.length ?? 0);
