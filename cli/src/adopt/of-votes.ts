@@ -1,5 +1,5 @@
 /** Whether the Sentinels can agree, and elect. */
-import { majority } from "@redis-ha-lab/cluster/majority.ts";
+import { majority, majorityOf } from "@redis-ha-lab/cluster/majority.ts";
 import { advice, danger, distinct, type Finding, list } from "./finding.ts";
 import type { Survey } from "./survey.ts";
 
@@ -66,7 +66,7 @@ export function ofVotes({ sentinels, masterName }: Survey): Finding[] {
 
 function ofQuorum(known: number, all: readonly number[], masterName: string): Finding[] {
   const quorums = distinct(all);
-  const needed = Math.floor(known / 2) + 1;
+  const needed = majorityOf(known);
   const todo = `SENTINEL SET ${masterName} quorum ${needed}, on each`;
   const differs = "which Sentinel leads decides how many must agree";
   const few = "fewer than a majority can call a master down that is well for the others";

@@ -1,6 +1,7 @@
 /** What the Sentinels say. */
 
 import type { EventName } from "@redis-ha-lab/cluster/event-table.ts";
+import { majorityOf } from "@redis-ha-lab/cluster/majority.ts";
 import { heardOrAway } from "../evidence/coverage.ts";
 import { eventsOf, watched } from "../evidence/moments.ts";
 import { sentinelEvents, type Wanted } from "../evidence/sentinel-events.ts";
@@ -96,7 +97,9 @@ export function oneLeader(when: When): Expectation {
       const ballots = new Map<string, string[]>();
       for (const vote of votes)
         ballots.set(vote.payload, [...(ballots.get(vote.payload) ?? []), vote.sentinel]);
-      const winner = [...ballots].find(([, voters]) => voters.length * 2 > recording.sentinels.length);
+      const winner = [...ballots].find(
+        ([, voters]) => voters.length >= majorityOf(recording.sentinels.length),
+      );
       if (!winner) return undefined;
       const epoch = winner[0].split(" ")[1];
       return {
