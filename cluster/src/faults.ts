@@ -58,6 +58,13 @@ export const FAULT_FACTS = {
   uncrash: { takes: "services", verb: "calls off the crash of", ends: ["crash"] },
   /** Something else on the machine wants the processor for so long. */
   hog: { takes: "service and text", verb: "takes the processor from", was: "short of processor time" },
+  /** It is killed and started, and takes five seconds to load each key. */
+  "slow-load": {
+    takes: "services",
+    verb: "restarts with a slow load",
+    was: "restarted, and loads slowly",
+  },
+  "quick-load": { takes: "services", verb: "restarts with a quick load", ends: ["slow-load"] },
   /** Leaves it so little processor time that it answers, and late. */
   starve: { takes: "services", verb: "starves", was: "left almost no processor time" },
   unstarve: { takes: "services", verb: "gives processor time back to", ends: ["starve"] },

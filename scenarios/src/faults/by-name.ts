@@ -11,6 +11,7 @@ import { partition, rejoin } from "./partition.ts";
 import { powerOff, powerOn } from "./power.ts";
 import { reload } from "./reload.ts";
 import { backlog, downAfter, writeGuard } from "./settings.ts";
+import { quickLoad, slowLoad } from "./slow-load.ts";
 import { starve, unstarve } from "./starve.ts";
 import { plannedSwitchover } from "./switchover.ts";
 import { wipe } from "./wipe.ts";
@@ -34,6 +35,8 @@ export const FAULTS: Readonly<Record<FaultName, Fault>> = {
   crash,
   uncrash,
   hog,
+  "slow-load": slowLoad,
+  "quick-load": quickLoad,
   starve,
   unstarve,
   "power-off": powerOff,
