@@ -1,20 +1,5 @@
 import { expect, it } from "vitest";
-import { createTally, writersIn } from "./write-servers.ts";
-
-const csv = (...states: string[]) =>
-  [
-    "# pxname,svname,status",
-    "writes,FRONTEND,OPEN",
-    ...states.map((state, at) => `write,redis-${at + 1},${state}`),
-    "write,BACKEND,UP",
-    "read,redis-2,UP",
-  ].join("\n");
-
-it("finds the servers of `write` that are UP, and no others", () => {
-  expect(writersIn(csv("DOWN", "UP", "DOWN"))).toEqual(["redis-2"]);
-  expect(writersIn(csv("UP 2/3", "UP", "DOWN 1/2"))).toEqual(["redis-1", "redis-2"]);
-  expect(writersIn(csv("DOWN", "DOWN", "DOWN"))).toEqual([]);
-});
+import { createTally } from "./write-servers.ts";
 
 it("counts moves from one server to another, also across an outage, and what must never be", () => {
   const tally = createTally();

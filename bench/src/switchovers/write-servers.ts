@@ -1,10 +1,9 @@
-/** Which servers of HAProxy's `write` can get a connection, looked at every 5 ms. */
-import { Worker } from "node:worker_threads";
+/** What was seen of the servers of HAProxy's `write`, looked at every 5 ms, in figures. */
 import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
-import { parseServers } from "@redis-ha-lab/scenarios/observe/haproxy.ts";
+import { lookAtWriters } from "@redis-ha-lab/scenarios/observe/write-servers.ts";
 import { percentile } from "../median.ts";
 
-export const LOOK_EVERY_MS = 5;
+const LOOK_EVERY_MS = 5;
 export interface WriteServers {
   readonly samples: number;
   /** HAProxy gave no answer: a reload, or a busy machine. */
@@ -66,29 +65,9 @@ export function createTally(): Tally {
   };
 }
 
-/** Looks until it is told to end, in a thread of its own: the clients and observers of a run would make it late. */
-export function watchWriteServers({ haproxyStats }: Pick<LabConfig, "haproxyStats">): {
-  end(): Promise<WriteServers>;
-} {
-  const { host, port } = haproxyStats;
-  const thread = new Worker(new URL("./write-servers-thread.ts", import.meta.url), {
-    workerData: { host, port },
-  });
-  const total = new Promise<WriteServers>((resolve, reject) => {
-    thread.once("message", resolve);
-    thread.once("error", reject);
-  });
-  // Who never asks for it hears of a failure all the same, at the end.
-  total.catch(() => {});
-  return {
-    end: () => {
-      thread.postMessage("end");
-      return total;
-    },
-  };
+/** Looks until it is told to end. */
+export function watchWriteServers(config: Pick<LabConfig, "haproxyStats">): { end(): Promise<WriteServers> } {
+  const tally = createTally();
+  const { end } = lookAtWriters(config, LOOK_EVERY_MS, ({ atMs, up }) => tally.add(atMs, up ?? undefined));
+  return { end: async () => end().then(() => tally.total()) };
 }
-
-export const writersIn = (csv: string): string[] =>
-  parseServers(csv).flatMap(({ backend, server, status }) =>
-    backend === "write" && status === "UP" ? [server] : [],
-  );

@@ -251,6 +251,16 @@ export const recording = z.object({
     .object({ written: z.number(), wrong: z.record(service, z.number().nullable()) })
     .nullable()
     .default(null),
+  /** Of a round of chaos: how many settings were read of the steady lab, and which are not as configured. */
+  inspected: z
+    .object({ asked: z.number(), wrong: z.array(z.string()) })
+    .nullable()
+    .default(null),
+  /** Of a round of chaos: the servers of HAProxy's `write` that were UP, whenever these changed; null while it did not answer. */
+  writers: z
+    .array(z.object({ atMs: ms, up: z.array(service).nullable() }))
+    .nullable()
+    .default(null),
   /** Of scenarios with modules: the master's answer before the fault, and every node's at the end. */
   documents: z
     .object({ before: documentsAnswer, after: z.record(service, documentsAnswer.nullable()) })

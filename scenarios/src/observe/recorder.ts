@@ -72,6 +72,8 @@ export function createRecorder(
     logsLeftOut: {},
     comparison: null,
     kept: null,
+    inspected: null,
+    writers: null,
     documents: null,
   };
   const listeners: ((event: TimelineEvent) => void)[] = [];

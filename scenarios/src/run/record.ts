@@ -41,8 +41,10 @@ export interface Run {
   readonly givenWithinMs?: number;
   /** Does what the scenario's list of steps cannot say: steps side by side, at times and on events. */
   readonly act?: (stage: Stage) => Promise<void>;
-  /** What is not as it should be although the lab is steady, a sentence each. */
-  readonly inspect?: () => Promise<string[]>;
+  /** Looks at the settings of the steady lab. */
+  readonly inspect?: () => Promise<Recording["inspected"]>;
+  /** Watches what only this run needs. @returns what ends it. */
+  readonly watch?: (recorder: Recorder) => () => Promise<void>;
   /** Called once, before anything is recorded. */
   readonly onRecorder: (recorder: Recorder) => void;
   readonly onTurn: (turn: Turn) => void;
@@ -155,6 +157,7 @@ export async function record(run: Run): Promise<Recorded> {
   });
   const endMetric = serveFaultMetric(scenario.name, recorder);
   const endObservation = await observe(config, docker, recorder);
+  const endOwnWatch = run.watch?.(recorder);
   const clients = startClients(config, recorder, [...USUAL, ...(scenario.clients ?? [])]);
   const endWatch = new AbortController();
   const watching = watchClients(clients.logs, endWatch.signal, run.onTurn);
@@ -194,6 +197,7 @@ export async function record(run: Run): Promise<Recorded> {
   await watching;
   circumstances.broken.push(...(await readLast(run, recorder, clients, kept)));
   recording.untilMs = recorder.clock.now();
+  await endOwnWatch?.();
   await endObservation();
   endMetric();
   recording.ended = true;
@@ -230,7 +234,8 @@ async function putBack(run: Run, recorder: Recorder, injected: Stage["injected"]
     );
     // A failed repair that left no trace is still worth a line.
     for (const problem of problems) recorder.add({ kind: "step", text: problem });
-    return (await run.inspect?.()) ?? [];
+    recorder.recording.inspected = (await run.inspect?.()) ?? null;
+    return [];
   }
   run.say("the scenario's own repair was not enough; repairing everything");
   await healFromCold(lab, run.say).catch((error: Error) => problems.push(error.message));

@@ -33,7 +33,7 @@ export interface Options {
   /** How long the lab may take to be as given; without it, it must be so already. */
   readonly givenWithinMs?: number;
   /** Of a round of chaos: what is done that the scenario cannot say. */
-  readonly chaos?: Pick<Run, "act" | "docker" | "inspect" | "variant">;
+  readonly chaos?: Pick<Run, "act" | "docker" | "inspect" | "variant" | "watch">;
 }
 
 export interface Ran {
