@@ -104,7 +104,7 @@ export async function act(round: Round, stage: Stage): Promise<Done[]> {
       if (!budget.allows(services))
         return skip("something else is broken, and the round keeps to its budget");
     }
-    if (services.length === 0) return skip("no node has that role");
+    if (services.length < fault.targets.length) return skip("no node has that role, or one has both");
     const busy = services.find(budget.isBroken);
     if (busy !== undefined) return skip(`${busy} is broken already`);
     budget.broken(services);

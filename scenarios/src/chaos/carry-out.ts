@@ -31,14 +31,16 @@ function stepsOf({ operation, lasts }: ChaosFault, services: readonly string[]):
       return [step("pause", services), null, step("unpause", services)];
     case "cut-off":
       return cut("both");
-    case "deaf":
+    case "cut-incoming":
       return cut("in");
-    case "mute":
+    case "cut-outgoing":
       return cut("out");
-    case "starve":
+    case "cut-replication":
       return cut("replication");
     case "wipe":
       return [step("kill", services), step("wipe", services), null, step("start", services)];
+    case "slow-load":
+      return [step("slow-load", services), null, step("quick-load", services)];
     case "reload":
       return [step("reload", services)];
     case "switchover":

@@ -14,7 +14,8 @@ import { EXIT, runScenario } from "../run/run.ts";
 import { createDocker, type LabDocker } from "../site/docker.ts";
 import { act, type Done } from "./act.ts";
 import { judgedBy } from "./invariants.ts";
-import { decodeSchedule, encodeRound, type Round, roundsOf } from "./schedule.ts";
+import { roundsOf } from "./draw.ts";
+import { decodeSchedule, encodeRound, type Round } from "./schedule.ts";
 import {
   type ChaosRun,
   chaosReport,
@@ -121,7 +122,7 @@ export async function runRound(
       act: async (stage) => {
         done = await act(round, stage);
       },
-      inspect: () => notAsConfigured(config),
+      inspect: async () => ({ asked: 0, wrong: await notAsConfigured(config) }),
     },
   });
   return { number, round, journal, folder, done, exercised: judgedBy(round).exercised(journal) };

@@ -1,8 +1,7 @@
 /**
- * What is done to the lab in a run of chaos: rounds of faults, from a seed alone. fast-check draws them, which is also
- * what makes a failing round smaller. A schedule is written down as JSON lines, a line per round and one per fault.
+ * What is done to the lab in a run of chaos: rounds of faults. A schedule is written down as JSON lines, a line per round
+ * and one per fault.
  */
-import fc from "fast-check";
 import { z } from "zod";
 
 /** What a fault can wait for. */
@@ -19,10 +18,11 @@ export const OPERATIONS = [
   "kill",
   "pause",
   "cut-off",
-  "deaf",
-  "mute",
-  "starve",
+  "cut-incoming",
+  "cut-outgoing",
+  "cut-replication",
   "wipe",
+  "slow-load",
   "reload",
   "switchover",
   "crash-after-election",
@@ -30,7 +30,18 @@ export const OPERATIONS = [
   "block",
   "hog",
 ] as const;
-export type Operation = (typeof OPERATIONS)[number];
+export type ChaosOperation = (typeof OPERATIONS)[number];
+
+/** What they were called in schedules of before: a scenario's `starve` is another fault. */
+const FORMER: Readonly<Record<string, ChaosOperation>> = {
+  starve: "cut-replication",
+  deaf: "cut-incoming",
+  mute: "cut-outgoing",
+};
+const operation = z.preprocess(
+  (word) => (typeof word === "string" && Object.hasOwn(FORMER, word) ? FORMER[word] : word),
+  z.enum(OPERATIONS),
+);
 
 /** Roles are looked up when the fault is due: which node is master then. */
 export const TARGETS = [
@@ -48,11 +59,14 @@ export type ChaosTarget = (typeof TARGETS)[number];
 
 const trigger = z.union([z.object({ at: z.number() }), z.object({ on: z.enum(EVENTS), offset: z.number() })]);
 
-/** One thing done: at a time of its round or so long after an event of it, and taken back after `lasts`; in ms. */
+/**
+ * One thing done: at a time of its round or so long after an event of it, and taken back after `lasts`; in ms. Two
+ * targets of a cut are the two ends of one link.
+ */
 const faultLine = z.object({
   round: z.number(),
   when: trigger,
-  operation: z.enum(OPERATIONS),
+  operation,
   targets: z.array(z.enum(TARGETS)),
   lasts: z.number(),
 });
@@ -69,97 +83,6 @@ const roundLine = z.object({
   guard: z.enum(["on", "off"]),
 });
 export type Round = Omit<z.output<typeof roundLine>, "round"> & { readonly faults: readonly ChaosFault[] };
-
-/** Short ones end while a failover is on its way; the longest outlasts it and its retry's time-out. */
-const lasts = fc.oneof(
-  { weight: 6, arbitrary: fc.integer({ min: 300, max: 3_000 }) },
-  { weight: 3, arbitrary: fc.integer({ min: 3_000, max: 9_000 }) },
-  { weight: 1, arbitrary: fc.constant(25_000) },
-);
-
-const node = fc.constantFrom<ChaosTarget>("master", "master", "replica", "other-replica");
-const sentinel = fc.constantFrom<ChaosTarget>("leader", "sentinel-1", "sentinel-2", "sentinel-3");
-const edge = fc.constantFrom<ChaosTarget>("haproxy", "haproxy", "repointer");
-
-type What = Pick<ChaosFault, "operation" | "targets">;
-const what = (operations: readonly Operation[], target: fc.Arbitrary<ChaosTarget>): fc.Arbitrary<What> =>
-  fc.record({ operation: fc.constantFrom(...operations), targets: target.map((one) => [one]) });
-
-const onNodes = fc.oneof(
-  { weight: 6, arbitrary: what(["kill", "kill", "pause", "cut-off", "deaf", "mute", "block"], node) },
-  { weight: 1, arbitrary: what(["starve"], fc.constantFrom<ChaosTarget>("replica", "other-replica")) },
-  { weight: 1, arbitrary: what(["wipe", "hog"], node) },
-  { weight: 1, arbitrary: what(["switchover"], fc.constant<ChaosTarget>("master")) },
-);
-const onSentinels = fc.oneof(
-  { weight: 5, arbitrary: what(["kill", "pause", "cut-off", "deaf", "mute", "wipe"], sentinel) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      operation: fc.constantFrom<Operation>("crash-after-election", "crash-after-promotion"),
-      targets: fc.constant<ChaosTarget[]>(["sentinel-1", "sentinel-2", "sentinel-3"]),
-    }),
-  },
-);
-const onEdges = fc.oneof(
-  { weight: 4, arbitrary: what(["kill", "pause"], edge) },
-  { weight: 2, arbitrary: what(["reload", "cut-off", "deaf", "mute"], fc.constant<ChaosTarget>("haproxy")) },
-);
-
-const timed = (lengthMs: number) => fc.record({ at: fc.integer({ min: 1_000, max: lengthMs - 4_000 }) });
-const tied = fc.record({
-  on: fc.constantFrom(...EVENTS),
-  offset: fc.noShrink(fc.integer({ min: 0, max: 1_500 })),
-});
-
-const fault = (
-  when: fc.Arbitrary<ChaosFault["when"]>,
-  whatever: fc.Arbitrary<What>,
-): fc.Arbitrary<ChaosFault> =>
-  fc.record({ when, what: whatever, lasts }).map(({ what: { operation, targets }, ...rest }) => ({
-    when: rest.when,
-    operation,
-    targets,
-    lasts: rest.lasts,
-  }));
-
-/** Something that is likely to cost the master its place, so that there are events to wait for. */
-const opening = fault(
-  fc.record({ at: fc.integer({ min: 0, max: 2_000 }) }),
-  fc.oneof(
-    { weight: 4, arbitrary: what(["kill", "pause", "cut-off", "block"], fc.constant<ChaosTarget>("master")) },
-    { weight: 1, arbitrary: what(["switchover"], fc.constant<ChaosTarget>("master")) },
-  ),
-);
-
-/** In budget, what waits for an event of a failover leaves the nodes alone: one is broken already. */
-function others(budget: Round["budget"], lengthMs: number): fc.Arbitrary<ChaosFault> {
-  const anything = fc.oneof(
-    { weight: 4, arbitrary: onNodes },
-    { weight: 2, arbitrary: onSentinels },
-    { weight: 2, arbitrary: onEdges },
-  );
-  const unlessNodes = fc.oneof(onSentinels, onEdges);
-  return fc.oneof(
-    { weight: 6, arbitrary: fault(timed(lengthMs), anything) },
-    { weight: 4, arbitrary: fault(tied, budget === "in" ? unlessNodes : anything) },
-  );
-}
-
-export const round: fc.Arbitrary<Round> = fc
-  .record({
-    lengthMs: fc.noShrink(fc.integer({ min: 20_000, max: 45_000 })),
-    budget: fc.noShrink(fc.constantFrom<Round["budget"]>("in", "in", "in", "beyond")),
-    guard: fc.noShrink(fc.constantFrom<Round["guard"]>("on", "on", "on", "off")),
-  })
-  .chain(({ lengthMs, budget, guard }) =>
-    fc
-      .tuple(opening, fc.array(others(budget, lengthMs), { maxLength: 8, size: "max" }))
-      .map(([first, more]) => ({ lengthMs, budget, guard, faults: [first, ...more] })),
-  );
-
-/** The first rounds of a seed; more of them begin with the same ones. */
-export const roundsOf = (seed: number, count: number): Round[] => fc.sample(round, { seed, numRuns: count });
 
 /** A schedule as JSON lines. */
 export const encodeRound = ({ faults, ...head }: Round, number: number): string =>
@@ -186,10 +109,11 @@ export function decodeSchedule(text: string): Round[] {
 }
 
 /** "kill the master at 2.1 s, for 1.5 s" */
-export function spokenFault({ when, operation, targets, lasts: ms }: ChaosFault): string {
+export function faultText({ when, operation, targets, lasts: ms }: ChaosFault): string {
   const moment =
     "at" in when
       ? `at ${(when.at / 1_000).toFixed(2)} s`
       : `${(when.offset / 1_000).toFixed(2)} s after ${when.on}`;
-  return `${operation} ${targets.join(", ")} ${moment}, for ${(ms / 1_000).toFixed(1)} s`;
+  const parts = operation.startsWith("cut") ? targets.join(" from ") : targets.join(", ");
+  return `${operation} ${parts} ${moment}, for ${(ms / 1_000).toFixed(1)} s`;
 }

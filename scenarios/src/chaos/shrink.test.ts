@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type Round, roundsOf } from "./schedule.ts";
+import { roundsOf } from "./draw.ts";
+import type { Round } from "./schedule.ts";
 import { rateOf, smallest } from "./shrink.ts";
 
 test("begins with the very round that the seed drew", async () => {

@@ -8,8 +8,9 @@ import { basename, dirname, join } from "node:path";
 import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
 import fc from "fast-check";
 import { EXIT } from "../run/run.ts";
+import { round } from "./draw.ts";
 import { prepareSite, runRound, SCHEDULE } from "./run-chaos.ts";
-import { encodeRound, type Round, round, spokenFault } from "./schedule.ts";
+import { encodeRound, faultText, type Round } from "./schedule.ts";
 
 const TRIES = 5;
 const ENOUGH = 2;
@@ -83,6 +84,6 @@ export async function shrinkChaos({ of, forMs, signal }: ShrinkOptions, config: 
     return EXIT.inconclusive;
   }
   print(`The smallest that still fails, again with make chaos REPLAY=${folder}:`);
-  for (const fault of found.faults) print(`  ${spokenFault(fault)}`);
+  for (const fault of found.faults) print(`  ${faultText(fault)}`);
   return EXIT.fail;
 }

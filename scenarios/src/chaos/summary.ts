@@ -6,7 +6,7 @@ import type { Journal } from "../model/journal.ts";
 import type { Done } from "./act.ts";
 import { breakages } from "./breakages.ts";
 import { INVARIANTS, lostRuns } from "./invariants.ts";
-import { type Round, spokenFault } from "./schedule.ts";
+import { faultText, type Round } from "./schedule.ts";
 
 export interface RoundResult {
   readonly number: number;
@@ -151,7 +151,7 @@ const schedule = ({ results }: ChaosRun): string[] =>
     "",
     ...done.map(
       ({ fault, services, skipped }) =>
-        `- ${spokenFault(fault)}${skipped === null ? ` → ${services.join(", ")}` : `: not done, ${skipped}`}`,
+        `- ${faultText(fault)}${skipped === null ? ` → ${services.join(", ")}` : `: not done, ${skipped}`}`,
     ),
     "",
   ]);
