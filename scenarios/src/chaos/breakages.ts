@@ -6,11 +6,21 @@ import type { Recording } from "../model/journal.ts";
 
 export interface Breakage {
   readonly fault: string;
+  /** Of a link that was cut: its other end. */
+  readonly from: string | undefined;
   readonly service: string;
   readonly fromMs: number;
-  /** The end of its repair; of what has none, or none yet, the moment the lab was steady again. */
+  /** From when on it was certainly done. */
+  readonly doneMs: number;
+  /** The end of its repair, or of the while that it was given; of what has none, the moment the lab was steady again. */
   readonly toMs: number;
 }
+
+/** "block redis-1 3000ms" ends by itself. */
+const lastsMs = (name: string): number | undefined => {
+  const [, ms] = / (\d+)ms$/.exec(name) ?? [];
+  return ms === undefined ? undefined : Number(ms);
+};
 
 export function breakages(recording: Recording): Breakage[] {
   const steps = eventsOf(recording, "fault");
@@ -24,11 +34,15 @@ export function breakages(recording: Recording): Breakage[] {
             one.services.includes(service) &&
             endedBy(one.fault)?.includes(step.fault),
         );
+        const lasts = lastsMs(step.name);
+        const endMs = lasts === undefined ? undefined : step.afterMs + lasts;
         return {
           fault: step.fault,
+          from: / from (\S+)$/.exec(step.name)?.[1],
           service,
           fromMs: step.beforeMs,
-          toMs: repair?.afterMs ?? recording.steadyMs ?? recording.untilMs,
+          doneMs: step.afterMs,
+          toMs: repair?.afterMs ?? endMs ?? recording.steadyMs ?? recording.untilMs,
         };
       }),
     );

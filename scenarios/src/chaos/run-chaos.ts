@@ -2,19 +2,21 @@
 import { appendFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
-import { ask } from "@redis-ha-lab/cluster/read/connections.ts";
 import { describeError } from "@redis-ha-lab/common/logger.ts";
 import { noAlerts } from "../language/alert.ts";
 import { topology, traffic } from "../language/conditions.ts";
 import { writeGuard } from "../language/faults.ts";
+import type { Journal } from "../model/journal.ts";
 import type { Scenario } from "../model/scenario.ts";
+import { watchWriters } from "../observe/write-servers.ts";
 import { sign } from "../report/terminal.ts";
 import { healFromCold } from "../run/heal.ts";
 import { EXIT, runScenario } from "../run/run.ts";
 import { createDocker, type LabDocker } from "../site/docker.ts";
 import { act, type Done } from "./act.ts";
-import { judgedBy } from "./invariants.ts";
-import { roundsOf } from "./draw.ts";
+import { inspect } from "./as-configured.ts";
+import { roundsFor } from "./draw.ts";
+import { brokenIn, judgedBy } from "./invariants.ts";
 import { decodeSchedule, encodeRound, type Round } from "./schedule.ts";
 import {
   type ChaosRun,
@@ -25,44 +27,15 @@ import {
   verdictOf,
 } from "./summary.ts";
 
-/**
- * A steady lab can still carry what a round left in its settings. (Redis does not tell whether it holds clients back; the
- * next round does not begin before writes flow.)
- */
-
-/** Redis's own default, which every node of the lab has once it has synchronised. */
-const PRIORITY = "100";
-
-async function wrongWith(config: LabConfig, node: LabConfig["redisNodes"][number]): Promise<string[]> {
-  try {
-    const [priority, guard] = await ask(node, config.credentials.lab, async (redis) => [
-      ((await redis.config("GET", "replica-priority")) as string[])[1],
-      ((await redis.config("GET", "min-replicas-to-write")) as string[])[1],
-    ]);
-    return [
-      ...(priority === PRIORITY ? [] : [`${node.name} has replica-priority ${priority}`]),
-      ...(guard === String(config.settings.minReplicasToWrite)
-        ? []
-        : [`${node.name} has min-replicas-to-write ${guard}`]),
-    ];
-  } catch (error) {
-    return [`${node.name} could not be asked for its settings: ${describeError(error)}`];
-  }
-}
-
-/** @returns what is not as configured, a sentence each. */
-const notAsConfigured = async (config: LabConfig): Promise<string[]> =>
-  (await Promise.all(config.redisNodes.map((node) => wrongWith(config, node)))).flat();
-
 export const SCHEDULE = "schedule.jsonl";
 
 export interface ChaosOptions {
   readonly seed: number;
-  /** Rounds are begun until so many faults have been done, or so much time is over. */
+  /** Rounds are begun until so many faults have been done, or so much time is over; one of the two is finite. */
   readonly faults: number;
   readonly forMs: number;
-  /** Ends with the first round that fails. */
-  readonly untilFailure: boolean;
+  /** Ends with the first round that fails, or with the first that breaks an invariant before everything is taken back. */
+  readonly until?: "failure" | "breach";
   /** The folder of a run whose schedule is done again; its seed is in it. */
   readonly replay?: string;
   readonly signal: AbortSignal;
@@ -122,20 +95,30 @@ export async function runRound(
       act: async (stage) => {
         done = await act(round, stage);
       },
-      inspect: async () => ({ asked: 0, wrong: await notAsConfigured(config) }),
+      inspect: () => inspect(config),
+      watch: (recorder) => watchWriters(config, recorder),
     },
   });
   return { number, round, journal, folder, done, exercised: judgedBy(round).exercised(journal) };
 }
 
+const needsHealing = (journal: Journal | undefined): boolean =>
+  !journal?.healed || (journal.inspected?.wrong.length ?? 0) > 0;
+
+/** "Broken: modest-starts in round 3." */
+const brokenLines = ({ results }: ChaosRun): string[] =>
+  results.flatMap(({ number, journal }) =>
+    brokenIn(journal).map(({ name }) => `Broken: ${name} in round ${number}.`),
+  );
+
 /** @returns the exit code: a round that fails outweighs what could not be decided. */
 export async function runChaos(options: ChaosOptions, config: LabConfig): Promise<number> {
-  const { faults, forMs, replay, untilFailure, signal } = options;
+  const { faults, forMs, replay, until, signal } = options;
   const print = (line: string) => process.stdout.write(`${line}\n`);
   const replayed =
     replay === undefined ? undefined : decodeSchedule(await readFile(join(replay, SCHEDULE), "utf8"));
   const seed = Number(/seed-(\d+)/.exec(replay ?? "")?.[1] ?? options.seed);
-  const rounds = replayed ?? roundsOf(seed, faults);
+  const rounds = replayed ?? roundsFor(seed, faults, forMs);
   const begun = performance.now();
   const name = `chaos/seed-${seed}-${new Date().toISOString().slice(0, 19).replaceAll(":", "-")}Z`;
   const folder = join(config.runsDir, name);
@@ -153,13 +136,16 @@ export async function runChaos(options: ChaosOptions, config: LabConfig): Promis
     results.push(await runRound(round, at + 1, `${name}/round-${at + 1}`, site));
     await writeFile(join(folder, "report.md"), chaosReport(run));
     // One round's leftovers are not the next one's.
-    if (!results.at(-1)?.journal.healed && !signal.aborted)
+    if (needsHealing(results.at(-1)?.journal) && !signal.aborted)
       await healFromCold(site, print).catch((error) => print(describeError(error)));
-    if (untilFailure && results.at(-1)?.journal.verdict === "fail") break;
+    const last = results.at(-1)?.journal;
+    const breach = last && brokenIn(last).some(({ aftermath }) => !aftermath);
+    if ((until === "failure" && last?.verdict === "fail") || (until === "breach" && breach)) break;
   }
   print(`\n${chaosReport(run).split("\n## Schedule")[0]}`);
   const untested = neverTested(run);
   const verdict = verdictOf(run, { given: replayed !== undefined });
+  for (const line of brokenLines(run)) print(line);
   if (untested.length > 0) print(`Never tested: ${untested.join(", ")}.`);
   print(
     `${sign(verdict)}  seed ${seed}, ${faultsDone(run)} faults in ${results.length} rounds; report: ${folder}/report.md`,

@@ -5,7 +5,7 @@ import { type RoundResult, verdictOf } from "./summary.ts";
 
 const all = Object.fromEntries(INVARIANTS.map(({ name }) => [name, 1]));
 const result = (verdict: string, exercised: Record<string, number> = all) =>
-  ({ journal: { verdict }, exercised, done: [] }) as unknown as RoundResult;
+  ({ journal: { verdict, expectations: [] }, exercised, done: [] }) as unknown as RoundResult;
 const verdict = (results: RoundResult[], given = false) => verdictOf({ seed: 1, results }, { given });
 
 test("one round that fails fails the run", () => {

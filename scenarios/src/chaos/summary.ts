@@ -1,11 +1,9 @@
 /** A run of chaos as one page: pure, from its rounds. */
 
-import { lengthOf, outagesOf } from "../evidence/outages.ts";
-import { seconds } from "../model/duration.ts";
 import type { Journal } from "../model/journal.ts";
 import type { Done } from "./act.ts";
-import { breakages } from "./breakages.ts";
-import { INVARIANTS, lostRuns } from "./invariants.ts";
+import { costTable, inSeconds, quantile, row } from "./cost.ts";
+import { brokenIn, INVARIANTS } from "./invariants.ts";
 import { faultText, type Round } from "./schedule.ts";
 
 export interface RoundResult {
@@ -25,12 +23,15 @@ export interface ChaosRun {
 export const faultsDone = ({ results }: ChaosRun): number =>
   results.flatMap(({ done }) => done).filter(({ skipped }) => skipped === null).length;
 
-/** How often each invariant was put to the test in all rounds together. */
-export const exercisedIn = ({ results }: ChaosRun): { name: string; sentence: string; times: number }[] =>
-  INVARIANTS.map(({ name, sentence }) => ({
-    name,
-    sentence,
-    times: results.reduce((sum, { exercised }) => sum + (exercised[name] ?? 0), 0),
+/** How often each invariant was put to the test in all rounds together, and in how many it was broken. */
+export const exercisedIn = ({
+  results,
+}: ChaosRun): { name: string; sentence: string; times: number; broken: number }[] =>
+  INVARIANTS.map((invariant) => ({
+    name: invariant.name,
+    sentence: invariant.sentence,
+    times: results.reduce((sum, { exercised }) => sum + (exercised[invariant.name] ?? 0), 0),
+    broken: results.filter(({ journal }) => brokenIn(journal).includes(invariant)).length,
   }));
 
 export const neverTested = (run: ChaosRun): string[] =>
@@ -45,67 +46,6 @@ export function verdictOf(run: ChaosRun, { given }: { readonly given: boolean })
   if (verdicts.includes("fail") || (!given && neverTested(run).length > 0)) return "fail";
   return verdicts.includes("inconclusive") || verdicts.length === 0 ? "inconclusive" : "pass";
 }
-
-interface Distribution {
-  readonly kind: string;
-  readonly count: number;
-  readonly outagesMs: readonly number[];
-  readonly lost: readonly number[];
-  /** For how long a client that stays with a node by its address was acknowledged in vain: what the write guard bounds. */
-  readonly directMs: readonly number[];
-}
-
-/** What an outage or a loss is put down to: the last thing that was broken before it ended. */
-function byFault({ results }: ChaosRun): Distribution[] {
-  const kinds = new Map<string, { count: number; outagesMs: number[]; lost: number[]; directMs: number[] }>();
-  const of = (kind: string) => {
-    const known = kinds.get(kind) ?? { count: 0, outagesMs: [], lost: [], directMs: [] };
-    kinds.set(kind, known);
-    return known;
-  };
-  for (const { journal } of results) {
-    const broken = breakages(journal);
-    for (const { fault, service } of broken) of(kindOf(journal, fault, service)).count += 1;
-    const causeOf = (fromMs: number) => {
-      const cause = broken.findLast((one) => one.fromMs <= fromMs + 1_000 && one.toMs >= fromMs - 1_000);
-      return cause ? kindOf(journal, cause.fault, cause.service) : "something else";
-    };
-    const used = journal.clients.filter(({ route }) =>
-      ["haproxy", "haproxy-persistent", "sentinel"].includes(route),
-    );
-    const direct = journal.clients.filter(({ route }) => route.startsWith("direct"));
-    for (const client of used) {
-      for (const outage of outagesOf(client)) {
-        if (journal.t0Ms === null || outage.fromMs < journal.t0Ms - 1_000) continue;
-        of(causeOf(outage.fromMs)).outagesMs.push(lengthOf(outage, journal.untilMs));
-      }
-    }
-    for (const { operations } of lostRuns(used))
-      of(causeOf(operations[0]?.endMs ?? 0)).lost.push(operations.length);
-    for (const { operations } of lostRuns(direct))
-      of(causeOf(operations[0]?.endMs ?? 0)).directMs.push(
-        (operations.at(-1)?.endMs ?? 0) - (operations[0]?.endMs ?? 0),
-      );
-  }
-  return [...kinds].map(([kind, rest]) => ({ kind, ...rest })).sort((a, b) => a.kind.localeCompare(b.kind));
-}
-
-const PARTS: readonly [RegExp, string][] = [
-  [/^redis-/, "a data node"],
-  [/^sentinel-/, "a Sentinel"],
-  [/^haproxy$/, "HAProxy"],
-];
-const kindOf = ({ bindings: _ }: Journal, fault: string, service: string): string =>
-  `${fault}, ${PARTS.find(([pattern]) => pattern.test(service))?.[1] ?? `the ${service}`}`;
-
-/** The value below which a share of them lies; of none, nothing. */
-export function quantile(values: readonly number[], share: number): number | undefined {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
-}
-
-const row = (cells: readonly (string | number)[]) => `| ${cells.join(" | ")} |`;
-const inSeconds = (ms: number | undefined) => (ms === undefined ? "–" : seconds(ms));
 
 const roundsTable = ({ results }: ChaosRun): string[] => [
   row(["round", "verdict", "budget", "guard", "faults", "why"]),
@@ -123,26 +63,9 @@ const roundsTable = ({ results }: ChaosRun): string[] => [
 ];
 
 const invariantsTable = (run: ChaosRun): string[] => [
-  row(["invariant", "tested", "what must hold"]),
-  row(["---", "--:", "---"]),
-  ...exercisedIn(run).map(({ name, times, sentence }) => row([name, times, sentence])),
-];
-
-const costTable = (run: ChaosRun): string[] => [
-  row(["fault", "times", "outages", "median", "worst", "losses", "most lost at once", "longest in vain"]),
-  row(["---", "--:", "--:", "--:", "--:", "--:", "--:", "--:"]),
-  ...byFault(run).map(({ kind, count, outagesMs, lost, directMs }) =>
-    row([
-      kind,
-      count,
-      outagesMs.length,
-      inSeconds(quantile(outagesMs, 0.5)),
-      inSeconds(quantile(outagesMs, 1)),
-      lost.length,
-      lost.length === 0 ? "–" : Math.max(...lost),
-      inSeconds(quantile(directMs, 1)),
-    ]),
-  ),
+  row(["invariant", "tested", "rounds that broke it", "what must hold"]),
+  row(["---", "--:", "--:", "---"]),
+  ...exercisedIn(run).map(({ name, times, broken, sentence }) => row([name, times, broken, sentence])),
 ];
 
 const schedule = ({ results }: ChaosRun): string[] =>
@@ -178,9 +101,9 @@ export function chaosReport(run: ChaosRun): string {
     "",
     "## What it cost",
     "",
-    "Outages of a client path, put down to the fault that was in force when they began; writes lost at a time; and for how long a client that stays with one node by its address was acknowledged in vain.",
+    "Outages of a client path, put down to the fault that was in force when they began, and what of them came after the last thing done; writes lost at a time; and for how long a client that stays with one node by its address was acknowledged in vain. The bounds are those of rounds in budget.",
     "",
-    ...costTable(run),
+    ...costTable(results),
     "",
     "## Schedule",
     "",

@@ -14,10 +14,10 @@ const hasRecorded = (recording: Recording, on: ClientPaths) =>
   clientsOn(recording, on).every(({ operations }) => operations.length > 0);
 
 /** A client without an answer for so long is in trouble although nothing failed: its master may be paused. */
-const SILENCE_MS = 1_000;
+export const SILENCE_MS = 1_000;
 
 /** One success ends no outage: a route that opens for a moment and closes again is still closed. */
-const SUSTAINED_MS = 3_000;
+export const SUSTAINED_MS = 3_000;
 
 /**
  * The first acknowledgement after a client's first trouble from which on it went on succeeding; its first one at all
