@@ -102,7 +102,7 @@ scenario-%:
 scenarios: ## every scenario with its question and its last verdict (scenario-all runs them all)
 	$(LAB) scenarios
 
-chaos: ## random faults from a seed, judged by what must always hold (SEED=7 FAULTS=100 FOR=30m UNTIL=failure, or REPLAY=runs/chaos/…, SHRINK=…/round-3)
+chaos: ## random faults from a seed, judged by what must always hold (SEED=7 FAULTS=100 FOR=30m UNTIL=failure|breach, or REPLAY=runs/chaos/…, SHRINK=…/round-3)
 	$(LAB) chaos --seed=SEED --faults=FAULTS --for=FOR --until=UNTIL --replay=REPLAY --shrink=SHRINK
 
 heal: ## return the lab to a healthy state, also after an interrupted run

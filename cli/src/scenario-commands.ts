@@ -25,11 +25,11 @@ const minutes = (text: string): number => {
 
 interface ChaosWords {
   readonly seed?: number;
-  readonly faults: number;
+  readonly faults?: number;
   readonly for?: number;
   readonly replay?: string;
   readonly shrink?: string;
-  readonly until?: "failure";
+  readonly until?: "failure" | "breach";
 }
 
 function scenario(lab: Command): void {
@@ -83,10 +83,17 @@ function chaos(lab: Command): void {
         wholeNumber,
       ),
     )
-    .addOption(new Option("--faults <count>", "so many faults").argParser(times).default(100))
+    .addOption(
+      new Option("--faults <count>", "so many faults; default: 100 unless a time is given").argParser(times),
+    )
     .addOption(new Option("--for <duration>", "no round begins later, such as 30m").argParser(minutes))
     .addOption(new Option("--replay <folder>", "the schedule of a former run once more"))
-    .addOption(new Option("--until <what>", "ends with the first round that fails").choices(["failure"]))
+    .addOption(
+      new Option("--until <what>", "ends with the first round that fails, or breaks an invariant").choices([
+        "failure",
+        "breach",
+      ]),
+    )
     .addOption(new Option("--shrink <folder>", "makes a round that failed smaller, for as long as it fails"))
     .action(async (words: ChaosWords) => {
       if (words.shrink !== undefined) {
@@ -101,9 +108,9 @@ function chaos(lab: Command): void {
       const { runChaos } = await import("@redis-ha-lab/scenarios/chaos/run-chaos.ts");
       const options = {
         seed: words.seed ?? Date.now() % 1_000_000,
-        faults: words.faults,
+        faults: words.faults ?? (words.for === undefined ? 100 : Number.POSITIVE_INFINITY),
         forMs: words.for ?? Number.POSITIVE_INFINITY,
-        untilFailure: words.until === "failure",
+        ...(words.until === undefined ? {} : { until: words.until }),
         ...(words.replay === undefined ? {} : { replay: words.replay }),
         signal: interruption,
       };

@@ -174,7 +174,7 @@ describe("an option of a command", () => {
     ["chaos", "--seed", (text) => /^\d+$/.test(text) && Number(text) <= Number.MAX_SAFE_INTEGER],
     ["chaos", "--faults", count],
     ["chaos", "--for", (text) => /^[1-9]\d{0,3}[sm]$/.test(text)],
-    ["chaos", "--until", isOneOf("failure")],
+    ["chaos", "--until", isOneOf("failure", "breach")],
     ["scenario x", "--times", count],
     ["scenario x", "--write-guard", isOneOf("on", "off")],
     ["scenario x", "--step", isOneOf("1")],
