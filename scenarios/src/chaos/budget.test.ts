@@ -15,7 +15,8 @@ test("of a link that is cut both ends are broken, and may be missed again a mome
   ];
   let nowMs = 0;
   const budget = createBudget({ recording: whole({ events }), clock: { now: () => nowMs } } as Recorder);
-  const allowed = () => ["redis-2", "haproxy", "repointer", "sentinel-1"].filter((one) => budget.allows([one]));
+  const allowed = () =>
+    ["redis-2", "haproxy", "repointer", "sentinel-1"].filter((one) => budget.allows([one]));
   expect(allowed()).toHaveLength(4);
   budget.broken(["redis-1", "haproxy"]);
   expect(allowed()).toEqual(["sentinel-1"]);

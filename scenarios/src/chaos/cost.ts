@@ -2,7 +2,7 @@
 import { seconds } from "../model/duration.ts";
 import type { Journal } from "../model/journal.ts";
 import { breakages } from "./breakages.ts";
-import { type LostRun, lossBound, lostRuns } from "./lost-tails.ts";
+import { lastedMs, lossBound, lostRuns } from "./lost-tails.ts";
 import { afterLastStep, outageBounds, sustainedOutages } from "./outages-end.ts";
 import type { Round } from "./schedule.ts";
 
@@ -32,9 +32,6 @@ const PARTS: readonly [RegExp, string][] = [
 ];
 const kindOf = (fault: string, service: string): string =>
   `${fault}, ${PARTS.find(([pattern]) => pattern.test(service))?.[1] ?? `the ${service}`}`;
-
-const lastedMs = ({ operations }: LostRun): number =>
-  (operations.at(-1)?.endMs ?? operations[0].endMs) - operations[0].endMs;
 
 /** What an outage or a loss is put down to: the last thing that was broken before it ended. */
 function addRound({ round, journal }: Judged, of: (kind: string) => Cost): void {

@@ -139,3 +139,32 @@ test("the write guard bounds what a cut-off master acknowledges in vain, and wit
   expect(found(cutOff(14_000), unguarded)).toEqual([]);
   expect(found(cutOff(25_000), unguarded)).toHaveLength(1);
 });
+
+test("a long pause does not count: nothing is acknowledged meanwhile", () => {
+  const direct = operations(-900, 28_000, (ms) =>
+    ms < 0 || (ms >= 25_000 && ms < 25_500) ? { node: "redis-1" } : { outcome: "failed" },
+  );
+  const paused = (fromMs: number) =>
+    whole({
+      events: eventsBut(
+        (event) => event.kind === "fault",
+        fault(0, "pause redis-1", "redis-1"),
+        fault(25_000, "unpause redis-1", "redis-1"),
+      ),
+      clients: [client("direct redis-1", direct, { lost: numbers(fromMs, 25_500, direct) })],
+    });
+  expect(found(paused(-100))).toEqual([]);
+  expect(found(paused(-400))).toHaveLength(1);
+});
+
+test("what the next master acknowledged is not put down to the failure of the one before", () => {
+  const instead = (toMs: number) =>
+    whole({
+      events: eventsBut((event) => event.kind === "fault", fault(0, "pause redis-1", "redis-1")),
+      clients: [
+        client("haproxy", list, { lost: numbers(-100, toMs).filter((at) => list[at]?.outcome !== "failed") }),
+      ],
+    });
+  expect(found(instead(0))).toEqual([]);
+  expect(found(instead(2_600))).toHaveLength(1);
+});

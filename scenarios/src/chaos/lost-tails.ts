@@ -20,7 +20,7 @@ const lostOf = ({ operations, lost }: ClientRecord): Set<Operation> =>
   new Set((lost ?? []).flatMap((number) => operations[number] ?? []));
 
 /**
- * What is lost, in runs in the order of acknowledgement. A write that is there ends a run if it was sent after the
+ * What is lost, in runs of one node in the order of acknowledgement. A write that is there ends a run if it was sent after the
  * answer to what is lost: of two that were under way side by side it is not known which came first.
  */
 export function lostRuns(clients: readonly ClientRecord[]): LostRun[] {
@@ -30,7 +30,7 @@ export function lostRuns(clients: readonly ClientRecord[]): LostRun[] {
     let run: [Operation, ...Operation[]] | undefined;
     for (const operation of acknowledgedOf(client)) {
       if (gone.has(operation)) {
-        if (run) run.push(operation);
+        if (run && run[0].node === operation.node) run.push(operation);
         else {
           run = [operation];
           runs.push(run);
@@ -71,10 +71,18 @@ export function lossBound(
   return guard === "on" ? guarded : Math.max(guarded, toMs - fromMs + DEMOTED_WITHIN_MS);
 }
 
+/** For how long a run of writes was acknowledged: a node that is paused meanwhile acknowledges nothing. */
+const SILENT_MS = 1_000;
+export const lastedMs = ({ operations }: LostRun): number =>
+  operations.reduce(
+    (sum, { endMs }, at) => sum + Math.min(SILENT_MS, endMs - (operations[at - 1]?.endMs ?? endMs)),
+    0,
+  );
+
 /** Whether this failure can have taken these writes. */
-function isCause(one: Breakage, { operations }: LostRun, round: Round, recording: Recording): boolean {
-  const [first] = operations;
-  const last = lastOf(operations);
+function isCause(one: Breakage, run: LostRun, round: Round, recording: Recording): boolean {
+  const [first] = run.operations;
+  const last = lastOf(run.operations);
   const bound = lossBound(one, round, recording);
   const untilMs = DEADLY.has(one.fault)
     ? one.doneMs + CLOCKS_MS
@@ -84,7 +92,7 @@ function isCause(one: Breakage, { operations }: LostRun, round: Round, recording
       (first.node === one.service || first.node === null) &&
       first.endMs >= one.fromMs - TAIL_MS &&
       last.startMs <= untilMs &&
-      last.endMs - first.endMs <= bound
+      lastedMs(run) <= bound
     );
   }
   // Beyond the budget the master may lose what a broken replica could not take.
