@@ -17,6 +17,14 @@ describe("of a node", () => {
     ["redis-1: waiting: no majority of Sentinels names a master", "telling"],
     [`66:C ${at} # WARNING Memory overcommit must be enabled! Without it, …`, "routine"],
     [`66:S ${at} * Connecting to MASTER 198.18.77.11:6379`, "routine"],
+    [
+      `66:M ${at} # Error accepting a client connection: error:0A000126:SSL routines::unexpected eof while reading (addr=198.18.77.5:34010 laddr=198.18.77.11:6379)`,
+      "routine",
+    ],
+    [
+      `66:M ${at} # Error accepting a client connection: error:0A000086:SSL routines::certificate verify failed`,
+      "unknown warning",
+    ],
     [`66:S ${at} * Something that a newer version says`, "unknown"],
     [`66:S ${at} # Something that a newer version warns of`, "unknown warning"],
     ["sh: 1: something: cannot open file", "unknown warning"],

@@ -60,6 +60,8 @@ const NODE: readonly Known[] = [
   [/^Background append only file rewriting started|^Background AOF rewrite finished/, "telling"],
   [/^Background AOF rewrite terminated with success|^Starting automatic rewriting of AOF/, "routine"],
   [/^Asynchronous AOF fsync is taking too long/, "telling"],
+  // A client that gave up during the handshake, such as a health check whose time was over. Others' errors are shown.
+  [/^Error accepting a client connection: error:\w+:SSL routines::unexpected eof/, "routine"],
   [/^(Received SIG(TERM|INT)|User requested shutdown|Redis is now ready to exit)/, "telling"],
   [/received SIG(TERM|INT) scheduling shutdown/i, "telling"],
   // The start scripts', and the image's entrypoint.
