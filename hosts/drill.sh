@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 site=$1
 shift
 refuse() { (fail "$@") || exit 78; }
-[ -r "$site" ] || refuse "SITE=$site can't be read; nothing was changed." "For the three hosts of make hosts-up: SITE=hosts/site.yaml"
+[ -f "$site" ] && [ -r "$site" ] || refuse "SITE=$site can't be read; nothing was changed." "For the three hosts of make hosts-up: SITE=hosts/site.yaml"
 # Two lines of YAML, without anything that needs a parser.
 of_site() { sed -n "s/^$1: *\([^#]*[^# ]\) *\(#.*\)\{0,1\}$/\1/p" "$site" | tail -n 1; }
 folder=$(dirname "$site")/$(of_site inventory)

@@ -4,8 +4,9 @@
 hosts_project=$(project)
 # The first three numbers of their network, inside 198.18.0.0/15 as the lab's.
 HOSTS_NET=$(setting HOSTS_NET 198.18.79)
-echo "$HOSTS_NET" | grep -Eqx '198\.1[89]\.(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])' ||
-  (fail "HOSTS_NET=$HOSTS_NET must be the first three numbers of a /24 inside 198.18.0.0/15, such as 198.18.79.") || exit 78
+. setup/rule.sh
+check HOSTS_NET net "$HOSTS_NET"
+[ -z "$problems" ] || (fail "${problems#?}") || exit 78
 hosts_network=${hosts_project}_hosts
 # Key, known hosts, and what else goes with them.
 hosts_state=.lab/$hosts_project/hosts

@@ -10,12 +10,6 @@ cd "$(dirname "$0")/.."
 . setup/certificates.sh
 . images/stage.sh
 
-base=$(env_get NODE_IMAGE)
-[ -n "$base" ] || fail "The lab's images are not here yet." "make start, or make images, gets them."
-
-mkdir -p .lab
-if command -v sha256sum >/dev/null; then sha256=sha256sum; else sha256="shasum -a 256"; fi
-
 # The toolchain follows from the file that pins the library.
 toolchain() {
   if [ -f "clients/$1/package.json" ]; then echo node
@@ -24,6 +18,22 @@ toolchain() {
   elif [ -f "clients/$1/pom.xml" ]; then echo java
   fi
 }
+
+all=$(cd clients && ls -d -- */ | tr -d /)
+# shellcheck disable=SC2086 # a list of names
+[ $# -gt 0 ] || set -- $all
+for name; do
+  case "$name" in *[!a-z0-9-]* | '') kind="" ;; *) kind=$(toolchain "$name") ;; esac
+  if [ -z "$kind" ]; then
+    fail "There is no client \"$name\"." "Of these one or more, with commas: $(echo "$all" | paste -sd, -)"
+  fi
+done
+
+base=$(env_get NODE_IMAGE)
+[ -n "$base" ] || fail "The lab's images are not here yet." "make start, or make images, gets them."
+
+mkdir -p .lab
+if command -v sha256sum >/dev/null; then sha256=sha256sum; else sha256="shasum -a 256"; fi
 
 registry() {
   case "$1" in
@@ -71,16 +81,6 @@ build() {
 
 # Docker without buildx has only the classic builder; chosen by name, it does not warn.
 docker buildx version >/dev/null 2>&1 || export DOCKER_BUILDKIT=0
-all=$(cd clients && ls -d -- */ | tr -d /)
-# shellcheck disable=SC2086 # a list of names
-[ $# -gt 0 ] || set -- $all
-for name; do
-  case "$name" in *[!a-z0-9-]* | '') kind="" ;; *) kind=$(toolchain "$name") ;; esac
-  if [ -z "$kind" ]; then
-    fail "There is no client \"$name\"." "Of these one or more, with commas: $(echo "$all" | paste -sd, -)"
-  fi
-done
-
 for name; do
   kind=$(toolchain "$name")
   hash=$({ echo "$base"; cat "images/clients/$kind.Dockerfile"; find "clients/$name" -name node_modules -prune -o -type f -print | LC_ALL=C sort | tr '\n' '\0' | xargs -0 $sha256; } | $sha256 | cut -c 1-12)

@@ -6,6 +6,11 @@ cd "$(dirname "$0")/.."
 . setup/say.sh
 . setup/setting.sh
 
+case "${CLIENTS:-}" in
+  '' | *[!,[:space:]]*) ;;
+  *) fail "CLIENTS=$CLIENTS names no client." "Of these one or more, with commas: $(cd clients && ls -d -- */ | tr -d / | paste -sd, -)" ;;
+esac
+set -f
 # shellcheck disable=SC2046 # a list of names
 CLIENT_OFFERS=$(sh images/clients.sh $(printf %s "${CLIENTS:-}" | tr ',' ' '))
 COMMIT=$(git rev-parse --short HEAD 2>/dev/null || true)

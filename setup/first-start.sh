@@ -7,6 +7,11 @@ cd "$(dirname "$0")/.."
 . setup/say.sh
 . setup/setting.sh
 
+. setup/rule.sh
+net=${FIRST_START_NET:-198.18.76}
+check FIRST_START_NET net "$net"
+[ -z "$problems" ] || (fail "${problems#?}") || exit 78
+
 image=$(setting REDIS_IMAGE)
 [ -n "$image" ] && docker image inspect "$image" >/dev/null 2>&1 ||
   fail "There is no Redis image yet." "Get it: make images"
@@ -15,7 +20,6 @@ if [ "${STEP:-}" = 1 ] && [ ! -t 0 ]; then
 fi
 
 name=$(project)-first-start
-net=${FIRST_START_NET:-198.18.76}
 label=redis-ha-lab.first-start=$name
 
 clean_up() {

@@ -9,6 +9,18 @@ set -eu
 cd "$(dirname "$0")/.."
 . setup/say.sh
 
+# Before anything is started: a name that is mistyped would only be a part without results.
+parts=${PARTS:-check unit fresh setup contract integration e2e}
+known="check unit fresh setup contract integration integration-alone e2e registry"
+parts_named=0
+set -f
+for part in $parts; do
+  case " $known " in *" $part "*) ;; *) (fail "PARTS=$PARTS: there is no part \"$part\"; nothing was started." "There are: $known") || exit 78 ;; esac
+  parts_named=$((parts_named + 1))
+done
+set +f
+[ $parts_named -gt 0 ] || (fail "PARTS=$PARTS: there is no part in it; nothing was started." "There are: $known") || exit 78
+
 export LAB_PROJECT=redis-ha-lab-test LAB_NET=198.18.78
 . setup/setting.sh
 export HAPROXY_WRITE_PORT=26383 HAPROXY_READ_PORT=26384 HAPROXY_STATS_PORT=28404
@@ -51,7 +63,6 @@ trap 'exit 130' INT TERM
 sh setup/engine.sh 8<&-
 # What an earlier run left that could not clean up, wherever it ran: nobody else runs now.
 sh tests/remove.sh >/dev/null 8<&-
-parts=${PARTS:-check unit fresh setup contract integration e2e}
 # Without a browser the tests that need one are skipped, and say so.
 case " $parts " in *" e2e "*) sh setup/browser.sh >/dev/null || true ;; esac
 sh images/images.sh

@@ -1,5 +1,7 @@
 /** The command line's words about benchmarks. Each is loaded when it is called. */
+import { statSync } from "node:fs";
 import { loadLabConfig } from "@redis-ha-lab/cluster/config.ts";
+import { cleanStream } from "@redis-ha-lab/common/printable.ts";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { countTo, wholeNumber } from "./whole-number.ts";
 
@@ -7,6 +9,12 @@ const onOrOff = (text: string): boolean => {
   if (["1", "on"].includes(text)) return true;
   if (["0", "off"].includes(text)) return false;
   throw new InvalidArgumentError("It must be 1 (on) or 0 (off).");
+};
+
+/** Before anything is measured: the file is read only when its turn comes. */
+const fileThere = (text: string): string => {
+  if (statSync(text, { throwIfNoEntry: false })?.isFile()) return text;
+  throw new InvalidArgumentError("There is no such file.");
 };
 
 const listOf =
@@ -53,7 +61,12 @@ function haproxy(benchmark: Command): void {
   benchmark
     .command("haproxy")
     .description("what each of HAProxy's own settings buys, one at a time; or a whole other configuration")
-    .option("--beside <file>", "instead of the settings this configuration, such as runs/former.cfg")
+    .addOption(
+      new Option(
+        "--beside <file>",
+        "instead of the settings this configuration, such as runs/former.cfg",
+      ).argParser(fileThere),
+    )
     .addOption(new Option("--rounds <count>", "times each is measured").argParser(countTo(9_999)).default(5))
     .addOption(
       new Option("--requests <count>", "per measurement").argParser(countTo(10_000_000)).default(50_000),
@@ -248,7 +261,11 @@ function clients(benchmark: Command): void {
 }
 
 export function addBenchmarkCommands(lab: Command): void {
-  const benchmark = lab.command("benchmark").description("measures; results also go to runs/");
+  const benchmark = lab
+    .command("benchmark")
+    .description("measures; results also go to runs/")
+    // Their tables hold what servers and client libraries said. Progress goes to stderr, and through its own printer.
+    .hook("preAction", () => cleanStream(process.stdout));
 
   for (const add of [
     redis,

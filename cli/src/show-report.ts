@@ -17,7 +17,7 @@ interface Found {
 }
 
 /** @param which a scenario's name (its last run), `scenario/time`, or nothing (the last run of all). */
-async function find(runsDir: string, which: string | undefined): Promise<Found> {
+export async function findRun(runsDir: string, which: string | undefined): Promise<Found> {
   const [scenario, time] =
     which
       ?.replace(/^runs\//, "")
@@ -45,14 +45,14 @@ export async function showReport(
   other: string | undefined,
 ): Promise<void> {
   const print = (line: string) => void process.stdout.write(`${printable(line)}\n`);
-  const one = await find(runsDir, which);
+  const one = await findRun(runsDir, which);
   if (other === undefined) {
     for (const line of summaryLines(one.journal)) print(line);
     print("");
     print(`report: ${one.folder}/report.html`);
     return;
   }
-  const second = await find(runsDir, other);
+  const second = await findRun(runsDir, other);
   const rows = compareRuns(one.journal, second.journal).map(({ what, left, right }) => [
     what,
     left,

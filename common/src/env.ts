@@ -4,6 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { printableLines } from "./printable.ts";
 
 export const EX_CONFIG = 78;
 
@@ -41,7 +42,8 @@ export function parseEnvironment<Shape extends z.ZodRawShape>(
   throw new ConfigurationError(
     process,
     result.error.issues.map((issue) => {
-      const name = issue.path.join(".") || "environment";
+      // What is wrong inside a value, of a list for one, is wrong with the variable.
+      const name = String(issue.path[0] ?? "environment");
       const field = schema.shape[name] as z.ZodType | undefined;
       const meaning = field?.description ? ` (${field.description})` : "";
       return present[name] === undefined
@@ -60,7 +62,7 @@ export function loadConfig<Shape extends z.ZodRawShape>(
     return parseEnvironment(processName, schema, process.env);
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    process.stderr.write(`${printableLines(error.message)}\n`);
     process.exit(EX_CONFIG);
   }
 }

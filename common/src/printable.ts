@@ -35,6 +35,13 @@ export const printableJson = (value: unknown): string =>
     )
     .join("\n");
 
+/** Whatever is written to the stream from now on is made printable: not for one that moves the cursor itself. */
+export function cleanStream(stream: Pick<NodeJS.WriteStream, "write">): void {
+  const write = stream.write.bind(stream) as (text: string | Uint8Array, ...more: unknown[]) => boolean;
+  stream.write = (text: string | Uint8Array, ...more: unknown[]) =>
+    write(typeof text === "string" ? printableLines(text) : text, ...more);
+}
+
 /** Prints lines, each made printable. */
 export function printLines(lines: readonly string[]): void {
   process.stdout.write(`${lines.map(printable).join("\n")}\n`);

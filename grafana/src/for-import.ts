@@ -45,14 +45,32 @@ export function recordingRules(): string {
   return stringify({ groups });
 }
 
-if (import.meta.main) {
-  // Only here is a person's word read: where to write to.
-  const [out = "dashboards"] = process.argv.slice(2).filter((word) => word !== "");
-  mkdirSync(out, { recursive: true });
+/** @throws a sentence when there can be no such folder. */
+export function folderFor(out: string): void {
+  try {
+    mkdirSync(out, { recursive: true });
+  } catch (error) {
+    throw new Error(`OUT=${out} can be no folder: ${(error as Error).message}`);
+  }
+}
+
+/** Only here is a person's word read: where to write to. */
+function writeAll(out: string): void {
+  folderFor(out);
   for (const dashboard of dashboards().map(forImport))
     writeFileSync(join(out, `${dashboard.uid}.json`), asJson(dashboard));
   writeFileSync(join(out, "recording-rules.yml"), recordingRules());
   process.stdout.write(
     `${out}: ${dashboards().length} dashboards to import, recording-rules.yml for Prometheus\n`,
   );
+}
+
+if (import.meta.main) {
+  const [out = "dashboards"] = process.argv.slice(2).filter((word) => word !== "");
+  try {
+    writeAll(out);
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    process.exitCode = 1;
+  }
 }

@@ -65,7 +65,7 @@ describe("a value given to make", () => {
   });
 
   test("is sent as it is, whatever is generated", async () => {
-    // Each is four processes: 60, where the commands' own checks get 10,000 (tests/unit/bad-values.test.ts).
+    // Each is four processes: 60, where the commands' own checks get 10,000 (tests/unit/bad-values/).
     const text = fc
       .oneof(
         fc.string({ unit: "binary", minLength: 1, maxLength: 30 }),

@@ -5,14 +5,17 @@ import { z } from "zod";
 /** In the order in which they are made. */
 export const PARTS = ["figures", "pictures", "profiles", "samples", "losses", "benchmarks"] as const;
 
-const environment = z.object({
-  RUNS: z.coerce.number().int().min(1).default(3).describe("kills of the master per setting"),
-  MINUTES: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .default(12)
-    .describe("how long it may take: no scenario is begun that would not end in time"),
+/** As the lab's own options are read: no blanks, no "1e2". */
+const count = (fallback: number) =>
+  z
+    .string()
+    .regex(/^[1-9]\d{0,3}$/, "must be a whole number from 1 to 9999")
+    .transform(Number)
+    .default(fallback);
+
+export const environment = z.object({
+  RUNS: count(3).describe("kills of the master per setting"),
+  MINUTES: count(12).describe("how long it may take: no scenario is begun that would not end in time"),
   PARTS: z
     .string()
     .default(PARTS.join())

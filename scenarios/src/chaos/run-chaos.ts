@@ -3,6 +3,7 @@ import { appendFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
 import { describeError } from "@redis-ha-lab/common/logger.ts";
+import { printLines } from "@redis-ha-lab/common/printable.ts";
 import { noAlerts } from "../language/alert.ts";
 import { topology, traffic } from "../language/conditions.ts";
 import { writeGuard } from "../language/faults.ts";
@@ -111,12 +112,22 @@ const brokenLines = ({ results }: ChaosRun): string[] =>
     brokenIn(journal).map(({ name }) => `Broken: ${name} in round ${number}.`),
   );
 
+/** @throws a sentence when the folder holds none, or one that can't be read. */
+async function scheduleIn(folder: string): Promise<Round[]> {
+  try {
+    return decodeSchedule(await readFile(join(folder, SCHEDULE), "utf8"));
+  } catch (error) {
+    throw new Error(
+      `${folder} holds no schedule of a run of chaos; nothing was changed. Name a folder such as runs/chaos/seed-7-…: ${describeError(error)}`,
+    );
+  }
+}
+
 /** @returns the exit code: a round that fails outweighs what could not be decided. */
 export async function runChaos(options: ChaosOptions, config: LabConfig): Promise<number> {
   const { faults, forMs, replay, until, signal } = options;
-  const print = (line: string) => process.stdout.write(`${line}\n`);
-  const replayed =
-    replay === undefined ? undefined : decodeSchedule(await readFile(join(replay, SCHEDULE), "utf8"));
+  const print = (text: string) => printLines(text.split("\n"));
+  const replayed = replay === undefined ? undefined : await scheduleIn(replay);
   const seed = Number(/seed-(\d+)/.exec(replay ?? "")?.[1] ?? options.seed);
   const rounds = replayed ?? roundsFor(seed, faults, forMs);
   const begun = performance.now();

@@ -6,6 +6,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import { printLines } from "@redis-ha-lab/common/printable.ts";
 import fc from "fast-check";
 import { EXIT } from "../run/run.ts";
 import { round } from "./draw.ts";
@@ -51,16 +52,20 @@ export interface ShrinkOptions {
   readonly signal: AbortSignal;
 }
 
+/** @throws a sentence when the folder is not called as a round of a run with a seed is. */
+export function roundNamed(folder: string): { seed: string; number: string } {
+  const [, seed] = /seed-(\d+)/.exec(basename(dirname(folder))) ?? [];
+  const [, number] = /round-(\d+)/.exec(basename(folder)) ?? [];
+  if (seed !== undefined && number !== undefined) return { seed, number };
+  throw new Error(
+    `"${folder}" is no round of a run with a seed: name a folder such as runs/chaos/seed-7-…/round-3.`,
+  );
+}
+
 /** @returns the exit code: a failure that was found again is one. */
 export async function shrinkChaos({ of, forMs, signal }: ShrinkOptions, config: LabConfig): Promise<number> {
-  const print = (line: string) => process.stdout.write(`${line}\n`);
-  const [, seed] = /seed-(\d+)/.exec(basename(dirname(of))) ?? [];
-  const [, number] = /round-(\d+)/.exec(basename(of)) ?? [];
-  if (seed === undefined || number === undefined) {
-    throw new Error(
-      `"${of}" is no round of a run with a seed: name a folder such as runs/chaos/seed-7-…/round-3.`,
-    );
-  }
+  const print = (line: string) => printLines([line]);
+  const { seed, number } = roundNamed(of);
   const name = `chaos/seed-${seed}-round-${number}-smaller`;
   const folder = join(config.runsDir, name);
   await mkdir(folder, { recursive: true });
