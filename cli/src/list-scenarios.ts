@@ -1,5 +1,6 @@
 /** The catalogue as a table, with what came out last time. */
 import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import { printLines } from "@redis-ha-lab/common/printable.ts";
 import type { Scenario } from "@redis-ha-lab/scenarios/model/scenario.ts";
 import { sign } from "@redis-ha-lab/scenarios/report/terminal.ts";
 import { allScenarios } from "@redis-ha-lab/scenarios/run/catalogue.ts";
@@ -24,7 +25,5 @@ export async function listScenarios(config: LabConfig): Promise<void> {
     const [verdict, when] = await lastVerdict(config, scenario);
     rows.push([`make scenario-${name}`, verdict, when, `${title}. ${question}`]);
   }
-  for (const line of table(["command", "last verdict", "when (UTC)", "what it shows"], rows)) {
-    process.stdout.write(`${line}\n`);
-  }
+  printLines(table(["command", "last verdict", "when (UTC)", "what it shows"], rows));
 }

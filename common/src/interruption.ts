@@ -2,6 +2,8 @@
  * How a command ends before its time. Ctrl-C, and an error that nothing caught, abort what runs, which then tidies up
  * after itself (a fault is healed, a pause lifted); the second one means it: the process ends at once.
  */
+import { printableLines } from "./printable.ts";
+
 const controller = new AbortController();
 
 /** 128 + SIGINT: what a shell expects of an interrupted command. */
@@ -18,7 +20,8 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, byPerson
 for (const event of ["uncaughtException", "unhandledRejection"] as const) {
   process.on(event, (error: unknown) => {
     code = 1;
-    process.stderr.write(`unexpected error: ${error instanceof Error ? error.stack : String(error)}\n`);
+    const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.stderr.write(`unexpected error: ${printableLines(said)}\n`);
     interrupt(error, "error");
   });
 }

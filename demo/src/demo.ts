@@ -111,8 +111,12 @@ async function once(): Promise<string[]> {
   ];
 }
 
+/** What a server says must not steer the terminal: no control character, and none that turns text round. */
+const printable = (line: string): string => line.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "·");
+
 for (;;) {
   const begunAt = performance.now();
-  console.log((await once().catch((error: Error) => [`error  ${error.message}`])).join("\n"));
+  const lines = await once().catch((error: Error) => [`error  ${error.message}`]);
+  console.log(lines.map(printable).join("\n"));
   await sleep(Math.max(0, 1_000 - (performance.now() - begunAt)));
 }

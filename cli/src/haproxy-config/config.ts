@@ -2,6 +2,7 @@
 import { isIPv4 } from "node:net";
 import { type Endpoint, endpoints } from "@redis-ha-lab/common/endpoints.ts";
 import { EX_CONFIG } from "@redis-ha-lab/common/env.ts";
+import { printable } from "@redis-ha-lab/common/printable.ts";
 import { z } from "zod";
 
 /** Fewer cannot do what the rule asks of them. */
@@ -57,6 +58,6 @@ export function parseWanted(environment: Readonly<Record<string, string | undefi
 export function loadWanted(): Wanted {
   const wanted = parseWanted(process.env);
   if (typeof wanted !== "string") return wanted;
-  process.stderr.write(`${wanted}\n`);
+  process.stderr.write(`${printable(wanted)}\n`);
   process.exit(EX_CONFIG);
 }

@@ -40,7 +40,7 @@ async function pristine(docker: LabDocker, image: string | undefined, template: 
   return pairs(stdout.replaceAll("\r", "").split("\n"));
 }
 
-async function fileOf(docker: LabDocker, service: string, path: string): Promise<string> {
+async function fileOf(docker: Pick<LabDocker, "exec">, service: string, path: string): Promise<string> {
   const { exitCode, stdout, stderr } = await docker.exec(service, ["cat", path]);
   if (exitCode !== 0) throw new Error(`${path} of ${service} can't be read: ${stderr.trim()}`);
   return stdout;
@@ -100,7 +100,11 @@ async function showRedis(config: LabConfig, docker: LabDocker, name: string): Pr
   ]);
 }
 
-async function showSentinel(config: LabConfig, docker: LabDocker, name: string): Promise<void> {
+export async function showSentinel(
+  config: LabConfig,
+  docker: Pick<LabDocker, "exec">,
+  name: string,
+): Promise<void> {
   const host = config.sentinels.find((one) => one.name === name)?.host ?? "";
   const { masterName, settings } = config;
   const lines = sentinelLines({

@@ -2,6 +2,7 @@
 
 import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
 import { MODULES_ABSENT } from "@redis-ha-lab/cluster/read/modules.ts";
+import { printable } from "@redis-ha-lab/common/printable.ts";
 import { spentOf } from "../evidence/spent.ts";
 import { clientsOn } from "../language/client-paths.ts";
 import { seconds } from "../model/duration.ts";
@@ -85,8 +86,8 @@ export async function runSeries(
   const out = options.json ? process.stderr : process.stdout;
   const passed = codes.filter((code) => code === EXIT.pass).length;
   const took = seconds(performance.now() - begun, 0);
-  out.write(`\n${lines.join("\n")}\n\n${passed} of ${scenarios.length} passed, in ${took}\n`);
-  for (const sentence of skipped) out.write(`${sentence}\n`);
+  const said = ["", ...lines, "", `${passed} of ${scenarios.length} passed, in ${took}`, ...skipped];
+  out.write(`${said.map(printable).join("\n")}\n`);
   if (options.signal.aborted) return 130;
   // A failure outweighs what could not be decided.
   return codes.includes(EXIT.fail)
