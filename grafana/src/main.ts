@@ -4,7 +4,7 @@ import { createLifecycle } from "@redis-ha-lab/common/lifecycle.ts";
 import { createLogger } from "@redis-ha-lab/common/logger.ts";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { readConfig } from "./config.ts";
-import { pageWithoutGrafana } from "./page-without-grafana.ts";
+import { mountRoutes } from "./stand-in.ts";
 
 const config = readConfig();
 const logger = createLogger("without-grafana", config.LOG_LEVEL);
@@ -19,15 +19,6 @@ const options = {
   readiness: () => ({ ready: true, reasons: [] }),
 };
 const app = createApp(options);
-const page = pageWithoutGrafana(config);
-// Bookmarks of dashboards lead here too.
-app.get(["/", "/d/*dashboard", "/dashboards"], (_request, response) => {
-  // 503: a program must not take the page for Grafana.
-  response
-    .status(503)
-    .set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
-    .type("html")
-    .send(page);
-});
+mountRoutes(app, config);
 const server = await listen(app, config.HTTP_PORT, options);
 lifecycle.onStop("http", () => closeServer(server));

@@ -22,7 +22,7 @@ export interface Sent {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
   /** The classes of answer that are right. */
-  readonly want: "4xx" | "2xx";
+  readonly want: "4xx" | "2xx" | "503";
   /** The answer has no end: its head is enough. */
   readonly endless?: boolean;
 }
@@ -71,7 +71,9 @@ const shown = ({ method, path, headers, body }: Sent, status: number | string) =
 async function wronglyAnswered(target: Target, sent: Sent): Promise<string | undefined> {
   try {
     const status = await statusOf(target, sent);
-    return `${Math.floor(status / 100)}xx` === sent.want ? undefined : shown(sent, status);
+    return [`${Math.floor(status / 100)}xx`, String(status)].includes(sent.want)
+      ? undefined
+      : shown(sent, status);
   } catch (error) {
     return shown(sent, String(error));
   }
@@ -117,8 +119,8 @@ export async function sendAll(
     if (bad >= inputs) return;
     const wrong = await Promise.all(sent.map((one) => wronglyAnswered(target, one)));
     for (const one of sent) {
-      if (one.want === "2xx") good += 1;
-      else bad += 1;
+      if (one.want === "4xx") bad += 1;
+      else good += 1;
       if (one.want === "4xx" && isCounted(one)) counted += 1;
     }
     if (before === 0 && bad >= WARM_UP) before = heap();
