@@ -1,43 +1,27 @@
 /** Who may do what on a Redis node: the product's own users.acl on the product's own Redis. */
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { until } from "@redis-ha-lab/common/deadline.ts";
-import Docker from "dockerode";
-import { Redis } from "ioredis";
+import type { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { runLabels } from "../support/leftovers.ts";
+import { type OneRedis, startOneRedis } from "../support/one-redis.ts";
 import { allCommands, mayRun, rightsTable, USERS, type User } from "../support/rights.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 const PASSWORD = randomUUID();
 
-let container: Docker.Container;
+let redis: OneRedis;
 let admin: Redis;
 
 beforeAll(async () => {
-  const image = process.env.REDIS_IMAGE;
-  if (!image) throw new Error("REDIS_IMAGE is not set: run this by make test PARTS=integration");
-  container = await new Docker().createContainer({
-    Image: image,
-    Entrypoint: ["sh", "-c"],
-    Cmd: [
-      ". /lab/config-file.sh; install_users /lab/users.acl; exec redis-server --aclfile /data/users.acl --protected-mode no",
-    ],
-    Env: USERS.map((user) => `REDIS_${user.toUpperCase()}_PASSWORD=${PASSWORD}`),
-    Labels: runLabels(),
-    HostConfig: { Binds: [`${ROOT}redis:/lab:ro`] },
+  redis = await startOneRedis({
+    script:
+      ". /lab/redis/config-file.sh; install_users /lab/redis/users.acl; exec redis-server --aclfile /data/users.acl --protected-mode no",
+    env: USERS.map((user) => `REDIS_${user.toUpperCase()}_PASSWORD=${PASSWORD}`),
+    ...{ username: "admin", password: PASSWORD },
   });
-  await container.start();
-  const { NetworkSettings } = await container.inspect();
-  const host = Object.values(NetworkSettings.Networks)[0]?.IPAddress ?? "";
-  admin = new Redis({ host, username: "admin", password: PASSWORD, retryStrategy: () => 100 });
-  admin.on("error", () => {});
-  await until(() => admin.ping(), { withinMs: 30_000, everyMs: 100, why: () => "Redis does not answer" });
+  admin = redis.admin;
 });
-afterAll(async () => {
-  admin?.disconnect();
-  await container?.remove({ force: true, v: true });
-});
+afterAll(() => redis?.remove());
 
 /** Whether the ACL lets a user do it; nothing is done. */
 const allowed = async (user: User, ...words: string[]): Promise<boolean> =>

@@ -14,7 +14,9 @@ export const USERS = [
 ] as const;
 export type User = (typeof USERS)[number];
 
-interface Command {
+export interface Command {
+  /** "SENTINEL MASTER" */
+  readonly name: string;
   /** As ACL DRYRUN takes them, subcommand included. */
   readonly words: readonly string[];
   readonly categories: readonly string[];
@@ -31,7 +33,8 @@ function commandsOf(descriptions: readonly Description[]): Command[] {
     if (inner.length > 0) return commandsOf(inner);
     const words = name.split("|");
     while (words.length < Math.abs(arity)) words.push(ARGUMENT);
-    return [{ words, categories: categories as string[] }];
+    const spoken = name.replace("|", " ").toUpperCase();
+    return [{ name: spoken, words, categories: categories as string[] }];
   });
 }
 
@@ -41,7 +44,7 @@ export async function allCommands(admin: Redis): Promise<readonly Command[]> {
 }
 
 /** Whether the user may run it on the keys and channels it has; nothing is run. */
-export async function mayRun(admin: Redis, user: User, words: readonly string[]): Promise<boolean> {
+export async function mayRun(admin: Redis, user: string, words: readonly string[]): Promise<boolean> {
   const answer = await admin.call("ACL", "DRYRUN", user, ...words);
   // A key or a channel that is not the user's is another refusal than a command that is not.
   return answer === "OK" || !/permissions? to run/.test(String(answer));
@@ -65,4 +68,18 @@ export async function rightsTable(admin: Redis): Promise<string> {
     return `| @${category} | ${cells.join(" | ")} |`;
   });
   return [`| | ${USERS.join(" | ")} |`, `|---|${USERS.map(() => "---").join("|")}|`, ...rows].join("\n");
+}
+
+export const SENTINEL_USERS = ["admin", "sentinel", "client"] as const;
+
+/** One row per command that somebody else than `admin` may run on a Sentinel, and one for all others. */
+export async function sentinelTable(admin: Redis): Promise<string> {
+  const rows: string[] = [];
+  for (const { words, name } of await allCommands(admin)) {
+    const may = await Promise.all(SENTINEL_USERS.map((user) => mayRun(admin, user, words)));
+    if (may[1] || may[2]) rows.push(`| ${name} | ${may.map((one) => (one ? "yes" : "–")).join(" | ")} |`);
+    else if (!may[0]) throw new Error(`nobody may run ${name}`);
+  }
+  const head = [`| | ${SENTINEL_USERS.join(" | ")} |`, `|---|${SENTINEL_USERS.map(() => "---").join("|")}|`];
+  return [...head, ...rows.toSorted(), "| everything else | yes | – | – |"].join("\n");
 }
