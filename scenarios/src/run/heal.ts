@@ -94,7 +94,7 @@ const FULL = 0.9;
 const ENTRIES_LEFT = 1_000;
 
 /** The lab's own messages go; data of people stays, and is named. */
-async function makeRoom({ config }: Pick<ColdLab, "config">, say: Say): Promise<void> {
+export async function makeRoom({ config }: Pick<ColdLab, "config">, say: Say): Promise<void> {
   const memoryOf = async (redis: Redis) => {
     const info = parseInfo(await redis.info("memory"));
     return (numberOf(info, "used_memory") ?? 0) / (numberOf(info, "maxmemory") || Number.POSITIVE_INFINITY);
