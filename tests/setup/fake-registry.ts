@@ -51,6 +51,9 @@ const manifest = Buffer.from(
 );
 const blobs = new Map([config, layer, manifest].map((data) => [digest(data), data]));
 
+/** Of the tag `there`. */
+export const THERE = digest(manifest);
+
 function refuse(response: ServerResponse, status: number, code: string): void {
   response.writeHead(status, { "content-type": "application/json" });
   response.end(JSON.stringify({ errors: [{ code, message: code.toLowerCase().replaceAll("_", " ") }] }));

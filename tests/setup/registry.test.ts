@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { startRegistry } from "./fake-registry.ts";
+import { startRegistry, THERE } from "./fake-registry.ts";
 import { pathWith, root, run, script, temporaryFolder } from "./script.ts";
 
 /** What the caller of images/registry.sh takes as: this source is unavailable, try another. */
@@ -25,6 +25,24 @@ describe("pulling the official images", () => {
     const second = await script("images/registry.sh", { IMAGE_VERSIONS: file });
     expect(first).toMatchObject({ code: 0, stderr: expect.stringContaining(`${registry}/two:there`) });
     expect(second).toEqual({ code: 0, stdout: "", stderr: "" });
+  });
+
+  test("one that is pinned by its digest is pulled once, and another one under the same tag is not taken", async () => {
+    const registry = await startRegistry();
+    const pinned = `${registry}/one:there@${THERE}`;
+    const file = join(temporaryFolder(), "versions.env");
+    writeFileSync(file, `ONE_IMAGE=${pinned}  # a comment\n`);
+    onTestFinished(async () => void (await run("docker", ["rmi", "--force", pinned])));
+    const first = await script("images/registry.sh", { IMAGE_VERSIONS: file });
+    expect(first).toMatchObject({ code: 0, stderr: expect.stringContaining(pinned) });
+    expect(await script("images/registry.sh", { IMAGE_VERSIONS: file })).toEqual({
+      ...{ code: 0, stdout: "", stderr: "" },
+    });
+
+    const other = `${registry}/one:there@sha256:${"0".repeat(64)}`;
+    const { code, stderr } = await pull([other], { AUTO: "1" });
+    expect(code).toBe(1);
+    expect(stderr).toContain(`The image registry has no ${other}.`);
   });
 
   test.for([{}, { AUTO: "1" }])(
