@@ -71,7 +71,7 @@ test("a scenario's summary, the list of scenarios and make report", async () => 
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const circumstances = { notGiven: [], broken: [POISON], notHealed: [POISON] };
   const journal = judge(await loadScenario("haproxy-failure"), recorded(), circumstances);
-  await saveRun(folder, journal, {});
+  await saveRun(folder, { ...journal, scenario: "haproxy-failure" }, {});
   harmless(await printedBy(() => showReport(folder, undefined, undefined)));
   const listed = await printedBy(() => listScenarios({ runsDir: folder } as never));
   expect(listed.join("")).toContain("make scenario-haproxy-failure");

@@ -20,7 +20,9 @@ const said: string[] = [];
 const heal = async () => {
   said.splice(0);
   const redisNodes = [{ name: "redis-1", host: redis.host, port: 6379 }];
-  await makeRoom({ config: { redisNodes, credentials: { lab: credentials } } as never }, (text) => said.push(text));
+  await makeRoom({ config: { redisNodes, credentials: { lab: credentials } } as never }, (text) =>
+    said.push(text),
+  );
 };
 
 const TEXT = "x".repeat(2_000);

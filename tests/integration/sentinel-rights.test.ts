@@ -47,7 +47,8 @@ test("nothing that changes a Sentinel is anybody's but admin's", async () => {
   );
   expect(commands.length).toBeGreaterThan(12);
   for (const user of ["sentinel", "client"])
-    for (const { name, words } of commands) expect([user, name, await may(user, ...words)]).toEqual([user, name, false]);
+    for (const { name, words } of commands)
+      expect([user, name, await may(user, ...words)]).toEqual([user, name, false]);
 });
 
 test("only the Sentinels say hello, and only as themselves", async () => {
