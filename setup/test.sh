@@ -50,9 +50,11 @@ if command -v flock >/dev/null 2>&1; then
     "Wait for their end. Who it is: fuser -v $lock"
 fi
 
+e2e=
 clean_up() {
   status=$?
   trap '' INT TERM
+  [ -z "$e2e" ] || kill -TERM -- "-$e2e" 2>/dev/null || true
   sh tests/remove.sh >/dev/null 2>&1 8<&- || true
   rm -rf "$env_file" "$RESULTS"
   exit $status
@@ -74,26 +76,40 @@ done
 TOOLS_IMAGE=redis-ha-lab/tools:$(env_get LAB_IMAGE_TAG)
 export TOOLS_IMAGE
 
-parts_summed=$parts
+# Most of their time the end-to-end tests wait for one lab, and the others for containers of their own: side by side they
+# take little more than the longer of both. What measures the machine runs before or after, alone.
+alone_before= beside_e2e= alone_after=
 for part in $parts; do
-  step "$part"
-  if [ "$part" = check ]; then
-    sh setup/check.sh || true
-  else
-    coverage=
-    [ "$part" = unit ] && coverage="--coverage --coverage.reportsDirectory=$RESULTS/coverage"
-    # The sum tells failures, so one part does not keep the next from running.
-    # shellcheck disable=SC2086 # two words or none
-    if sh setup/node.sh npx vitest run --project "$part*" --passWithNoTests $coverage \
-      --reporter=default --reporter=json --outputFile.json="$RESULTS/$part.json"; then
-      # After a failure there are no figures.
-      if [ -n "$coverage" ]; then
-        sh setup/node.sh node setup/coverage.ts "$RESULTS" || true
-        parts_summed="$parts_summed coverage"
-      fi
-    fi
-  fi
+  case $part in
+    check | unit) alone_before="$alone_before $part" ;;
+    integration)
+      beside_e2e="$beside_e2e integration"
+      alone_after=integration-alone
+      ;;
+    integration-alone) alone_after=integration-alone ;;
+    e2e) ;;
+    *) beside_e2e="$beside_e2e $part" ;;
+  esac
 done
+
+for part in $alone_before; do sh setup/test-part.sh "$part" || true; done
+case " $parts " in *" e2e "*)
+  # In a process group of its own: all of it can be ended, whatever it has started. It keeps the lock.
+  setsid sh setup/test-part.sh e2e >"$RESULTS/e2e.log" 2>&1 &
+  e2e=$!
+  ;;
+esac
+for part in $beside_e2e; do sh setup/test-part.sh "$part" || true; done
+if [ -n "$e2e" ]; then
+  tail --pid="$e2e" -n +1 -f "$RESULTS/e2e.log"
+  wait "$e2e" || true
+  e2e=
+fi
+for part in $alone_after; do sh setup/test-part.sh "$part" || true; done
+
+parts_summed=$parts
+case " $parts " in *" integration-alone "*) ;; *) parts_summed="$parts $alone_after" ;; esac
+[ ! -e "$RESULTS/coverage.json" ] || parts_summed="$parts_summed coverage"
 
 mkdir -p .lab/results
 # shellcheck disable=SC2086 # a list of names
