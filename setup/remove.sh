@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 . setup/owner.sh
 
 [ "${1:-}" = anyones ] || refuse_foreign
-containers | xargs -r docker rm -fv >/dev/null
+remove_containers --volumes
 remove_networks
 
 kept=""

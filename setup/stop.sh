@@ -22,6 +22,6 @@ containers status=paused | xargs -r docker unpause >/dev/null
 # Sentinels first: they would take the stopping master for a failed one and promote another.
 service_containers sentinel-1 sentinel-2 sentinel-3 | xargs -r docker stop >/dev/null
 containers | xargs -r docker stop >/dev/null
-containers | xargs -r docker rm -f >/dev/null
+remove_containers
 remove_networks
 note "Data and roles are kept; make start resumes, make clean removes them."

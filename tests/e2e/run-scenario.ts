@@ -113,12 +113,20 @@ async function runnerContainer(): Promise<string> {
  * `line`. Straight to its container: without a terminal Compose keeps the signal to itself.
  * @returns exit code and timeline.
  */
-export async function interruptScenario(
+export const interruptScenario = (
   name: string,
   line: string,
   sent: "INT" | "KILL" = "INT",
+): Promise<{ code: number | null; timeline: string }> =>
+  interruptWords(["scenario", name, "--json"], line, sent);
+
+/** The same of any of the lab's words. */
+export async function interruptWords(
+  words: readonly string[],
+  line: string,
+  sent: "INT" | "KILL" = "INT",
 ): Promise<{ code: number | null; timeline: string }> {
-  const child = spawn("docker", command(name), { cwd: root, env: { ...process.env, ...environment() } });
+  const child = spawn("docker", lab(words), { cwd: root, env: { ...process.env, ...environment() } });
   let timeline = "";
   let asked: Promise<unknown> | undefined;
   child.stderr.on("data", (bytes: Buffer) => {
