@@ -187,3 +187,15 @@ describe("the Node image", () => {
     expect(out).toBe("strip");
   });
 });
+
+describe("the working folder of", () => {
+  test.each([
+    ["REDIS_IMAGE", "/data"],
+    ["HAPROXY_IMAGE", "/var/lib/haproxy"],
+    ["PROMETHEUS_IMAGE", "/prometheus"],
+    ["ALERTMANAGER_IMAGE", "/alertmanager"],
+  ])("%s is %s, as in the official one", async (name, folder) => {
+    const { out } = await inside(name, ["--entrypoint", "sh"], "-c", "pwd");
+    expect(out).toBe(folder);
+  });
+});
