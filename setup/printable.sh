@@ -16,9 +16,9 @@ printable() {
   if echo | sed -u p >/dev/null 2>&1; then at_once=-u; else at_once=-l; fi
   LC_ALL=C sed $at_once \
     -e "s/$mark/·/g" \
-    -e "s/^$esc\(\[[0-9;]*m[a-z0-9-]* *| \)$esc\[0m/$mark\1$mark[0m/" \
+    -e "s/^$esc\(\[[0-9;]*m[a-z0-9-]* *| \)$esc\[0m/${mark}\1${mark}[0m/" \
     -e "s/$esc\][^$bel$esc]*$bel//g" -e "s/$esc\][^$bel$esc]*$esc\\\\//g" \
-    -e "s#$esc\[[0-?]*[ -/]*[@-~]##g" -e "s#$csi[0-?]*[ -/]*[@-~]##g" \
+    -e "s#$esc\[[0-?]*[ -/]*[@-~]##g" -e "s#${csi}[0-?]*[ -/]*[@-~]##g" \
     -e "s/[$c0]/·/g" \
     -e "s/$c1/·/g" -e "s/$round/·/g" -e "s/$inner/·/g" \
     -e "s/$mark/$esc/g"

@@ -78,7 +78,9 @@ export TOOLS_IMAGE
 
 # Most of their time the end-to-end tests wait for one lab, and the others for containers of their own: side by side they
 # take little more than the longer of both. What measures the machine runs before or after, alone.
-alone_before= beside_e2e= alone_after=
+alone_before=''
+beside_e2e=''
+alone_after=''
 for part in $parts; do
   case $part in
     check | unit) alone_before="$alone_before $part" ;;
