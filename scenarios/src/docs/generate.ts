@@ -16,16 +16,26 @@ const SAMPLES = new URL("scenarios/catalog/samples/", root);
 
 export const PAGE = new URL("docs/scenarios.md", root);
 
-/** From its last run that passed. @returns whether there is one. */
-export async function renewSample(name: string): Promise<boolean> {
-  await mkdir(SAMPLES, { recursive: true });
-  for (const folder of (await runsOf(fileURLToPath(new URL("runs", root)), name)).reverse()) {
+/** Of the last of these runs that passed with the write guard on; undefined when none did. */
+export async function sampleFrom(folders: readonly string[]): Promise<string | undefined> {
+  for (const folder of folders.toReversed()) {
     const journal = await loadRun(folder).catch(() => undefined);
-    if (journal?.verdict !== "pass" || journal.settings.minReplicasToWrite === 0) continue;
-    await writeFile(new URL(`${name}.txt`, SAMPLES), sampleOf(journal));
-    return true;
+    if (journal?.verdict === "pass" && journal.settings.minReplicasToWrite > 0) return sampleOf(journal);
   }
-  return false;
+  return undefined;
+}
+
+/**
+ * From the last run that passed; `after`: of those that came after so many, since a sample says of which code it is.
+ * @returns whether there is one.
+ */
+export async function renewSample(name: string, after = 0): Promise<boolean> {
+  const folders = await runsOf(fileURLToPath(new URL("runs", root)), name);
+  const text = await sampleFrom(folders.slice(after));
+  if (text === undefined) return false;
+  await mkdir(SAMPLES, { recursive: true });
+  await writeFile(new URL(`${name}.txt`, SAMPLES), text);
+  return true;
 }
 
 async function samples(): Promise<Map<string, string>> {
