@@ -54,6 +54,14 @@ rest=$(echo "$outdated" | grep -v '^sentinel-\|^redis-' || true)
 
 if [ -n "$sentinels$nodes" ]; then
   step "Carrying changes into the running lab, one part after the other"
+  # One that has ended would keep the lab from becoming ready after the first of the others: it starts before them, with the
+  # changes.
+  running=$(docker compose ps --status running --services)
+  for part in $(docker compose config --services | grep '^sentinel-\|^redis-' | sort); do
+    echo "$running" | grep -qx "$part" && continue
+    note "$part, which has ended"
+    up --no-deps "$part"
+  done
   for sentinel in $sentinels; do replace "$sentinel"; done
   last=""
   for node in $nodes; do

@@ -135,8 +135,10 @@ describe("the life of a lab", () => {
     expect(after.filter((line) => !before.includes(line))).toEqual(of(["prometheus"], after));
   });
 
-  test("a changed node setting reaches every node, and no acknowledged write is lost on the way", async () => {
+  test("a changed node setting reaches every node, also one that has ended, and no acknowledged write is lost on the way", async () => {
     await cli("master", "set lifecycle:before kept");
+    const replica = (await master()) === "redis-1" ? "redis-2" : "redis-1";
+    await run("docker", ["kill", `${project}-${replica}-1`]);
     await must("start", "MIN_REPLICAS_MAX_LAG=8");
     for (const node of nodes) {
       expect(await cli(node, "config get min-replicas-max-lag"), node).toEqual(["min-replicas-max-lag", "8"]);
