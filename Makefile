@@ -178,7 +178,7 @@ benchmark-overload: ## what a crowd at each endpoint does to writes through HAPr
 benchmark: ## all of them in one run of some 20 minutes, and one page about it (ROUNDS=3 RUNS=3)
 	$(LAB) benchmark all --rounds=ROUNDS --runs=RUNS
 
-evidence: ## renew the figures, pictures, samples and losses of README and docs (RUNS=3 MINUTES=12 PARTS=figures,pictures,profiles,samples,losses,benchmarks)
+evidence: ## renew the figures, pictures, samples and losses of README and docs (RUNS=3 MINUTES=12 PARTS=figures,pictures,profiles,samples,losses,benchmarks ONLY=idle,redis,…)
 	@sh setup/node.sh node cli/src/evidence/main.ts
 
 report: ## a run's report once more, or two side by side (SCENARIO=master-failure COMPARE=master-pause)

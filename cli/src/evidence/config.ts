@@ -1,6 +1,7 @@
 /** What `make evidence` is asked for. */
 import { loadConfig } from "@redis-ha-lab/common/env.ts";
 import { z } from "zod";
+import { BENCHMARKS } from "./printed.ts";
 
 /** In the order in which they are made. */
 export const PARTS = ["figures", "pictures", "profiles", "samples", "losses", "benchmarks"] as const;
@@ -22,6 +23,12 @@ export const environment = z.object({
     .transform((text) => text.split(","))
     .pipe(z.array(z.enum(PARTS)))
     .describe("which of them"),
+  ONLY: z
+    .string()
+    .default(BENCHMARKS.map(({ name }) => name).join())
+    .transform((text) => text.split(","))
+    .pipe(z.array(z.enum(BENCHMARKS.map(({ name }) => name))))
+    .describe("which of the benchmarks"),
   STALE: z
     .string()
     .optional()

@@ -160,16 +160,20 @@ async function losses(before: Evidence): Promise<Evidence> {
 }
 
 async function benchmarks(before: Evidence): Promise<Evidence> {
-  return measureBenchmarks(before, {
-    output: printed,
-    timeFor: (needed) => minutes() + needed <= config.MINUTES,
-    ...{
-      say,
-      machine: () => ({ cpus: cpus().length, load: loadavg()[0] ?? 0, versions: versions() }),
-      origin: originNow,
-      write: writeDocs,
+  return measureBenchmarks(
+    before,
+    {
+      output: printed,
+      timeFor: (needed) => minutes() + needed <= config.MINUTES,
+      ...{
+        say,
+        machine: () => ({ cpus: cpus().length, load: loadavg()[0] ?? 0, versions: versions() }),
+        origin: originNow,
+        write: writeDocs,
+      },
     },
-  });
+    config.ONLY,
+  );
 }
 
 async function profiles(before: Evidence): Promise<Evidence> {

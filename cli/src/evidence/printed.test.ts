@@ -55,6 +55,13 @@ test("what is of the present code is not measured again; what is of other code i
   expect(again.ran).toEqual([first.words.join(" ")]);
 });
 
+test("only what is asked for is measured", async () => {
+  const asked = lab();
+  const { benchmarks } = await measureBenchmarks(none, asked, ["detection"]);
+  expect(Object.keys(benchmarks)).toEqual(["detection"]);
+  expect(asked.ran).toHaveLength(1);
+});
+
 test("one that fails keeps its figures, and the others are measured", async () => {
   const [first] = BENCHMARKS;
   const written: Evidence[] = [];
