@@ -13,6 +13,8 @@ const git = (...words: string[]) =>
 function whyNot(): string | undefined {
   if (!existsSync(join(ROOT, ".git"))) return "this checkout has no git history";
   try {
+    // Fails where nothing has been committed.
+    git("rev-parse", "--verify", "HEAD");
     return git("rev-parse", "--is-shallow-repository") === "true" ? "the git history is shallow" : undefined;
   } catch {
     return "git cannot read the history of this checkout";
