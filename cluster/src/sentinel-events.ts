@@ -138,6 +138,8 @@ export function listenToSentinels(
       subscribed: promise,
       close: () => {
         clearInterval(heartbeat);
+        // Its own end is no loss of the link.
+        connected.delete(sentinel.name);
         client.close();
       },
     };
