@@ -51,10 +51,13 @@ if command -v flock >/dev/null 2>&1; then
 fi
 
 e2e=
+shown=
 clean_up() {
   status=$?
   trap '' INT TERM
-  [ -z "$e2e" ] || kill -TERM -- "-$e2e" 2>/dev/null || true
+  # All that it has started, where it has a process group of its own.
+  [ -z "$e2e" ] || kill -TERM -- "-$e2e" 2>/dev/null || kill "$e2e" 2>/dev/null || true
+  [ -z "$shown" ] || kill "$shown" 2>/dev/null || true
   sh tests/remove.sh >/dev/null 2>&1 8<&- || true
   rm -rf "$env_file" "$RESULTS"
   exit $status
@@ -96,16 +99,21 @@ done
 
 for part in $alone_before; do sh setup/test-part.sh "$part" || true; done
 case " $parts " in *" e2e "*)
-  # In a process group of its own: all of it can be ended, whatever it has started. It keeps the lock.
-  setsid sh setup/test-part.sh e2e >"$RESULTS/e2e.log" 2>&1 &
+  # In a process group of its own, where there is setsid (not on macOS). It keeps the lock.
+  $(command -v setsid || true) sh setup/test-part.sh e2e >"$RESULTS/e2e.log" 2>&1 &
   e2e=$!
   ;;
 esac
 for part in $beside_e2e; do sh setup/test-part.sh "$part" || true; done
 if [ -n "$e2e" ]; then
-  tail --pid="$e2e" -n +1 -f "$RESULTS/e2e.log"
+  tail -n +1 -f "$RESULTS/e2e.log" &
+  shown=$!
   wait "$e2e" || true
   e2e=
+  # It reads once a second.
+  sleep 2
+  kill "$shown"
+  shown=
 fi
 for part in $alone_after; do sh setup/test-part.sh "$part" || true; done
 
