@@ -56,7 +56,7 @@ clean_up() {
   status=$?
   trap '' INT TERM
   # All that it has started, where it has a process group of its own.
-  [ -z "$e2e" ] || kill -TERM -- "-$e2e" 2>/dev/null || kill "$e2e" 2>/dev/null || true
+  [ -z "$e2e" ] || kill -TERM "-$e2e" 2>/dev/null || kill "$e2e" 2>/dev/null || true
   [ -z "$shown" ] || kill "$shown" 2>/dev/null || true
   sh tests/remove.sh >/dev/null 2>&1 8<&- || true
   rm -rf "$env_file" "$RESULTS"
