@@ -97,6 +97,8 @@ for part in $parts; do
   esac
 done
 
+# The packages are put in place once, not by two at the same time.
+sh setup/node.sh true
 for part in $alone_before; do sh setup/test-part.sh "$part" || true; done
 case " $parts " in *" e2e "*)
   # In a process group of its own, where there is setsid (not on macOS). It keeps the lock.
