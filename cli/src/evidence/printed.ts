@@ -75,6 +75,13 @@ export const BENCHMARKS: readonly Benchmark[] = [
     minutes: 3,
   },
   {
+    name: "switchovers",
+    file: BENCHMARKS_PAGE,
+    words: ["benchmark-switchovers", "COUNT=50", "MINUTES=15"],
+    code: ["haproxy", "redis", "sentinel", "repointer/src", "cluster/src/switchover", "bench/src/switchovers", VERSIONS],
+    minutes: 17,
+  },
+  {
     name: "detection",
     file: BENCHMARKS_PAGE,
     words: ["benchmark-detection", "SECONDS=15", "ROUNDS=1"],
