@@ -19,7 +19,7 @@ interface Axis {
 
 function axisFor(kills: readonly Kill[]): Axis {
   const longest = Math.max(
-    ...kills.flatMap((kill) => CLIENT_PATHS.map((route) => kill.felt[route].outageMs)),
+    ...kills.flatMap((kill) => CLIENT_PATHS.map((path) => kill.felt[path].outageMs)),
     1_000,
   );
   const toMs = Math.ceil(longest / 500) * 500;
@@ -55,19 +55,19 @@ function row(one: Figures, kills: readonly Kill[], axis: Axis, top: number): str
       title,
     );
   });
-  const dots = CLIENT_PATHS.flatMap((route, lane) => {
-    const y = top + 42 + lane * 20;
+  const dots = CLIENT_PATHS.flatMap((path, n) => {
+    const y = top + 42 + n * 20;
     return [
-      element("text", { class: "dim", x: LEFT - 8, y: y + 4, "text-anchor": "end" }, `by ${route}`),
+      element("text", { class: "dim", x: LEFT - 8, y: y + 4, "text-anchor": "end" }, `by ${path}`),
       ...kills.map((kill) => {
-        const { outageMs } = kill.felt[route];
+        const { outageMs } = kill.felt[path];
         const title = element("title", {}, safe(`round ${kill.round}: ${seconds(outageMs)} s`));
         return element("circle", { class: "dot", cx: axis.x(outageMs), cy: y, r: 4 }, title);
       }),
       element("line", {
         class: "median",
-        x1: axis.x(one.outage[route].p50),
-        x2: axis.x(one.outage[route].p50),
+        x1: axis.x(one.outage[path].p50),
+        x2: axis.x(one.outage[path].p50),
         y1: y - 9,
         y2: y + 9,
       }),

@@ -21,7 +21,7 @@ function throughputDrawing({ throughput }: PubSubResult, channel: "pubsub" | "st
   const groups = throughputFigures(throughput)
     .filter((one) => one.channel === channel)
     .map((one) => ({
-      label: `${one.lane}, ${one.depth} at a time`,
+      label: `${one.clientPath}, ${one.depth} at a time`,
       rows: [
         bar("redis-benchmark", "grey", one.rates["redis-benchmark"]),
         bar("bare ioredis loop", "pale", one.rates.bare),
@@ -49,7 +49,7 @@ function range(one: LatencyFigure, label: string) {
 
 function latencyDrawing({ latency }: PubSubResult): string {
   const name = (one: LatencyFigure) =>
-    one.contender === "bare" ? `bare round trip, ${one.lane}` : `${one.channel}, ${one.lane}`;
+    one.contender === "bare" ? `bare round trip, ${one.clientPath}` : `${one.channel}, ${one.clientPath}`;
   const groups = [...Map.groupBy(latencyFigures(latency), ({ rate }) => rate)].map(([rate, figures]) => ({
     label: `${whole.format(rate)} messages per second`,
     rows: figures.map((one) => range(one, name(one))),
@@ -93,18 +93,21 @@ export function pubSubSection(result: PubSubResult): string {
     fanOutDrawing(result),
     `<h3>Highest rate with p99 below ${method.p99LimitMs} ms and nothing missing</h3>`,
     tableMarkup(
-      ["channel", "lane", "subscribers", "holds, per second", "fails at"],
-      [...limits, ...fanOut.limits].map(({ channel, lane, subscribers, holds, fails }) => [
-        ...[channel, lane, String(subscribers), whole.format(holds)],
+      ["channel", "client path", "subscribers", "holds, per second", "fails at"],
+      [...limits, ...fanOut.limits].map(({ channel, clientPath, subscribers, holds, fails }) => [
+        ...[channel, clientPath, String(subscribers), whole.format(holds)],
         fails === null ? "–" : whole.format(fails),
       ]),
       2,
     ),
     "<h3>CPU seconds per 100,000 messages while the subscriber counts</h3>",
     tableMarkup(
-      ["channel", "lane", "at a time", "publisher", "subscriber", "master", "replicas", "HAProxy", "missing"],
-      throughputFigures(throughput).map(({ channel, lane, depth, cpu, missing }) => [
-        ...[channel, lane, String(depth)],
+      [
+        ...["channel", "client path", "at a time", "publisher", "subscriber"],
+        ...["master", "replicas", "HAProxy", "missing"],
+      ],
+      throughputFigures(throughput).map(({ channel, clientPath, depth, cpu, missing }) => [
+        ...[channel, clientPath, String(depth)],
         ...[cpu.sender, cpu.receiver, cpu.master, cpu.replicas, cpu.proxy].map(two),
         String(missing),
       ]),

@@ -26,7 +26,7 @@ const throughputTable = ({ throughput }: PubSubResult): string[] =>
       ...["SPREAD BARE", "SPREAD COUNTED", "MISSING"].map(right),
     ],
     throughputFigures(throughput).map((one) => [
-      ...[one.channel, one.lane, String(one.depth)],
+      ...[one.channel, one.clientPath, String(one.depth)],
       ...[rate(one.rates["redis-benchmark"]), rate(one.rates.bare), rate(one.rates.publisher)],
       ...[share(one.publisherOfBare), rate(one.rates.heard), rate(one.counted), share(one.countedOfBare)],
       ...[spread(one.rates.bare), spread(one.counted), String(one.missing)],
@@ -40,8 +40,8 @@ const cpuTable = ({ throughput }: PubSubResult): string[] =>
       "CLIENT PATH",
       ...["DEPTH", "PUBLISHER", "SUBSCRIBER", "MASTER", "REPLICAS", "HAPROXY"].map(right),
     ],
-    throughputFigures(throughput).map(({ channel, lane, depth, cpu }) => [
-      ...[channel, lane, String(depth)],
+    throughputFigures(throughput).map(({ channel, clientPath, depth, cpu }) => [
+      ...[channel, clientPath, String(depth)],
       ...[cpu.sender, cpu.receiver, cpu.master, cpu.replicas, cpu.proxy].map((value) => value.toFixed(2)),
     ]),
   );
@@ -59,7 +59,7 @@ const latencyTable = (figures: readonly LatencyFigure[]): string[] =>
     figures.map((one) => {
       const { p50Ms, p90Ms, p99Ms, maxMs } = one.delivered ?? one.acknowledged;
       return [
-        ...[whole.format(one.rate), one.lane, contenderName(one)],
+        ...[whole.format(one.rate), one.clientPath, contenderName(one)],
         ...[one.subscribers === 0 ? "–" : String(one.subscribers)],
         ...[p50Ms, p90Ms, p99Ms, maxMs].map(ms),
         ...[`${ms(one.p50Spread.lowest)}–${ms(one.p50Spread.highest)}`, String(one.missing)],
@@ -93,8 +93,8 @@ export function pubSubResultAsText(result: PubSubResult): string {
     `Highest rate with p99 below ${method.p99LimitMs} ms and nothing missing`,
     ...table(
       ["CHANNEL", "CLIENT PATH", ...["SUBSCRIBERS", "HOLDS PER SECOND", "FAILS AT"].map(right)],
-      [...limits, ...fanOut.limits].map(({ channel, lane, subscribers, holds, fails }) => [
-        ...[channel, lane, String(subscribers), whole.format(holds)],
+      [...limits, ...fanOut.limits].map(({ channel, clientPath, subscribers, holds, fails }) => [
+        ...[channel, clientPath, String(subscribers), whole.format(holds)],
         fails === null ? "–" : whole.format(fails),
       ]),
     ),

@@ -7,7 +7,7 @@ afterEach(() => sender?.stop());
 
 const loop: ClosedLoop = {
   do: "closed loop",
-  lane: "haproxy",
+  clientPath: "haproxy",
   channel: "pubsub",
   contender: "bare",
   depth: 1,

@@ -7,7 +7,7 @@ const cpu = { sender: 1, receiver: 1, master: 1, replicas: 1, proxy: 0 };
 const round = (n: number, rates: Readonly<Record<Contender, number>>, counted: number) =>
   CONTENDERS.map(
     (contender): ThroughputSample => ({
-      ...{ round: n, lane: "haproxy", channel: "pubsub", depth: 16, contender, cpu },
+      ...{ round: n, clientPath: "haproxy", channel: "pubsub", depth: 16, contender, cpu },
       messagesPerSecond: rates[contender],
       countedPerSecond: contender === "heard" ? counted : null,
       missing: contender === "heard" ? 0 : null,
@@ -38,7 +38,7 @@ describe("throughput", () => {
 
 const percentiles = (p50Ms: number) => ({ count: 100, p50Ms, p90Ms: 1, p99Ms: 2, maxMs: 3 });
 function latency(bareMs: number, oursMs: number): LatencySample[] {
-  const what = { round: 1, lane: "haproxy", channel: "pubsub", rate: 1_000 } as const;
+  const what = { round: 1, clientPath: "haproxy", channel: "pubsub", rate: 1_000 } as const;
   return [
     {
       ...{ ...what, contender: "bare", subscribers: 0, delivered: null, missing: null },

@@ -35,7 +35,7 @@ export interface Middle {
   readonly highest: number;
 }
 
-export interface ThroughputFigure extends Pick<ThroughputSample, "channel" | "lane" | "depth"> {
+export interface ThroughputFigure extends Pick<ThroughputSample, "channel" | "clientPath" | "depth"> {
   /** Messages acknowledged per second. */
   readonly rates: Readonly<Record<Contender, Middle>>;
   /** Messages counted by the subscriber per second. */
@@ -50,7 +50,7 @@ export interface ThroughputFigure extends Pick<ThroughputSample, "channel" | "la
 }
 
 export interface LatencyFigure
-  extends Pick<LatencySample, "rate" | "lane" | "channel" | "contender" | "subscribers"> {
+  extends Pick<LatencySample, "rate" | "clientPath" | "channel" | "contender" | "subscribers"> {
   readonly acknowledged: PercentileMedians;
   readonly delivered: PercentileMedians | null;
   /** Lowest and highest p50 of the rounds, of what is delivered, else of what is acknowledged. */
@@ -82,10 +82,10 @@ function throughputFigure(samples: readonly ThroughputSample[]): ThroughputFigur
       }),
     );
   const cpu = (of: keyof ThroughputSample["cpu"]) => median(present(heard.map((sample) => sample.cpu[of])));
-  const { channel, lane, depth } = first;
+  const { channel, clientPath, depth } = first;
   return [
     {
-      ...{ channel, lane, depth },
+      ...{ channel, clientPath, depth },
       rates: Object.fromEntries(
         CONTENDERS.map((name) => [name, middle(by(name).map(({ messagesPerSecond }) => messagesPerSecond))]),
       ) as Record<Contender, Middle>,
@@ -103,9 +103,9 @@ function throughputFigure(samples: readonly ThroughputSample[]): ThroughputFigur
 
 /** One figure per channel, client path and depth, in the order of first appearance. */
 export const throughputFigures = (samples: readonly ThroughputSample[]): ThroughputFigure[] =>
-  [...Map.groupBy(samples, ({ channel, lane, depth }) => `${channel} ${lane} ${depth}`).values()].flatMap(
-    throughputFigure,
-  );
+  [
+    ...Map.groupBy(samples, ({ channel, clientPath, depth }) => `${channel} ${clientPath} ${depth}`).values(),
+  ].flatMap(throughputFigure);
 
 function medians(rounds: readonly Percentiles[]): PercentileMedians {
   const of = (name: keyof PercentileMedians) => median(present(rounds.map((round) => round[name])));
@@ -115,12 +115,12 @@ function medians(rounds: readonly Percentiles[]): PercentileMedians {
 function latencyFigure(samples: readonly LatencySample[]): LatencyFigure[] {
   const [first] = samples;
   if (!first) return [];
-  const { rate, lane, channel, contender, subscribers } = first;
+  const { rate, clientPath, channel, contender, subscribers } = first;
   const delivered = samples.flatMap((sample) => sample.delivered ?? []);
   const acknowledged = samples.map((sample) => sample.acknowledged);
   return [
     {
-      ...{ rate, lane, channel, contender, subscribers },
+      ...{ rate, clientPath, channel, contender, subscribers },
       acknowledged: medians(acknowledged),
       delivered: delivered.length > 0 ? medians(delivered) : null,
       p50Spread: middle(present((delivered.length > 0 ? delivered : acknowledged).map(({ p50Ms }) => p50Ms))),
@@ -132,8 +132,8 @@ function latencyFigure(samples: readonly LatencySample[]): LatencyFigure[] {
 /** One figure per rate, client path, channel, contender and number of subscribers. */
 export const latencyFigures = (samples: readonly LatencySample[]): LatencyFigure[] =>
   [
-    ...Map.groupBy(samples, ({ rate, lane, channel, contender, subscribers }) =>
-      [rate, lane, channel, contender, subscribers].join(" "),
+    ...Map.groupBy(samples, ({ rate, clientPath, channel, contender, subscribers }) =>
+      [rate, clientPath, channel, contender, subscribers].join(" "),
     ).values(),
   ].flatMap(latencyFigure);
 
@@ -143,8 +143,8 @@ const GOAL_RATE = 1_000;
 const MOST_ROUND_TRIPS = 1.5;
 
 /** Delivery at the goal's rate in bare round trips of the same client path and round. */
-function roundTrips(samples: readonly LatencySample[], lane: LatencySample["lane"]): number {
-  const at = samples.filter((sample) => sample.lane === lane && sample.rate === GOAL_RATE);
+function roundTrips(samples: readonly LatencySample[], clientPath: LatencySample["clientPath"]): number {
+  const at = samples.filter((sample) => sample.clientPath === clientPath && sample.rate === GOAL_RATE);
   return median(
     at.flatMap((sample) => {
       const bare = at.find(({ contender, round }) => contender === "bare" && round === sample.round);
@@ -162,20 +162,20 @@ export function pubSubGoals(
   const figures = throughputFigures(throughput).filter(({ channel }) => channel === "pubsub");
   const share = (value: number) => `${(value * 100).toFixed(0)} %`;
   return [
-    ...figures.map(({ lane, depth, publisherOfBare }) => ({
-      goal: `publisher at least ${share(LEAST_PUBLISHER)} of the bare loop, by ${lane}, ${depth} at a time`,
+    ...figures.map(({ clientPath, depth, publisherOfBare }) => ({
+      goal: `publisher at least ${share(LEAST_PUBLISHER)} of the bare loop, by ${clientPath}, ${depth} at a time`,
       measured: share(publisherOfBare),
       met: publisherOfBare >= LEAST_PUBLISHER,
     })),
-    ...figures.map(({ lane, depth, countedOfBare }) => ({
-      goal: `counted at the subscriber at least ${share(LEAST_COUNTED)} of the bare loop, by ${lane}, ${depth} at a time`,
+    ...figures.map(({ clientPath, depth, countedOfBare }) => ({
+      goal: `counted at the subscriber at least ${share(LEAST_COUNTED)} of the bare loop, by ${clientPath}, ${depth} at a time`,
       measured: share(countedOfBare),
       met: countedOfBare >= LEAST_COUNTED,
     })),
-    ...[...new Set(latency.map(({ lane }) => lane))].map((lane) => {
-      const trips = roundTrips(latency, lane);
+    ...[...new Set(latency.map(({ clientPath }) => clientPath))].map((clientPath) => {
+      const trips = roundTrips(latency, clientPath);
       return {
-        goal: `delivered within ${MOST_ROUND_TRIPS} bare round trips at ${GOAL_RATE} messages per second, by ${lane}`,
+        goal: `delivered within ${MOST_ROUND_TRIPS} bare round trips at ${GOAL_RATE} messages per second, by ${clientPath}`,
         measured: trips.toFixed(2),
         met: trips <= MOST_ROUND_TRIPS,
       };

@@ -7,7 +7,7 @@ export const RATES = [100, 1_000, 10_000] as const;
 
 export interface LatencySample {
   readonly round: number;
-  readonly lane: ClientPath;
+  readonly clientPath: ClientPath;
   readonly channel: Channel;
   readonly contender: "bare" | "publisher";
   /** Messages per second. */
@@ -24,13 +24,17 @@ const WARM_UP_MS = 300;
 /** Long enough for a p99 to be more than the worst of a handful. */
 const durationFor = (rate: number, forMs: number) => (rate < 1_000 ? forMs * 2 : forMs);
 
-export type Pace = Pick<LatencySample, "lane" | "channel" | "rate" | "subscribers">;
+export type Pace = Pick<LatencySample, "clientPath" | "channel" | "rate" | "subscribers">;
 
 /** The publisher at this pace; to be called while its subscribers listen. */
-export async function deliveredAt(stage: Stage, { lane, channel, rate, subscribers }: Pace, forMs: number) {
+export async function deliveredAt(
+  stage: Stage,
+  { clientPath, channel, rate, subscribers }: Pace,
+  forMs: number,
+) {
   const pace = (ms: number) =>
     stage.counted(
-      () => stage.sender.ask({ do: "paced", lane, channel, contender: "publisher", rate, forMs: ms }),
+      () => stage.sender.ask({ do: "paced", clientPath, channel, contender: "publisher", rate, forMs: ms }),
       (sent) => sent.messages * subscribers,
     );
   await pace(WARM_UP_MS);
@@ -38,9 +42,9 @@ export async function deliveredAt(stage: Stage, { lane, channel, rate, subscribe
   return { sent, counted, missing: sent.messages * subscribers - counted.received };
 }
 
-async function bareRoundTrip(stage: Stage, lane: ClientPath, rate: number, forMs: number) {
+async function bareRoundTrip(stage: Stage, clientPath: ClientPath, rate: number, forMs: number) {
   const pace = (ms: number) =>
-    stage.sender.ask({ do: "paced", lane, channel: "pubsub", contender: "bare", rate, forMs: ms });
+    stage.sender.ask({ do: "paced", clientPath, channel: "pubsub", contender: "bare", rate, forMs: ms });
   await pace(WARM_UP_MS);
   return pace(forMs);
 }
@@ -55,16 +59,16 @@ export async function latencyRound(
   const samples: LatencySample[] = [];
   for (const rate of RATES) {
     const ms = durationFor(rate, forMs);
-    for (const lane of CLIENT_PATHS) {
+    for (const clientPath of CLIENT_PATHS) {
       const bare = async () => {
-        say(`${rate} messages per second by ${lane}: bare round trip`);
-        const { acknowledged } = await bareRoundTrip(stage, lane, rate, ms);
-        const what = { round, lane, channel: "pubsub", contender: "bare", rate, subscribers: 0 } as const;
-        samples.push({ ...what, acknowledged, delivered: null, missing: null });
+        say(`${rate} messages per second by ${clientPath}: bare round trip`);
+        const { acknowledged } = await bareRoundTrip(stage, clientPath, rate, ms);
+        const what = { round, clientPath, channel: "pubsub", contender: "bare", rate } as const;
+        samples.push({ ...what, subscribers: 0, acknowledged, delivered: null, missing: null });
       };
       const ours = async (channel: Channel) => {
-        say(`${rate} messages per second by ${lane}: ${channel}`);
-        const what = { round, lane, channel, contender: "publisher", rate, subscribers: 1 } as const;
+        say(`${rate} messages per second by ${clientPath}: ${channel}`);
+        const what = { round, clientPath, channel, contender: "publisher", rate, subscribers: 1 } as const;
         const { sent, counted, missing } = await stage.heard(what, () => deliveredAt(stage, what, ms));
         const { acknowledged } = sent;
         samples.push({ ...what, acknowledged, delivered: counted.delivered, missing });

@@ -10,7 +10,7 @@ export const FAN_OUT = [1, 10, 100] as const;
 export const FAN_OUT_RATE = 100;
 
 export interface Limit extends Found {
-  readonly lane: ClientPath;
+  readonly clientPath: ClientPath;
   readonly channel: Channel;
   readonly subscribers: number;
 }
@@ -23,7 +23,7 @@ const LATE = 1.1;
 /** To be called while its subscribers listen. */
 async function limitOf(
   stage: Stage,
-  what: Pick<Limit, "lane" | "channel" | "subscribers">,
+  what: Pick<Limit, "clientPath" | "channel" | "subscribers">,
   forMs: number,
   say: (text: string) => void,
 ): Promise<Limit> {
@@ -34,7 +34,7 @@ async function limitOf(
     const kept = sent.seconds * 1_000 < forMs * LATE + P99_LIMIT_MS * 2;
     const holds = kept && sent.notOk === 0 && missing === 0 && p99Ms < P99_LIMIT_MS;
     say(
-      `highest rate, ${what.channel} by ${what.lane}, ${what.subscribers} subscribers: ${rate}/s has p99 ${p99Ms.toFixed(1)} ms${holds ? "" : ", does not hold"}`,
+      `highest rate, ${what.channel} by ${what.clientPath}, ${what.subscribers} subscribers: ${rate}/s has p99 ${p99Ms.toFixed(1)} ms${holds ? "" : ", does not hold"}`,
     );
     return holds;
   });
@@ -44,8 +44,8 @@ async function limitOf(
 export async function findLimits(stage: Stage, forMs: number, say: (text: string) => void): Promise<Limit[]> {
   const limits: Limit[] = [];
   for (const channel of CHANNELS) {
-    for (const lane of CLIENT_PATHS) {
-      const what = { lane, channel, subscribers: 1 };
+    for (const clientPath of CLIENT_PATHS) {
+      const what = { clientPath, channel, subscribers: 1 };
       limits.push(await stage.heard(what, () => limitOf(stage, what, forMs, say)));
     }
   }
@@ -68,7 +68,7 @@ export async function measureFanOut(
   const limits: Limit[] = [];
   for (let round = 1; round <= rounds; round += 1) {
     for (const subscribers of FAN_OUT) {
-      const what = { lane: "haproxy", channel: "pubsub", subscribers } as const;
+      const what = { clientPath: "haproxy", channel: "pubsub", subscribers } as const;
       await stage.heard(what, async () => {
         say(`${FAN_OUT_RATE} messages per second to ${subscribers} subscribers`);
         const pace = { ...what, rate: FAN_OUT_RATE };

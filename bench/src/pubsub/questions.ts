@@ -10,7 +10,7 @@ import type { Percentiles } from "./latencies.ts";
 export type Contender = "publisher" | "bare";
 
 export interface Way {
-  readonly lane: ClientPath;
+  readonly clientPath: ClientPath;
   readonly channel: Channel;
   readonly contender: Contender;
 }
@@ -43,7 +43,7 @@ export interface Sent {
 
 export interface Listen {
   readonly do: "listen";
-  readonly lane: ClientPath;
+  readonly clientPath: ClientPath;
   readonly channel: Channel;
   readonly subscribers: number;
 }
@@ -100,11 +100,11 @@ export type ReceiverQuestion = Meet | Listen | Begin | Count | Leave;
 /** Where the benchmark's messages go: nothing of the lab listens there, and nothing of the lab's is touched. */
 
 /** With a colon in front, so that the lab's subscriber, which hears all other channels, does not hear it. */
-export const channelOf = (lane: ClientPath): string => `:lab:benchmark:${lane}`;
+export const channelOf = (clientPath: ClientPath): string => `:lab:benchmark:${clientPath}`;
 
-export const streamOf = (lane: ClientPath) => ({
-  key: `lab:benchmark:stream:${lane}`,
-  position: `lab:benchmark:position:${lane}`,
+export const streamOf = (clientPath: ClientPath) => ({
+  key: `lab:benchmark:stream:${clientPath}`,
+  position: `lab:benchmark:position:${clientPath}`,
 });
 /** What redis-benchmark adds to; its user may touch keys of this name only. */
 export const REDIS_BENCHMARK_STREAM = "key:benchmark-stream";

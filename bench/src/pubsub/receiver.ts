@@ -36,10 +36,10 @@ let firstUs = 0;
 let lastUs = 0;
 let before = { missing: 0, cpu: process.cpuUsage() };
 
-function subscribe({ lane, channel }: Listen, observe: (seconds: number) => void): Subscriber {
+function subscribe({ clientPath, channel }: Listen, observe: (seconds: number) => void): Subscriber {
   if (!lab) throw new Error("the first question must say how the lab is reached");
-  const link = openLink(lane, channel, lab.environment, lab.route, logger);
-  const intake = createIntake(lane, channel, createInbox(INBOX_SIZE), (seconds) => {
+  const link = openLink(clientPath, channel, lab.environment, lab.route, logger);
+  const intake = createIntake(clientPath, channel, createInbox(INBOX_SIZE), (seconds) => {
     observe(seconds);
     latencies.add(seconds * 1e6);
     lastUs = monotonicUs();
@@ -47,8 +47,8 @@ function subscribe({ lane, channel }: Listen, observe: (seconds: number) => void
   });
   const reader =
     channel === "pubsub"
-      ? readPubSub(link, intake, channelOf(lane))
-      : readStream(link, intake, streamOf(lane));
+      ? readPubSub(link, intake, channelOf(clientPath))
+      : readStream(link, intake, streamOf(clientPath));
   return { link, intake, reader };
 }
 
@@ -58,7 +58,7 @@ async function listen(question: Listen): Promise<null> {
     () => [],
     () => [],
   );
-  const observe = observer(question.lane, question.channel);
+  const observe = observer(question.clientPath, question.channel);
   subscribers = Array.from({ length: question.subscribers }, () => subscribe(question, observe));
   const down = () => subscribers.flatMap(({ link }) => link.health.reason() ?? []);
   await until(() => (down().length === 0 ? true : undefined), {

@@ -40,10 +40,10 @@ type Send = (dueUs: number) => Promise<boolean>;
 const latencies = createLatencies();
 const pacer = startPacer();
 const senders = new Map<string, Send>();
-const nameOf = ({ lane, channel, contender }: Way) => `${contender} ${channel} ${lane}`;
+const nameOf = ({ clientPath, channel, contender }: Way) => `${contender} ${channel} ${clientPath}`;
 
 async function connectPublisher(
-  lane: ClientPath,
+  clientPath: ClientPath,
   environment: Meet["environment"],
   route: MasterRoute,
 ): Promise<void> {
@@ -51,7 +51,7 @@ async function connectPublisher(
   const metrics = createMetrics(run, () => []);
   const connected = Promise.withResolvers<void>();
   const link = openLink(
-    lane,
+    clientPath,
     environment,
     route,
     ({ up }) => {
@@ -60,17 +60,17 @@ async function connectPublisher(
     (problem) => connected.reject(new Error(problem)),
   );
   const books = (channel: Way["channel"]) => {
-    const observe = metrics.observer(lane, channel);
+    const observe = metrics.observer(clientPath, channel);
     return createBookkeeper((seconds) => {
       observe(seconds);
       latencies.add(seconds * 1e6);
     });
   };
-  const pubsub = createPubSubChannel(link, books("pubsub"), channelOf(lane));
+  const pubsub = createPubSubChannel(link, books("pubsub"), channelOf(clientPath));
   const stream = createStreamChannel(link, books("stream"), {
     capacity: QUEUE,
     maxLength: STREAM_MAX_LENGTH,
-    key: streamOf(lane).key,
+    key: streamOf(clientPath).key,
   });
   for (const channel of [pubsub, stream]) {
     let sequence = 0;
@@ -80,14 +80,14 @@ async function connectPublisher(
       return outcome === "ok";
     };
     const name = channel === pubsub ? "pubsub" : "stream";
-    senders.set(nameOf({ lane, channel: name, contender: "publisher" }), send);
+    senders.set(nameOf({ clientPath, channel: name, contender: "publisher" }), send);
   }
   await connected.promise;
 }
 
-async function connectBare(lane: ClientPath, environment: Meet["environment"]): Promise<void> {
+async function connectBare(clientPath: ClientPath, environment: Meet["environment"]): Promise<void> {
   const redis = new Redis({
-    ...libraryDefaults(clientOptions(lane, environment, "benchmark-bare")),
+    ...libraryDefaults(clientOptions(clientPath, environment, "benchmark-bare")),
     enableAutoPipelining: true,
   });
   redis.on("error", () => {});
@@ -105,14 +105,14 @@ async function connectBare(lane: ClientPath, environment: Meet["environment"]): 
       return true;
     };
   };
-  const channel = channelOf(lane);
-  const { key } = streamOf(lane);
+  const channel = channelOf(clientPath);
+  const { key } = streamOf(clientPath);
   senders.set(
-    nameOf({ lane, channel: "pubsub", contender: "bare" }),
+    nameOf({ clientPath, channel: "pubsub", contender: "bare" }),
     sending(() => redis.publish(channel, text)),
   );
   senders.set(
-    nameOf({ lane, channel: "stream", contender: "bare" }),
+    nameOf({ clientPath, channel: "stream", contender: "bare" }),
     sending(() => redis.xadd(`${key}:bare`, "MAXLEN", "~", STREAM_MAX_LENGTH, "*", "message", text)),
   );
 }
@@ -188,9 +188,9 @@ answerQuestions<SenderQuestion>(async (question) => {
   switch (question.do) {
     case "meet": {
       const route = watchClientRoute(question.environment, "benchmark-sender");
-      for (const lane of CLIENT_PATHS) {
-        await connectPublisher(lane, question.environment, route);
-        await connectBare(lane, question.environment);
+      for (const clientPath of CLIENT_PATHS) {
+        await connectPublisher(clientPath, question.environment, route);
+        await connectBare(clientPath, question.environment);
       }
       return null;
     }

@@ -33,14 +33,14 @@ export interface Stage {
   counted<T>(work: () => Promise<T>, expectedOf: (result: T) => number): Promise<[T, Counted]>;
   /** @returns messages per second of one connection of the real redis-benchmark. */
   redisBenchmark(
-    lane: ClientPath,
+    clientPath: ClientPath,
     channel: Listen["channel"],
     depth: number,
     requests: number,
   ): Promise<number>;
   /** Container CPU seconds per 100,000 messages. */
   withCpu<T>(
-    lane: ClientPath,
+    clientPath: ClientPath,
     messagesOf: (result: T) => number,
     work: () => Promise<T>,
   ): Promise<{ result: T; cpu: Cpu }>;
@@ -69,15 +69,15 @@ const PERMISSIONS = {
 const text = () =>
   "x".repeat(encodeMessage({ run: Date.now(), sequence: 1_000_000, sentAtUs: monotonicUs() }).length);
 
-const wordsOf = (lane: ClientPath, channel: Listen["channel"]): readonly string[] =>
+const wordsOf = (clientPath: ClientPath, channel: Listen["channel"]): readonly string[] =>
   channel === "pubsub"
-    ? ["PUBLISH", channelOf(lane), text()]
+    ? ["PUBLISH", channelOf(clientPath), text()]
     : ["XADD", REDIS_BENCHMARK_STREAM, "MAXLEN", "~", String(STREAM_MAX_LENGTH), "*", "message", text()];
 
 const keysLeft = () => [
   REDIS_BENCHMARK_STREAM,
-  ...CLIENT_PATHS.flatMap((lane) => {
-    const { key, position } = streamOf(lane);
+  ...CLIENT_PATHS.flatMap((clientPath) => {
+    const { key, position } = streamOf(clientPath);
     return [key, `${key}:bare`, position];
   }),
 ];
@@ -113,20 +113,20 @@ export async function withStage<T>(
       const result = await during();
       return [result, await receiver.ask({ do: "count", expected: expectedOf(result) })];
     },
-    redisBenchmark: async (lane, channel, depth, requests) => {
-      const { host, port } = lane === "haproxy" ? config.haproxyWrite : master;
+    redisBenchmark: async (clientPath, channel, depth, requests) => {
+      const { host, port } = clientPath === "haproxy" ? config.haproxyWrite : master;
       const { requestsPerSecond } = await redisBenchmark(
         docker,
         {
           ...{ image: images.redis, host, port, credentials, connections: 1, requests, pipeline: depth },
-          test: { name: channel, words: wordsOf(lane, channel) },
+          test: { name: channel, words: wordsOf(clientPath, channel) },
         },
         interruption,
       );
       return requestsPerSecond;
     },
-    withCpu: (lane, messagesOf, during) =>
-      withCpu(docker, { ...nodes, proxy: lane === "haproxy" ? haproxy : null }, messagesOf, during),
+    withCpu: (clientPath, messagesOf, during) =>
+      withCpu(docker, { ...nodes, proxy: clientPath === "haproxy" ? haproxy : null }, messagesOf, during),
   });
 
   try {

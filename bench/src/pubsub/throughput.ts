@@ -19,7 +19,7 @@ export const DEPTHS: Readonly<Record<Channel, readonly number[]>> = {
 
 export interface ThroughputSample {
   readonly round: number;
-  readonly lane: ClientPath;
+  readonly clientPath: ClientPath;
   readonly channel: Channel;
   readonly depth: number;
   readonly contender: Contender;
@@ -33,7 +33,7 @@ export interface ThroughputSample {
   readonly cpu: Cpu & { readonly sender: number | null; readonly receiver: number | null };
 }
 
-type Setting = Pick<ThroughputSample, "round" | "lane" | "channel" | "depth">;
+type Setting = Pick<ThroughputSample, "round" | "clientPath" | "channel" | "depth">;
 
 /** Before each measurement: code is compiled by then, and connections have found their pace. */
 const WARM_UP_MS = 400;
@@ -45,17 +45,17 @@ const per100k = (seconds: number, messages: number) => (seconds / messages) * 10
 function checked(sent: Sent, setting: Setting): Sent {
   if (sent.notOk === 0) return sent;
   throw new Error(
-    `${sent.notOk} of ${sent.messages} messages failed on ${setting.lane} ${setting.channel} at depth ${setting.depth}: no figures`,
+    `${sent.notOk} of ${sent.messages} messages failed on ${setting.clientPath} ${setting.channel} at depth ${setting.depth}: no figures`,
   );
 }
 
 async function byRedisBenchmark(stage: Stage, setting: Setting, forMs: number): Promise<ThroughputSample> {
-  const { lane, channel, depth } = setting;
+  const { clientPath, channel, depth } = setting;
   const requests = requestsFor(depth, forMs);
   const { result, cpu } = await stage.withCpu(
-    lane,
+    clientPath,
     () => requests,
-    () => stage.redisBenchmark(lane, channel, depth, requests),
+    () => stage.redisBenchmark(clientPath, channel, depth, requests),
   );
   return {
     ...setting,
@@ -73,12 +73,12 @@ async function byClosedLoop(
   contender: "bare" | "publisher",
   forMs: number,
 ): Promise<ThroughputSample> {
-  const { lane, channel, depth } = setting;
+  const { clientPath, channel, depth } = setting;
   const loop = (ms: number) =>
-    stage.sender.ask({ do: "closed loop", lane, channel, depth, contender, forMs: ms });
+    stage.sender.ask({ do: "closed loop", clientPath, channel, depth, contender, forMs: ms });
   await loop(WARM_UP_MS);
   const { result, cpu } = await stage.withCpu(
-    lane,
+    clientPath,
     (sent: Sent) => sent.messages,
     () => loop(forMs),
   );
@@ -94,17 +94,17 @@ async function byClosedLoop(
 }
 
 function whileHeard(stage: Stage, setting: Setting, forMs: number): Promise<ThroughputSample> {
-  const { lane, channel, depth } = setting;
+  const { clientPath, channel, depth } = setting;
   const loop = (ms: number) =>
-    stage.sender.ask({ do: "closed loop", lane, channel, depth, contender: "publisher", forMs: ms });
-  return stage.heard({ lane, channel, subscribers: 1 }, async () => {
+    stage.sender.ask({ do: "closed loop", clientPath, channel, depth, contender: "publisher", forMs: ms });
+  return stage.heard({ clientPath, channel, subscribers: 1 }, async () => {
     await stage.counted(
       () => loop(WARM_UP_MS),
       (sent) => sent.messages,
     );
     // Until the subscriber has counted the last one: work that is still ahead of it is work.
     const { result, cpu } = await stage.withCpu(
-      lane,
+      clientPath,
       ([sent]) => sent.messages,
       () =>
         stage.counted(
@@ -139,11 +139,11 @@ export async function throughputRound(
   const turn = (round - 1) % CONTENDERS.length;
   const order = [...CONTENDERS.slice(turn), ...CONTENDERS.slice(0, turn)];
   for (const channel of CHANNELS) {
-    for (const lane of CLIENT_PATHS) {
+    for (const clientPath of CLIENT_PATHS) {
       for (const depth of DEPTHS[channel]) {
-        const setting = { round, lane, channel, depth };
+        const setting = { round, clientPath, channel, depth };
         for (const contender of order) {
-          say(`${channel} by ${lane}, ${depth} at a time: ${contender}`);
+          say(`${channel} by ${clientPath}, ${depth} at a time: ${contender}`);
           if (contender === "redis-benchmark") samples.push(await byRedisBenchmark(stage, setting, forMs));
           else if (contender === "heard") samples.push(await whileHeard(stage, setting, forMs));
           else samples.push(await byClosedLoop(stage, setting, contender, forMs));
