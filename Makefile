@@ -160,7 +160,7 @@ benchmark-detection: ## how short down-after may be: healthy masters replaced un
 benchmark-switchovers: ## planned switchovers in a row, something going wrong in every second one: what is lost (COUNT=50 SEED=1 MINUTES=60)
 	$(LAB) benchmark switchovers --count=COUNT --seed=SEED --minutes=MINUTES
 
-benchmark-clients: ## which Redis client library survives which failover, side by side (CLIENTS=ioredis,jedis FAULTS=kill,freeze RUNS=5)
+benchmark-clients: ## which Redis client library survives which failover, side by side (CLIENTS=ioredis,jedis FAULTS=kill,pause RUNS=5)
 	@sh setup/benchmark-clients.sh
 
 benchmark-exporter: ## what a scrape costs

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Sees to the clients' images, then runs the lab's `benchmark clients` with those that can be had.
-# CLIENTS=ioredis,redis-py (default: all) FAULTS=kill,freeze RUNS=5
+# CLIENTS=ioredis,redis-py (default: all) FAULTS=kill,pause RUNS=5
 set -eu
 cd "$(dirname "$0")/.."
 . setup/say.sh

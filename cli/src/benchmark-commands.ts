@@ -245,7 +245,7 @@ function clients(benchmark: Command): void {
     .command("clients")
     .description("which client library survives which fault, in which configuration (make benchmark-clients)")
     .requiredOption("--offers <lines>", "what images/clients.sh printed")
-    .option("--faults <names,…>", "kill, freeze, partition, switchover, sentinel-down; default: all")
+    .option("--faults <names,…>", "kill, pause, partition, switchover, sentinel-down; default: all")
     .addOption(new Option("--runs <count>", "runs per fault").argParser(countTo(9_999)).default(5))
     .option("--commit <hash>", "of the checkout")
     .action(async (options: { offers: string; faults?: string; runs: number; commit?: string }) => {

@@ -30,7 +30,7 @@ const value = fc
     fc.constantFrom(...["198.18.1", "198.18.01", "198.19.256", "198.18.", "198.18.1.1", "198.18.1\nx"]),
     fc.constantFrom(...["*", "$(id)", "`id`", "'", '"', "\\", "a\nb", "../x", "-h", "9".repeat(13)]),
     fc.constantFrom("master", "redis-1", "redis-1,redis-1", "sentinels ", "MASTER", "__proto__", "json\n"),
-    fc.constantFrom("kill", "kill,freeze", "Kill", "figures", "figures,", "unit", "unit e2", "Makefile"),
+    fc.constantFrom("kill", "kill,pause", "Kill", "figures", "figures,", "unit", "unit e2", "Makefile"),
   )
   .map((text) => text.toWellFormed().replaceAll("\0", "0"))
   .filter((text) => text !== "");

@@ -124,7 +124,8 @@ describe("a cell", () => {
 });
 
 test("the words of a command line are checked before anything is done", () => {
-  expect(faultsOf("kill, freeze")).toEqual(["kill", "freeze"]);
+  expect(faultsOf("kill, pause")).toEqual(["kill", "pause"]);
+  expect(faultsOf("freeze,kill"), "by the former name").toEqual(["pause", "kill"]);
   expect(() => faultsOf("kill,fire")).toThrow('"fire" is no fault');
   expect(
     offersOf("ioredis image redis-ha-lab/client-ioredis:1\njedis absent Maven Central can't be reached"),

@@ -2,7 +2,7 @@
 import { median } from "../median.ts";
 import type { Circumstances } from "../page/benchmark-page.ts";
 import { type Configuration, nameOf, type Recommended } from "./configuration.ts";
-import type { FaultPlanName } from "./fault-plans.ts";
+import { type FaultPlanName, FORMER_PAUSE } from "./fault-plans.ts";
 import type { Felt } from "./felt.ts";
 import type { ClientRun } from "./judge-run.ts";
 import type { FaultRun } from "./run-once.ts";
@@ -21,6 +21,10 @@ export interface ClientsResult extends Circumstances {
   /** Why it stopped early; null when it did not. */
   readonly trouble: string | null;
 }
+
+/** @param text a result.json, an older one too. */
+export const resultOf = (text: string): ClientsResult =>
+  JSON.parse(text.replaceAll(JSON.stringify(FORMER_PAUSE), JSON.stringify("pause"))) as ClientsResult;
 
 /** What a reader has to know first, the worst one of all runs. */
 export type Outcome = "gone" | "lost" | "repeated" | "slow" | "fine";

@@ -11,13 +11,17 @@ import {
 import type { Step } from "@redis-ha-lab/scenarios/model/scenario.ts";
 import type { Target } from "@redis-ha-lab/scenarios/model/target.ts";
 
-export const FAULT_NAMES = ["kill", "freeze", "partition", "switchover", "sentinel-down"] as const;
+export const FAULT_NAMES = ["kill", "pause", "partition", "switchover", "sentinel-down"] as const;
 export type FaultPlanName = (typeof FAULT_NAMES)[number];
 
-/** "kill,freeze". @throws a sentence with the names when one is none of them. */
+/** What `pause` was called; still accepted, and found in older results. */
+export const FORMER_PAUSE = "freeze";
+
+/** "kill,pause". @throws a sentence with the names when one is none of them. */
 export function faultsOf(text: string): FaultPlanName[] {
   return text.split(",").map((part) => {
-    const found = FAULT_NAMES.find((name) => name === part.trim());
+    const wanted = part.trim() === FORMER_PAUSE ? "pause" : part.trim();
+    const found = FAULT_NAMES.find((name) => name === wanted);
     if (found) return found;
     throw new Error(
       `FAULTS="${text}": "${part.trim()}" is no fault of this benchmark; nothing was changed. Use ${FAULT_NAMES.join(", ")}.`,
@@ -46,8 +50,8 @@ export const faultPlans = (firstSentinel: Target): Readonly<Record<FaultPlanName
     heal: [start("old-master")],
     ...{ healAfterMs: 12_000, watchMs: 20_000 },
   },
-  freeze: {
-    title: "the master stands still for 10 s with all of its connections open",
+  pause: {
+    title: "the master is paused for 10 s; all of its connections stay open",
     prepare: [],
     inject: [pause("master")],
     heal: [unpause("old-master")],
@@ -69,7 +73,7 @@ export const faultPlans = (firstSentinel: Target): Readonly<Record<FaultPlanName
     ...{ healAfterMs: null, watchMs: 12_000 },
   },
   "sentinel-down": {
-    title: "the master is killed while the first Sentinel of every client's list stands still",
+    title: "the master is killed while the first Sentinel of every client's list is paused",
     prepare: [pause(firstSentinel)],
     inject: [kill("master")],
     heal: [start("old-master"), unpause(firstSentinel)],

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { asMarkdown } from "./as-markdown.ts";
-import type { Cell, ClientsResult, Row } from "./cells.ts";
+import { type Cell, type ClientsResult, type Row, resultOf } from "./cells.ts";
 import { recommendedIn, recommendedOf } from "./configuration.ts";
 import { clientsPage } from "./page.ts";
 import { trapsOf } from "./traps.ts";
@@ -29,7 +29,7 @@ const names = (one: Row) => trapsOf(one).map(({ name }) => name);
 
 describe("traps are named where they were seen", () => {
   test("and nowhere else", () => {
-    expect(trapsOf(row("sentinel", { kill: fine, freeze: fine, "sentinel-down": fine }))).toEqual([]);
+    expect(trapsOf(row("sentinel", { kill: fine, pause: fine, "sentinel-down": fine }))).toEqual([]);
   });
   test.each([
     ["never comes back", { kill: { ...fine, cameBack: 2 } }],
@@ -37,15 +37,12 @@ describe("traps are named where they were seen", () => {
     ["failed, and done all the same", { kill: { ...fine, contradicted: 1 } }],
     ["acknowledged and lost", { partition: { ...fine, lost: 90 } }],
     ["queues and silent retries", { kill: { ...fine, late: 21 } }],
-    ["callers that wait", { freeze: { ...fine, unbegun: 7 } }],
+    ["callers that wait", { pause: { ...fine, unbegun: 7 } }],
     [
       "order of the Sentinels",
       { kill: fine, "sentinel-down": { ...fine, outageMs: 9_000, beyondMs: 6_500 } },
     ],
-    [
-      "sockets to a node that stands still",
-      { kill: fine, freeze: { ...fine, outageMs: 10_500, beyondMs: 8_000 } },
-    ],
+    ["sockets to a paused node", { kill: fine, pause: { ...fine, outageMs: 10_500, beyondMs: 8_000 } }],
     ["READONLY", { switchover: { ...fine, error: "READONLY You can't write against a read only replica." } }],
     ["reconnection storm", { kill: { ...fine, connectionsPerSecond: 200 } }],
     ["reads of old data", { partition: { ...fine, oldReads: 5 } }],
@@ -112,6 +109,22 @@ test("docs have the same as a table, with where and when it was measured", () =>
   ])
     expect(text).toContain(part);
   expect(text).not.toMatch(/NaN|undefined|Infinity/);
+});
+
+test("an older result, which calls a pause a freeze, is shown in today's word", () => {
+  const cells = { kill: fine, freeze: { ...fine, outageMs: 10_500, beyondMs: 8_000 } };
+  const older = {
+    ...{ ...result, faults: [{ name: "freeze", title: "the master does not freeze for good" }] },
+    ...{ rows: [{ ...row("haproxy", {}), cells }], runs: [{ fault: "freeze", arrivals: [] }] },
+  };
+  const text = asMarkdown(resultOf(JSON.stringify(older)));
+  for (const part of [
+    "| client | path | options | pause |",
+    "| defaults | 🟢 10.5 s (+8.0) |",
+    "- **pause**: the master does not freeze for good",
+    "**sockets to a paused node**: a paused master costs 10.5 s, a killed one 2.5 s",
+  ])
+    expect(text).toContain(part);
 });
 
 describe("recommended settings", () => {

@@ -16,7 +16,7 @@ const MANY = 0.02;
 
 const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;
 const all = (cells: Cells): [FaultPlanName, Cell][] => Object.entries(cells) as [FaultPlanName, Cell][];
-/** "12 in kill, 3 in freeze" */
+/** "12 in kill, 3 in pause" */
 const where = (cells: Cells, of: (cell: Cell) => number): string =>
   all(cells)
     .filter(([, cell]) => of(cell) > 0)
@@ -68,14 +68,14 @@ const RULES: readonly ((row: Row) => Trap | undefined)[] = [
       return undefined;
     return {
       name: "order of the Sentinels",
-      seen: `a frozen Sentinel at the head of the list costs ${seconds(sentinel.outageMs - kill.outageMs)} more`,
+      seen: `a paused Sentinel at the head of the list costs ${seconds(sentinel.outageMs - kill.outageMs)} more`,
     };
   },
-  ({ cells: { kill, freeze } }) => {
-    if (!kill || !freeze || freeze.beyondMs - kill.beyondMs < CLEARLY_MS) return undefined;
+  ({ cells: { kill, pause } }) => {
+    if (!kill || !pause || pause.beyondMs - kill.beyondMs < CLEARLY_MS) return undefined;
     return {
-      name: "sockets to a node that stands still",
-      seen: `a frozen master costs ${seconds(freeze.outageMs)}, a killed one ${seconds(kill.outageMs)}`,
+      name: "sockets to a paused node",
+      seen: `a paused master costs ${seconds(pause.outageMs)}, a killed one ${seconds(kill.outageMs)}`,
     };
   },
   ({ cells }) => {

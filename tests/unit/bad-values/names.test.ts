@@ -63,7 +63,7 @@ describe("a name", () => {
   });
 
   test("FAULTS of benchmark-clients", async () => {
-    const known = ["kill", "freeze", "partition", "switchover", "sentinel-down"];
+    const known = ["kill", "pause", "freeze", "partition", "switchover", "sentinel-down"];
     const isRight = (text: string) => listOf(text, (part) => known.includes(part));
     expect(await wrongly(isRight, faultsOf, /nothing was changed\. Use kill, /)).toEqual([]);
   });
