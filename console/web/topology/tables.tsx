@@ -63,7 +63,7 @@ export const Tables = ({ state: { nodes, sentinels, haproxy } }: { state: State 
     <Table
       id="sentinels-table"
       caption="Sentinels"
-      heads={["Sentinel", "State", "Names as master", "Thinks of it", "Epoch"]}
+      heads={["Sentinel", "State", "Reports as master", "Thinks of it", "Epoch"]}
       n={4}
       rows={sentinels.map((sentinel) => [
         sentinel.name,

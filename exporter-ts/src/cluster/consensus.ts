@@ -10,14 +10,14 @@ const NODES = gauge("redis_nodes_known", "Redis nodes there are.");
 const NODES_ANSWERING = gauge("redis_nodes_answering", "Redis nodes that answered this scrape.");
 const SENTINELS = gauge("redis_sentinels_known", "Sentinels there are.");
 const SENTINELS_ANSWERING = gauge("redis_sentinels_answering", "Sentinels that answered this scrape.");
-const VOTES = gauge("redis_sentinel_votes", "How many Sentinels name the node as master.");
+const VOTES = gauge("redis_sentinel_votes", "How many Sentinels report the node as master.");
 const MAJORITY = gauge(
   "redis_sentinel_majority_master",
-  "1 for the node a majority of all Sentinels names as master.",
+  "1 for the node a majority of all Sentinels reports as master.",
 );
 const AGREE = gauge(
   "redis_sentinels_agree",
-  "1 while all Sentinels that answer name one master and one config epoch.",
+  "1 while all Sentinels that answer report one master and one config epoch.",
 );
 const SPREAD = gauge(
   "redis_sentinel_config_epoch_spread",

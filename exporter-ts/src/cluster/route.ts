@@ -9,7 +9,7 @@ const KNOWN = gauge("redis_route_known", "1 when HAProxy answered with its route
 const SERVER = gauge("redis_route_server", "1 for each node HAProxy sends a route's clients to.");
 const AGREES = gauge(
   "redis_route_agrees",
-  "1 while writes go to the node a majority of Sentinels names, or nowhere while there is no such node.",
+  "1 while writes go to the node a majority of Sentinels reports as master, or nowhere while there is no such node.",
 );
 
 /** HAProxy's route as it tells it; undefined when it does not answer with one by `deadlineAt`. */

@@ -42,7 +42,10 @@ const EPOCH = gauge(
   "redis_sentinel_config_epoch",
   "Epoch of the configuration, without the address that changes with it.",
 );
-const VOTE = gauge("redis_sentinel_vote", "1 for the node this Sentinel names as master, 0 for the others.");
+const VOTE = gauge(
+  "redis_sentinel_vote",
+  "1 for the node this Sentinel reports as master, 0 for the others.",
+);
 const IN_PROGRESS = gauge("redis_sentinel_failover_in_progress", "1 while this Sentinel leads a failover.");
 const STATE = gauge(
   "redis_sentinel_failover_state",
