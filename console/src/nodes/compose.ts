@@ -1,4 +1,5 @@
 /** The nodes of the document. */
+import { majorityOf } from "@redis-ha-lab/cluster/majority.ts";
 import type { Endpoint } from "@redis-ha-lab/common/endpoints.ts";
 import { count } from "@redis-ha-lab/common/words.ts";
 import type { Observations } from "../observations.ts";
@@ -125,5 +126,5 @@ function cutOffOf(
   const opinions = [...seen.sentinels.values()].flatMap(({ report }) => report?.opinions[name] ?? []);
   if (opinions.length === 0) return null;
   const down = opinions.filter((opinion) => opinion !== "ok").length;
-  return down * 2 > seen.sentinels.size;
+  return down >= majorityOf(seen.sentinels.size);
 }
