@@ -49,8 +49,9 @@ LABEL redis-ha-lab.stage=$STAGE
 WORKDIR /app
 COPY --from=page-tools /app ./
 COPY --from=sources /app/console console
-# The page names a failover's phases as everything else does.
+# The page names a failover's phases and reads a stream of events as everything else does.
 COPY --from=sources /app/cluster/src/phases.ts cluster/src/phases.ts
+COPY --from=sources /app/common/src/server-events.ts common/src/server-events.ts
 RUN npm run --silent build --workspace console
 
 FROM ${NODE_IMAGE} AS app

@@ -1,4 +1,4 @@
-/** Server-sent events, for readers outside a browser. */
+/** Server-sent events, for readers that are no EventSource: it sends no headers, and Node has none. */
 import { type EventSourceMessage, EventSourceParserStream } from "eventsource-parser/stream";
 
 export type ServerEvent = EventSourceMessage;

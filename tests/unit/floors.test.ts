@@ -204,13 +204,17 @@ test("the console's page takes types and the patch from the server's sources, an
     );
   const allowed = /^src\/(patch|state\/\w+)\.ts$/;
   expect(taken.filter((path) => !allowed.test(path))).toEqual([]);
-  // The image's recipe copies that one file for it.
+  // The image's recipe copies these two for it, and nothing that they would import.
   const foreign = sources
     .filter((file) => file.startsWith("console/web/") && !isTest(file))
     .flatMap((file) => named.get(file) ?? [])
     .filter((name) => name.startsWith("@redis-ha-lab/"));
-  expect([...new Set(foreign)]).toEqual(["@redis-ha-lab/cluster/phases.ts"]);
+  expect([...new Set(foreign)].toSorted()).toEqual([
+    "@redis-ha-lab/cluster/phases.ts",
+    "@redis-ha-lab/common/server-events.ts",
+  ]);
   expect(named.get("cluster/src/phases.ts")).toEqual([]);
+  expect(named.get("common/src/server-events.ts")).toEqual(["eventsource-parser/stream"]);
 });
 
 describe("the plan notices", () => {

@@ -66,6 +66,18 @@ test("the link's token goes into a header, and out of the address", async () => 
   expect(history.replaceState).toHaveBeenCalledWith(null, "", "/");
 });
 
+test("the stream is read as the standard has it: comments, CRLF, data on several lines", async () => {
+  const data = (value: unknown) =>
+    JSON.stringify(value, null, 1)
+      .split("\n")
+      .map((line) => `data:${line}\r\n`)
+      .join("");
+  answer = () => stream(`: hello\r\n\r\nevent:about\r\n${data(ABOUT)}\r\nevent: state\r\n${data(STATE)}\r\n`);
+  const page = await load("#hands=secret-1");
+  void page.followHands();
+  await until(() => expect(page.hands.value).toEqual({ about: ABOUT, state: STATE }));
+});
+
 test("a reload goes on with its session", async () => {
   void (await load("#hands=secret-1")).followHands();
   await until(() => expect(stored.size).toBe(2));

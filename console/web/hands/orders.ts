@@ -3,6 +3,7 @@
  * link that has the token there is none, and the page only looks.
  */
 import { signal } from "@preact/signals";
+import { serverEvents } from "@redis-ha-lab/common/server-events.ts";
 import type { Action, HandsAbout, HandsState, Order } from "../../src/hands/schema.ts";
 
 export interface Hands {
@@ -42,24 +43,6 @@ const kept = (name: string): string => {
 
 const headers = () => ({ Authorization: `Bearer ${token}` });
 
-/** The events of a stream as they come: `event: name`, `data: json`, an empty line. */
-async function* eventsOf(
-  body: ReadableStream<Uint8Array<ArrayBuffer>>,
-): AsyncGenerator<[name: string, data: string]> {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = "";
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    const parts = (rest + value).split("\n\n");
-    rest = parts.pop() ?? "";
-    for (const part of parts) {
-      const [, name = "", data = ""] = /^event: (\w+)\ndata: (.*)$/.exec(part) ?? [];
-      yield [name, data];
-    }
-  }
-}
-
 async function problemOf(response: Response): Promise<string> {
   const { error, details } = (await response.json().catch(() => ({}))) as {
     error?: string;
@@ -72,21 +55,25 @@ async function problemOf(response: Response): Promise<string> {
 async function read(): Promise<boolean> {
   const wanted = session === undefined ? "" : `?session=${session}`;
   const response = await fetch(`/hands/events${wanted}`, { headers: headers() });
-  if (!response.ok || !response.body) {
+  if (!response.ok) {
     refusal.value = await problemOf(response);
     // A token of another start will not become right.
     return response.status !== 401;
   }
   refusal.value = "";
+  // Not `for await`: not every browser iterates over a stream.
+  const events = serverEvents(response).getReader();
   let about: HandsAbout | undefined;
-  for await (const [name, data] of eventsOf(response.body)) {
-    if (name === "about") {
-      about = JSON.parse(data) as HandsAbout;
+  for (;;) {
+    const { done, value } = await events.read();
+    if (done) return true;
+    if (value.event === "about") {
+      about = JSON.parse(value.data) as HandsAbout;
       session = about.session;
       keep(SESSION_AS, session);
-    } else if (name === "state" && about) hands.value = { about, state: JSON.parse(data) as HandsState };
+    } else if (value.event === "state" && about)
+      hands.value = { about, state: JSON.parse(value.data) as HandsState };
   }
-  return true;
 }
 
 type Wanted = Order extends infer Each ? (Each extends Order ? Omit<Each, "session" | "id"> : never) : never;
