@@ -84,6 +84,18 @@ describe("the console's page", skippedBecause(found ? undefined : NO_BROWSER), (
     await phone.close();
   });
 
+  test.each([1280, 1366])("needs no scrolling in a table at %d pixels", async (width) => {
+    const one = await opened(width, "light");
+    await healthy(one);
+    const cut = await one.evaluate(() =>
+      [...document.querySelectorAll(".scroll")]
+        .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+        .map((element) => element.getAttribute("aria-label")),
+    );
+    expect(cut).toEqual([]);
+    await one.close();
+  });
+
   test("tells in a node's panel what redis-cli tells", async () => {
     const name = await master();
     const replica = name === "redis-2" ? "redis-3" : "redis-2";

@@ -40,7 +40,7 @@ const Figure = ({ label, value }: { label: string; value: string }) => (
   </div>
 );
 
-const ChannelRow = ({ name, channel, extra }: { name: string; channel: Channel; extra: string }) => (
+const ChannelRow = ({ name, channel }: { name: string; channel: Channel }) => (
   <tr data-state={channel.receiving} title={channel.reason ?? undefined}>
     <th scope="row">{name}</th>
     <td>{ARRIVING[channel.receiving]}</td>
@@ -48,7 +48,6 @@ const ChannelRow = ({ name, channel, extra }: { name: string; channel: Channel; 
     <td class="n">{count(channel.gaps)}</td>
     <td class="n">{count(channel.missing)}</td>
     <td class="n">{count(channel.duplicates)}</td>
-    <td class="n">{extra}</td>
   </tr>
 );
 
@@ -91,19 +90,17 @@ function RouteView({ title, route }: { title: string; route: ClientPathState }) 
                   {head}
                 </th>
               ))}
-              <td />
             </tr>
           </thead>
           <tbody>
-            <ChannelRow
-              name="Pub/Sub"
-              channel={pubsub}
-              extra={`${count(pubsub.unheard)} without a subscriber`}
-            />
-            <ChannelRow name="Stream" channel={stream} extra={`${count(stream.resent)} resent`} />
+            <ChannelRow name="Pub/Sub" channel={pubsub} />
+            <ChannelRow name="Stream" channel={stream} />
           </tbody>
         </table>
       </section>
+      <p class="sent">
+        Pub/Sub: {count(pubsub.unheard)} without a subscriber; stream: {count(stream.resent)} resent
+      </p>
     </article>
   );
 }
