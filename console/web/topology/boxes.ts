@@ -89,7 +89,7 @@ function voteRow(sentinel: Sentinel, status: Status, compact: boolean): Row {
   if (status !== "up") return [[STATUS_WORDS[status], status]];
   if (sentinel.vote === null) return [["reports no master", "warn"]];
   const [opinion, tone] = opinionWords(sentinel);
-  const named = `${compact ? "" : "names "}${sentinel.vote}`;
+  const named = `${compact ? "" : "reports "}${sentinel.vote}`;
   return [[named, opinion === "" ? "vote" : tone], besideVote(sentinel, compact)];
 }
 
