@@ -230,6 +230,14 @@ describe.each(byTitle)("dashboard %s", (_title, dashboard) => {
     }
   });
 
+  it("names bars in no larger text than Grafana keeps room for: 12 pixels, beside low ones", () => {
+    for (const panel of panels) {
+      if (panel.type !== "bargauge") continue;
+      const { text } = panel.options as { text: { titleSize: number } };
+      expect(text.titleSize, `"${panel.title}"`).toBeLessThanOrEqual(12);
+    }
+  });
+
   it.each([1_366, 1_600])("has room for every title in a window of %i pixels", (window) => {
     for (const panel of panels) {
       const title = panel.title ?? "";

@@ -24,8 +24,9 @@ export function bars(frame: Bars): PanelBuilder {
     .thresholds(frame.colors)
     .noValue(frame.unknown[0])
     .mappings([withoutValue(frame.unknown)])
-    // "No failover yet" would fill the whole panel.
-    .text(new VizTextDisplayOptionsBuilder().titleSize(14).valueSize(16))
+    // Names: Grafana keeps room for them at this size beside low bars, whatever size they have. Values: "No failover yet"
+    // would fill the whole panel.
+    .text(new VizTextDisplayOptionsBuilder().titleSize(12).valueSize(16))
     .displayMode(BarGaugeDisplayMode.Basic)
     .valueMode(BarGaugeValueMode.Color)
     .namePlacement(BarGaugeNamePlacement.Left)
