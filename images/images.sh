@@ -5,32 +5,60 @@
 # IMAGES=debian    the same, built from Debian packages
 # IMAGES=auto      what is already here; else the registry; else, when it can't be reached, Debian
 #
+# ENGINE=valkey    Valkey in Redis's place, from the same source
+#
 # MODULES=on adds the search and JSON modules to the Redis from Debian; the official image has them.
 set -eu
 cd "$(dirname "$0")/.."
 . setup/say.sh
 . setup/setting.sh
 
-services="REDIS HAPROXY PROMETHEUS ALERTMANAGER NODE"
+services="NODE REDIS HAPROXY PROMETHEUS ALERTMANAGER"
 
-pinned() { sed -n "s/^$1_IMAGE=\([^ #]*\).*/\1/p" images/versions.env; }
+engine=$(setting ENGINE redis)
+case "$engine" in redis | valkey) ;; *) fail "ENGINE=$engine is not known." "Use redis or valkey." ;; esac
+# What is pinned in the first of them counts.
+versions=images/versions.env
+[ "$engine" = redis ] || versions="images/$engine/$engine.env $versions"
+export IMAGE_VERSIONS="$versions"
+
+# shellcheck disable=SC2086 # a list of files
+pinned() { sed -n "s/^$1_IMAGE=\([^ #]*\).*/\1/p" $versions | head -n 1; }
 here() { docker image inspect "$@" >/dev/null 2>&1; }
 
 all_pinned_here() {
   for service in $services GRAFANA; do here "$(pinned "$service")" || return 1; done
 }
 
+# The image of the server, as the lab's scripts can use it.
+use_server() {
+  image=$1
+  [ "$engine" = redis ] || image=$(sh "images/$engine.sh" "$image") || exit 1
+  env_set REDIS_IMAGE "$image"
+}
+
 use_registry() {
-  for service in $services GRAFANA; do env_set "${service}_IMAGE" "$(pinned "$service")"; done
+  for service in $services GRAFANA; do
+    if [ "$service" = REDIS ]; then use_server "$(pinned REDIS)"; else env_set "${service}_IMAGE" "$(pinned "$service")"; fi
+  done
+}
+
+# in_debian SERVICE: its folder in images/debian/.
+in_debian() { if [ "$1" = REDIS ]; then echo "$engine"; else echo "$1" | tr '[:upper:]' '[:lower:]'; fi; }
+
+build_debian() {
+  set --
+  for service in $services; do set -- "$@" "$(in_debian "$service")"; done
+  sh images/debian/all.sh "$@"
 }
 
 use_debian() {
   for service in $services; do
-    name=$(sh images/debian/image.sh name "$(echo "$service" | tr '[:upper:]' '[:lower:]')")
+    name=$(sh images/debian/image.sh name "$(in_debian "$service")")
     [ -n "$name" ] || return 1
-    env_set "${service}_IMAGE" "$name"
+    if [ "$service" = REDIS ]; then use_server "$name"; else env_set "${service}_IMAGE" "$name"; fi
   done
-  [ "$(setting MODULES auto)" != on ] || use_modules
+  [ "$engine $(setting MODULES auto)" != "redis on" ] || use_modules
   # Debian has no Grafana; an official image loaded by hand (docker load) is as good.
   grafana=$(pinned GRAFANA)
   here "$grafana" || grafana=""
@@ -64,7 +92,7 @@ case "${IMAGES:-auto}" in
     ;;
   debian)
     if ! use_debian; then
-      sh images/debian/all.sh
+      build_debian
       use_debian
     fi
     ;;
@@ -77,7 +105,7 @@ case "${IMAGES:-auto}" in
       case $status in
         0) use_registry ;;
         75)
-          AFTER_REGISTRY=1 sh images/debian/all.sh
+          AFTER_REGISTRY=1 build_debian
           use_debian
           ;;
         *) exit "$status" ;;

@@ -6,7 +6,7 @@ set -eu
 cd "$(dirname "$0")/.."
 . setup/say.sh
 
-# The list of images; a test brings its own.
+# The lists of images, of which the first that names one counts; a test brings its own.
 versions=${IMAGE_VERSIONS:-images/versions.env}
 
 # How long a registry may take to say something about the first image. A reachable one answers
@@ -16,7 +16,10 @@ unreachable=75
 
 mkdir -p .lab
 log=.lab/pull.log
-trap 'rm -f "$log"' EXIT
+list=$(mktemp)
+trap 'rm -f "$log" "$list"' EXIT
+# shellcheck disable=SC2086 # a list of files
+awk -F= '/^[A-Z0-9_]*_IMAGE=/ && !named[$1]++' $versions >"$list"
 
 no_registry() {
   [ -n "${AUTO:-}" ] || fail "$1" "Try again when it can be reached, or: make images IMAGES=debian"
@@ -72,4 +75,4 @@ while IFS='=' read -r name image; do
     docker pull "$image" >"$log" 2>&1 || docker pull "$image" >"$log" 2>&1 || explain "$image"
   fi
   note "$image"
-done <"$versions"
+done <"$list"

@@ -32,7 +32,7 @@ full_name() { docker images --filter "label=$label=$(recipe "$1")" --format '{{.
 # The version that Debian served today, asked of the image itself.
 version() {
   case "$1" in
-    redis*) docker run --rm --entrypoint redis-server "$2" --version | sed 's/.*v=\([^ ]*\).*/\1/' ;;
+    redis* | valkey) docker run --rm --entrypoint "${1%%-*}-server" "$2" --version | sed 's/.*v=\([^ ]*\).*/\1/' ;;
     haproxy) docker run --rm --entrypoint haproxy "$2" -v | sed -n '1s/.*version \([0-9.]*\).*/\1/p' ;;
     prometheus | alertmanager)
       docker run --rm --entrypoint "/bin/$1" "$2" --version 2>&1 | sed -n '1s/.*version \([0-9.]*\).*/\1/p'
