@@ -4,6 +4,7 @@ import { cpus, release, totalmem } from "node:os";
 import { join } from "node:path";
 import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
 import { ask } from "@redis-ha-lab/cluster/read/connections.ts";
+import { parseInfo, serverOf } from "@redis-ha-lab/cluster/read/info.ts";
 import type { LabDocker } from "@redis-ha-lab/scenarios/site/docker.ts";
 
 /** What runs, as it says itself: an image's name may promise anything. */
@@ -11,9 +12,10 @@ export async function versions(config: LabConfig, docker: LabDocker): Promise<Re
   const [node] = config.redisNodes;
   if (!node) throw new Error("the lab has no Redis node");
   const info = await ask(node, config.credentials.lab, (redis) => redis.info("server"));
+  const server = serverOf(parseInfo(info));
   const { stdout } = await docker.exec("haproxy", ["haproxy", "-v"]);
   return {
-    Redis: /^redis_version:(\S+)/m.exec(info)?.[1] ?? "unknown",
+    [server?.name ?? "Redis"]: server?.version ?? "unknown",
     HAProxy: /HAProxy version (\S+)/.exec(stdout)?.[1] ?? "unknown",
     Node: process.versions.node,
     Linux: release(),

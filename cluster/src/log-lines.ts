@@ -16,6 +16,14 @@ export interface LogLine {
   readonly event: string | null;
 }
 
+/** Valkey's words for what Redis calls a master, and its name: the tables have Redis's. */
+const inRedisWords = (text: string): string =>
+  text
+    .replaceAll("PRIMARY", "MASTER")
+    .replaceAll("Primary", "Master")
+    .replaceAll("primary", "master")
+    .replaceAll("Valkey", "Redis");
+
 type Known = readonly [pattern: RegExp, weight: "telling" | "routine"];
 
 /** Of redis-server, as a node. In the order of a node's life. */
@@ -103,7 +111,7 @@ const HAPROXY_LEVEL = /^\[(\w+)\]\s*(?:\(\d+\))? ?: (.*)$/;
 const SOUNDS_BAD = /\b(error|warn|alert|fail|refus|can't|cannot|unable|abort|crash|panic|oom|corrupt)/i;
 
 const weightIn = (table: readonly Known[], text: string): LineWeight | undefined =>
-  table.find(([pattern]) => pattern.test(text))?.[1];
+  table.find(([pattern]) => pattern.test(inRedisWords(text)))?.[1];
 
 /** @param service as in docker-compose.yaml: redis-1, sentinel-1, haproxy. */
 export function readLogLine(service: string, line: string): LogLine {

@@ -1,6 +1,7 @@
 /** A master with many keys, first with the statistics of an ordinary day, then with those of every command there is. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { parseInfo, versionOf } from "@redis-ha-lab/cluster/read/info.ts";
 import { until } from "@redis-ha-lab/common/deadline.ts";
 import { Redis } from "ioredis";
 
@@ -86,7 +87,7 @@ export async function startBusyRedis(keys: number): Promise<BusyRedis> {
   const { username, password } = CREDENTIALS;
   await redis.call("ACL", "SETUSER", username, "on", `>${password}`, "~*", "&*", "+@all");
   await redis.call("DEBUG", "POPULATE", keys, "key", 64);
-  const version = /redis_version:(\S+)/.exec(await redis.info("server"))?.[1] ?? "unknown";
+  const version = versionOf(parseInfo(await redis.info("server"))) ?? "unknown";
   return {
     pid: server.pid ?? 0,
     version,

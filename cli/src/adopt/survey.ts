@@ -1,7 +1,7 @@
 /** What an existing Sentinel set-up says of itself: every question only reads. */
 import type { ConnectionOptions } from "node:tls";
 import type { Credentials } from "@redis-ha-lab/cluster/connect/redis.ts";
-import { finite, parseFlatPairs, parseInfo } from "@redis-ha-lab/cluster/read/info.ts";
+import { finite, parseFlatPairs, parseInfo, versionOf } from "@redis-ha-lab/cluster/read/info.ts";
 import {
   readSentinelReplies,
   type SentinelView,
@@ -92,7 +92,7 @@ async function surveySentinel(sentinel: Endpoint, wanted: Wanted): Promise<Surve
         ...sentinelQuestions(wanted.masterName).map((one) => one.map(String)),
       ],
     );
-    const version = parseInfo(String(info)).fields.get("redis_version") ?? null;
+    const version = versionOf(parseInfo(String(info)));
     const periods = refusalOf(debug) === null ? parseFlatPairs(debug) : {};
     const view = readSentinelReplies(replies);
     if (view instanceof ReplyError) return { ...sentinel, ...nothing, version, problem: view.message };
@@ -121,7 +121,8 @@ async function surveyNode(node: Endpoint, wanted: Wanted): Promise<SurveyedNode>
       ...asked,
     ]);
     const refused = refusalOf(text);
-    const { fields } = parseInfo(refused === null ? String(text) : "");
+    const read = parseInfo(refused === null ? String(text) : "");
+    const { fields } = read;
     const link = fields.get("master_link_status");
     const settings = NODE_SETTINGS.map(
       (name, at) =>
@@ -129,7 +130,7 @@ async function surveyNode(node: Endpoint, wanted: Wanted): Promise<SurveyedNode>
     );
     return {
       ...node,
-      version: fields.get("redis_version") ?? null,
+      version: versionOf(read),
       role: fields.get("role") ?? null,
       linked: link === undefined ? null : link === "up",
       settings: Object.fromEntries(settings) as SurveyedNode["settings"],

@@ -17,8 +17,9 @@ export const setting = (name: string, fallback: string): string =>
 export function versions(): Record<string, string> {
   const container = (service: string) => `${setting("LAB_PROJECT", "redis-ha-lab")}-${service}-1`;
   const of = (pattern: RegExp, text: string) => pattern.exec(text)?.[1] ?? "unknown";
+  const server = output("docker", "exec", container("redis-1"), "redis-server", "--version");
   return {
-    Redis: of(/v=([\d.]+)/, output("docker", "exec", container("redis-1"), "redis-server", "--version")),
+    [of(/^(Redis|Valkey) /, server)]: of(/v=([\d.]+)/, server),
     HAProxy: of(/version ([\d.]+)/, output("docker", "exec", container("haproxy"), "haproxy", "-v")),
     Docker: output("docker", "version", "--format", "{{.Server.Version}}"),
     Linux: output("uname", "-r"),

@@ -42,6 +42,10 @@ describe("of a node", () => {
     expect(of({ "min-replicas-to-write": "1", "min-slaves-to-write": "1" })).toHaveLength(1);
   });
 
+  test("nor a second time by the name that Valkey has for it", () => {
+    expect(of({ masterauth: "hunter2", primaryauth: "hunter2" })).toMatchObject([{ by: "start script" }]);
+  });
+
   test("a secret is said to be there, and nothing of it", () => {
     const [found] = of({ masterauth: "hunter2" });
     expect(found).toMatchObject({ live: "(secret)", by: "start script" });

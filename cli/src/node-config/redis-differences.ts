@@ -28,9 +28,10 @@ const HIDDEN = "(secret)";
 export const shown = (name: string, value: string): string =>
   SECRET.test(name) && value !== "" ? HIDDEN : value === "" ? '""' : value;
 
-/** Redis tells many settings twice, by a former name as well. */
-function isFormer(name: string, all: Settings): boolean {
-  return name.includes("slave") && all.has(name.replace("slaves", "replicas").replace("slave", "replica"));
+/** Redis tells many settings twice, by a former name as well, and Valkey some by a later one than the start script's. */
+function isOtherName(name: string, all: Settings): boolean {
+  const known = name.replace("slaves", "replicas").replace("slave", "replica").replace("primary", "master");
+  return known !== name && all.has(known);
 }
 
 /** "64mb" and 67108864 are one size; "Yes" and yes one answer. */
@@ -71,7 +72,7 @@ function afterStart(name: string, live: string, { startScript, file, pristine }:
 /** In the order of their names. */
 export function differences(facts: NodeFacts): Difference[] {
   return [...facts.live]
-    .filter(([name, value]) => !isFormer(name, facts.live) && facts.pristine.get(name) !== value)
+    .filter(([name, value]) => !isOtherName(name, facts.live) && facts.pristine.get(name) !== value)
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
     .map(([name, value]) => ({
       name,

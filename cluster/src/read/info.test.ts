@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { numberOf, parseFlatPairs, parseInfo, parsePairs } from "./info.ts";
+import { numberOf, parseFlatPairs, parseInfo, parsePairs, serverOf, versionOf } from "./info.ts";
 
 const REPLY = [
   "# Server",
@@ -102,5 +102,25 @@ describe("parseFlatPairs", () => {
   it("drops a name without a value, and is empty for anything else", () => {
     expect(parseFlatPairs(["name", "mymaster", "port"])).toEqual({ name: "mymaster" });
     for (const reply of [null, undefined, "text", 7]) expect(parseFlatPairs(reply)).toEqual({});
+  });
+});
+
+describe("which server answers", () => {
+  const of = (text: string) => {
+    const info = parseInfo(text);
+    return [serverOf(info), versionOf(info)];
+  };
+
+  it("is Redis by its version alone", () => {
+    expect(of("redis_version:8.0.2\r\n")).toEqual([{ name: "Redis", version: "8.0.2" }, "8.0.2"]);
+  });
+
+  it("is Valkey by a version of its own, beside the one that it is compatible with", () => {
+    const info = "redis_version:7.2.4\r\nserver_name:valkey\r\nvalkey_version:8.1.1\r\n";
+    expect(of(info)).toEqual([{ name: "Valkey", version: "8.1.1" }, "Valkey 8.1.1"]);
+  });
+
+  it("is not known without any", () => {
+    expect(of("role:master\r\n")).toEqual([null, null]);
   });
 });

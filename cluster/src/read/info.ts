@@ -55,6 +55,22 @@ export function finite(text: string | undefined): number | undefined {
 /** A field as a finite number, or undefined when it is absent or not a number. */
 export const numberOf = ({ fields }: Fields, field: string): number | undefined => finite(fields.get(field));
 
+/** Which server it is and in which version; in `redis_version` Valkey says what it is compatible with. */
+export function serverOf({
+  fields,
+}: Fields): { readonly name: "Redis" | "Valkey"; readonly version: string } | null {
+  const valkey = fields.get("valkey_version");
+  if (valkey !== undefined) return { name: "Valkey", version: valkey };
+  const redis = fields.get("redis_version");
+  return redis === undefined ? null : { name: "Redis", version: redis };
+}
+
+/** For people: "8.0.2" of Redis, "Valkey 8.1.1" of another. */
+export function versionOf(info: Fields): string | null {
+  const server = serverOf(info);
+  return server && (server.name === "Redis" ? server.version : `${server.name} ${server.version}`);
+}
+
 /** A flat `[name, value, name, value]` reply (SENTINEL MASTER and friends on RESP2) as a record. */
 export function parseFlatPairs(reply: unknown): Record<string, string> {
   const record: Record<string, string> = {};

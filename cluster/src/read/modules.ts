@@ -1,7 +1,7 @@
 /** The search and JSON modules: whether a node has them, and what their replies mean. */
 
 export const MODULES_ABSENT =
-  "the nodes have no search and JSON modules; the official image has them, and `make start MODULES=on` adds them to Debian's";
+  "the nodes have no search and JSON modules; Redis's official image has them, and `make start MODULES=on` adds them to Debian's Redis";
 
 /** Names and versions, from INFO: one line per module, `module:name=ReJSON,ver=80200,…`. */
 export const modulesIn = (info: string): string[] =>

@@ -50,6 +50,11 @@ test("a master says how many replicas it has, and how many of them count for the
   });
 });
 
+test("the version is Redis's, or another server's with its name", () => {
+  expect(report(["master", 4711, []]).version).toBe("8.0.2");
+  expect(report(["master", 4711, []], "valkey_version:8.1.1").version).toBe("Valkey 8.1.1");
+});
+
 describe("a replica", () => {
   const role = ["slave", "198.18.77.11", 6379, "connected", 4000];
 

@@ -6,6 +6,7 @@ import {
   parseFlatPairs,
   parseInfo,
   parsePairs,
+  versionOf,
 } from "@redis-ha-lab/cluster/read/info.ts";
 import { readPersistence, readReplication, readRole } from "@redis-ha-lab/cluster/read/node-replies.ts";
 import { type Reply, ReplyError } from "@redis-ha-lab/cluster/resp/codec.ts";
@@ -76,7 +77,7 @@ export function readNodeReplies(
     clients: number("connected_clients"),
     keys: keysIn(info),
     uptimeSeconds: number("uptime_in_seconds"),
-    version: info.fields.get("redis_version") ?? null,
+    version: versionOf(info),
     persistence,
     syncProgress,
   };

@@ -64,7 +64,7 @@ export const node = z.object({
   keys: z.number().nullable(),
   /** Seconds since its process started. */
   uptimeSeconds: z.number().nullable(),
-  /** Redis's version, "8.0.2". */
+  /** Redis's version, "8.0.2"; with another server its name in front, "Valkey 8.1.1". */
   version: z.string().nullable(),
   persistence: persistence.nullable(),
   /** Part of a full synchronisation being received, 0 to 1; null when none is. */
