@@ -32,9 +32,9 @@ export const NEEDED_SETTINGS = [
   "min-replicas-max-lag",
 ] as const;
 
-/** Whatever is or may hold a secret. redis_exporter knows the first four. */
+/** Whatever is or may hold a secret, Valkey's second name of masterauth included. redis_exporter knows four of them. */
 const SECRET =
-  /^(masterauth|requirepass|tls-key-file-pass|tls-client-key-file-pass|.*-pass(word)?|.*auth-pass.*)$/;
+  /^(masterauth|primaryauth|requirepass|tls-key-file-pass|tls-client-key-file-pass|.*-pass(word)?|.*auth-pass.*)$/;
 
 export type Settings = ReadonlyMap<string, string>;
 

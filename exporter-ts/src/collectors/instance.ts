@@ -38,6 +38,8 @@ export function instance(response: ScrapeResponse, info: InfoReply): void {
   const { fields } = info;
   const about: Record<string, string> = { role: fields.get("role") ?? "" };
   for (const field of [...IN_LABELS, "process_id", "master_replid"]) about[field] = fields.get(field) ?? "";
+  // Valkey says it under its own name.
+  about.redis_mode = fields.get("redis_mode") ?? fields.get("server_mode") ?? "";
   for (const field of VALKEY) {
     const value = fields.get(field);
     if (value !== undefined) about[field] = value;

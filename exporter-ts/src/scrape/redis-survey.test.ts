@@ -34,6 +34,13 @@ describe("a survey of a Redis node", () => {
     expect(text).toContain('redis_exporter_command_failed{command="slowlog len"} 1');
   });
 
+  it("says the mode and the version of Valkey, which names both otherwise", async () => {
+    const { text } = await survey(
+      "# Server\r\nredis_version:7.2.4\r\nvalkey_version:8.1.1\r\nserver_mode:standalone\r\n# Replication\r\nrole:master\r\n",
+    );
+    expect(text).toMatch(/redis_instance_info\{.*redis_mode="standalone".*valkey_version="8\.1\.1"/);
+  });
+
   it("stands although the other commands are answered with something else", async () => {
     for (const rest of [null, 7, "text", [], [[["deep"]]], [1, [2, [3]]]]) {
       expect((await survey(INFO, rest)).failure).toBeUndefined();
