@@ -83,8 +83,8 @@ chapter "2. Replication" \
   "REPLICAOF makes a node a replica. It asks for everything (PSYNC ? -1: it has no history in common with the master), gets a" \
   "copy, and then the stream of all writes. The master does not know its replicas before they come."
 for number in 2 3; do typed docker exec "$name-redis-$number" redis-cli replicaof "$net.11" 6379; done
-for number in 2 3; do until_logged "$name-redis-$number" "MASTER <-> REPLICA sync: Finished with success" 1; done
-shown "$name-redis-2" "REPLICAOF|partial resynchron|Full resync|MASTER <-> REPLICA sync"
+for number in 2 3; do until_logged "$name-redis-$number" "(MASTER|PRIMARY) <-> REPLICA sync: Finished with success" 1; done
+shown "$name-redis-2" "REPLICAOF|partial resynchron|Full resync|(MASTER|PRIMARY) <-> REPLICA sync"
 shown "$name-redis-1" "Replica .* asks|Full resync|Synchronization with replica"
 typed docker exec "$name-redis-1" redis-cli info replication | grep -E '^\$|^role|^connected_slaves|^slave[0-9]|^master_replid:|^master_repl_offset'
 enter

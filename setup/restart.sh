@@ -13,6 +13,7 @@ sh setup/settings.sh
 if docker version >/dev/null 2>&1; then
   refuse_foreign
   hold_lab "make restart"
+  sh setup/data.sh
   sh setup/stop.sh
 fi
 sh setup/start.sh

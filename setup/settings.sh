@@ -11,6 +11,10 @@ while IFS='|' read -r name rule default; do
   check "$name" "$rule" "$(setting "$name" "$default")"
 done <setup/settings.list
 
+if [ "$(setting ENGINE redis)" = valkey ] && [ "$(setting MODULES auto)" = on ]; then
+  problem "MODULES=on is for ENGINE=redis only: the search and JSON modules are Redis's, and the lab adds them to no Valkey. Leave one of the two out: MODULES=auto, or ENGINE=redis."
+fi
+
 if [ -n "$problems" ]; then
   # A line is a sentence, whatever the values in it look like.
   set -f

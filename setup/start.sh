@@ -17,6 +17,7 @@ sh setup/disk.sh
 sh setup/engine.sh
 refuse_foreign
 hold_lab "make start"
+sh setup/data.sh
 sh images/images.sh
 # At the first start of all it can only be held now, and somebody may have been faster.
 hold_lab "make start"

@@ -39,12 +39,12 @@ replace() {
 }
 
 # Docker keeps a volume's labels for good, and Compose wants to make one anew, without its data, when the file says
-# others: so the owner of the data is not in the file.
+# others: so the owner of the data, and which server wrote them (data.sh), are not in the file.
 there=$(docker volume ls --format '{{.Name}}')
 for volume in $(docker compose config --volumes); do
   echo "$there" | grep -qx "$(project)_$volume" || docker volume create "$(project)_$volume" >/dev/null \
     --label "com.docker.compose.project=$(project)" --label "com.docker.compose.volume=$volume" \
-    --label "redis-ha-lab.checkout=$LAB_CHECKOUT"
+    --label "redis-ha-lab.checkout=$LAB_CHECKOUT" --label "redis-ha-lab.engine=$(setting ENGINE redis)"
 done
 
 outdated=$(outdated_services)

@@ -29,6 +29,8 @@ describe("settings", () => {
     [{ TLS: "on,off" }, "TLS=on,off must be one of: on, off."],
     [{ REPOINTER: "," }, "REPOINTER=, must be one of: on, off."],
     [{ REPOINTER: "maybe" }, "REPOINTER=maybe must be one of: on, off."],
+    [{ ENGINE: "keydb" }, "ENGINE=keydb must be one of: redis, valkey."],
+    [{ ENGINE: "valkey", MODULES: "on" }, "Leave one of the two out: MODULES=auto, or ENGINE=redis."],
     [{ SCRAPE_INTERVAL: "5" }, "SCRAPE_INTERVAL=5 must be a duration such as 1s, 15s or 1m."],
     [{ LAB_NET: "10.0.0" }, "LAB_NET=10.0.0 must start with 198.18. or 198.19."],
     [{ LAB_NET: "198.18.300" }, "the last part of LAB_NET=300 must be a whole number from 0 to 255."],
@@ -59,8 +61,8 @@ describe("settings", () => {
 
   test("docker-compose.yaml reads each of them, with the same default", () => {
     const text = readFileSync(join(root, "docker-compose.yaml"), "utf8");
-    // TLS decides which files Compose reads (setup/tls.sh), HANDS which profiles, and neither is in any of them.
-    const read = settings.filter(({ name }) => name !== "TLS" && name !== "HANDS");
+    // TLS decides which files Compose reads (setup/tls.sh), HANDS which profiles, ENGINE which image (images/images.sh).
+    const read = settings.filter(({ name }) => !["TLS", "HANDS", "ENGINE"].includes(name));
     for (const { name, fallback } of read) {
       const defaults = [...text.matchAll(new RegExp(`\\$\\{${name}:-([^}]*)\\}`, "g"))].map(
         ([, value]) => value,
