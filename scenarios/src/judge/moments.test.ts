@@ -12,6 +12,7 @@ import {
   role,
   sentinel,
   slowFault,
+  T0,
 } from "../../../tests/fixtures/a-recording.ts";
 import { alerts } from "../language/alert.ts";
 import { never, throughout } from "../language/always.ts";
@@ -134,6 +135,22 @@ describe("what a repair makes possible", () => {
       });
     expect(rule.check(linked(4_300))).toMatchObject({ status: "met" });
     expect(rule.check(linked(3_900))).toMatchObject({ status: "violated" });
+  });
+  test("or one whose loss was over between two looks: the offset stood still and goes on", () => {
+    const rule = resynchronises("old-master", { since: "unpause old-master", within: "2s" });
+    const seen = (...offsets: number[]) =>
+      recorded({
+        events: eventsBut(
+          () => false,
+          role(3_000, "redis-1", "replica", "redis-2"),
+          slowFault([4_000, 4_500, 4_500], "unpause old-master", "redis-1"),
+        ),
+        offsets: offsets.map((offset, nth) => ({ atMs: T0 + 3_700 + 200 * nth, node: "redis-1", offset })),
+      });
+    expect(rule.check(seen(7, 7, 7, 9))).toMatchObject({ status: "met" });
+    expect(rule.check(seen(7, 7, 7, 7))).toMatchObject({ status: "violated" });
+    // It was linked all the time.
+    expect(rule.check(seen(6, 7, 8, 9))).toMatchObject({ status: "violated" });
   });
 });
 
