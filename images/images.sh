@@ -7,6 +7,7 @@
 #
 # ENGINE=valkey    Valkey in Redis's place, from the same source
 #
+# HAPROXIES=2 also needs keepalived, which has no official image: it is built in any case.
 # MODULES=on adds the search and JSON modules to the Redis from Debian; the official image has them.
 set -eu
 cd "$(dirname "$0")/.."
@@ -120,6 +121,11 @@ env_set GRAFANA_WANTED "$(pinned GRAFANA)"
 if [ -n "$(env_get GRAFANA_IMAGE)" ]; then profile=grafana; else profile=without-grafana; fi
 [ "$(setting HANDS off)" = off ] || profile=$profile,hands
 engine_on_host && profile=$profile,host-ports
+if [ "$(setting HAPROXIES 1)" = 2 ]; then
+  sh images/debian/all.sh keepalived
+  env_set KEEPALIVED_IMAGE "$(sh images/debian/image.sh name keepalived)"
+  profile=$profile,haproxy-2
+fi
 env_set COMPOSE_PROFILES "$profile"
 
 sh images/lab.sh

@@ -1,7 +1,7 @@
 #!/bin/sh
 # all.sh [NAME...]: builds the images that are missing, from Debian packages: the base, then the
 # rest two at a time (they wait for the mirror and for dpkg in turns; more at once is slower on 2
-# cores). Without names all but redis-modules, which needs redis, and valkey, which is in redis's place.
+# cores). Without names all but redis-modules, which needs redis, keepalived, which needs node, and valkey, which is in redis's place.
 set -eu
 cd "$(dirname "$0")/../.."
 . setup/say.sh
@@ -51,7 +51,8 @@ done
 [ -n "$missing" ] || exit 0
 
 step "Building images from Debian packages:$missing"
-[ -n "$(sh images/debian/image.sh name base)" ] || build base
+# keepalived's is on top of the Node image in use.
+[ "$missing" = " keepalived" ] || [ -n "$(sh images/debian/image.sh name base)" ] || build base
 # shellcheck disable=SC2086 # a list of names
 set -- $missing
 failed=""

@@ -7,6 +7,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 . setup/say.sh
 . setup/certificates.sh
+. setup/env-file.sh
 
 label=redis-ha-lab.recipe
 here=images/debian
@@ -15,13 +16,14 @@ here=images/debian
 node_version=$(sed -n 's/^NODE_IMAGE=node:\([0-9.]*\)-.*/\1/p' images/versions.env)
 npm_version=$(cat $here/node/npm-version)
 
-# Every image is its own folder on top of the base; one of them on top of another.
+# Every image is its own folder on top of the base; two of them on top of another image.
 recipe() {
   {
     cat $here/base/build.sh "$here/$1"/*
     case "$1" in
       node) echo "$node_version" ;;
       redis-modules) recipe redis ;;
+      keepalived) env_get NODE_IMAGE ;;
     esac
   } |
     { sha256sum 2>/dev/null || shasum -a 256; } | cut -c 1-16
@@ -37,6 +39,7 @@ version() {
     prometheus | alertmanager)
       docker run --rm --entrypoint "/bin/$1" "$2" --version 2>&1 | sed -n '1s/.*version \([0-9.]*\).*/\1/p'
       ;;
+    keepalived) docker run --rm "$2" keepalived --version 2>&1 | sed -n '1s/^Keepalived v\([0-9.]*\).*/\1/p' ;;
     node) docker run --rm "$2" node --version | sed 's/^v//' ;;
   esac
 }
@@ -75,6 +78,7 @@ build() {
   fi
   arguments="--build-arg BASE=redis-ha-lab/base:debian"
   case "$1" in
+    keepalived) arguments="--build-arg BASE=$(env_get NODE_IMAGE)" ;;
     node) arguments="$arguments --build-arg NODE_VERSION=$node_version --build-arg NPM_VERSION=$npm_version" ;;
     redis-modules) arguments="$arguments --build-arg REDIS=$(full_name redis)" ;;
   esac
