@@ -57,6 +57,11 @@ tls_compose() {
     docker compose --profile '*' config -q
 }
 
+# The same of HAPROXIES=2.
+haproxies_compose() {
+  COMPOSE_FILE=docker-compose.yaml:docker-compose.haproxies.yaml HAPROXY_HOST=4 docker compose --profile '*' config -q
+}
+
 # haproxy_config TLS: HAProxy's configuration reads its environment; the values only have to be there. The authority's
 # key is nobody's.
 haproxy_config() {
@@ -92,6 +97,7 @@ else
 fi
 check "docker-compose.yaml (docker compose config)" docker compose --profile '*' config -q
 check "docker-compose.tls.yaml (docker compose config)" tls_compose
+check "docker-compose.haproxies.yaml (docker compose config)" haproxies_compose
 check "haproxy.cfg (haproxy -c)" haproxy_config off
 check "haproxy.cfg with TLS (haproxy -c)" haproxy_config on
 check "prometheus.yml (promtool)" in_image "$(setting PROMETHEUS_IMAGE)" promtool prometheus check config /check/prometheus.yml

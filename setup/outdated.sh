@@ -5,6 +5,8 @@ configuration_of() {
   case "$1" in
     redis-*) echo redis ;;
     sentinel-*) echo sentinel redis/config-file.sh ;;
+    haproxy-2) echo haproxy ;;
+    keepalived*) echo keepalived ;;
     haproxy | prometheus | alertmanager) echo "$1" ;;
     grafana) echo grafana/provisioning ;;
   esac
@@ -21,9 +23,11 @@ changed_since() {
 outdated_services() {
   wanted=$(docker compose config --hash '*')
   docker ps -q --filter "label=com.docker.compose.project=$(project)" --filter label=com.docker.compose.oneoff=False |
-    xargs -r docker inspect --format '{{index .Config.Labels "com.docker.compose.service"}} {{index .Config.Labels "com.docker.compose.config-hash"}} {{.State.StartedAt}}' |
-    sort | while read -r service hash started; do
-    # Compose labels each container with the hash of its settings.
+    xargs -r docker inspect --format '{{index .Config.Labels "com.docker.compose.service"}} {{index .Config.Labels "com.docker.compose.config-hash"}} {{.State.StartedAt}} {{.HostConfig.NetworkMode}}' |
+    sort | while read -r service hash started network; do
+    # Compose labels each container with the hash of its settings. Of one that lives in another's network the other's id is
+    # among them, which only `up` knows: it makes it anew by itself.
+    case "$network" in container:*) hash=$(echo "$wanted" | sed -n "s/^$service //p") ;; esac
     if ! echo "$wanted" | grep -qx "$service $hash"; then
       # Not in the file, or in a profile that is off: nothing to bring up to date.
       if echo "$wanted" | grep -q "^$service "; then echo "$service"; fi

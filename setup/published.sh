@@ -37,6 +37,10 @@ if [ "${1:-}" = repair ]; then
   for container in $(echo "$dead" | cut -d' ' -f2 | sort -u); do
     note "Docker's process for a port of $container has ended: restarting $container"
     docker restart "$container" >/dev/null
+    # Who lives in its network is left without one: a HAProxy in keepalived's.
+    id=$(docker inspect --format '{{.Id}}' "$container")
+    docker ps -q --filter "label=com.docker.compose.project=$(project)" | xargs docker inspect --format '{{.HostConfig.NetworkMode}} {{.Id}}' |
+      sed -n "s/^container:$id //p" | xargs -r docker restart >/dev/null
   done
   dead=$(unreachable)
   [ -z "$dead" ] || fail "Port $(echo "$dead" | cut -d' ' -f1 | tr '\n' ' ')can't be reached, also after a restart of what it belongs to." "Restart the Docker engine, then: make start"

@@ -26,6 +26,7 @@ sh setup/secrets.sh
 sh setup/network.sh
 sh setup/ports.sh
 sh setup/tls.sh
+sh setup/haproxies.sh
 
 for name in ${REMEMBER:-}; do env_set "$name" "$(setting "$name")"; done
 

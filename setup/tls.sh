@@ -1,6 +1,6 @@
 #!/bin/sh
-# TLS=on: makes what is missing of the lab's certificates, and lets Compose read what TLS changes
-# (docker-compose.tls.yaml). TLS=off: takes that back. RENEW=1 makes all certificates anew.
+# TLS=on: makes what is missing of the lab's certificates, for what TLS changes (docker-compose.tls.yaml). RENEW=1 makes all
+# certificates anew.
 set -eu
 cd "$(dirname "$0")/.."
 . setup/say.sh
@@ -21,21 +21,21 @@ running=$(in_use)
   "The lab runs with TLS=$running, and nodes with and without TLS do not understand each other: nothing was changed." \
   "All of it at once, with an outage, data kept: make restart TLS=$tls"
 
-if [ "$tls" = off ]; then
-  [ -z "$(env_get COMPOSE_FILE)" ] || env_drop COMPOSE_FILE
-  exit 0
-fi
+[ "$tls" = on ] || exit 0
 
 folder=.lab/$(project)/tls
 net=$(setting LAB_NET 198.18.77)
 # Docker would make it, as root, and others on this host have no business in it.
 mkdir -p "$folder"
 chmod 700 "$folder"
+# Which addresses a client may meet the nodes by.
+also="DNS:haproxy,IP:$net.5"
+[ "$(setting HAPROXIES 1)" = 1 ] || also="$also,IP:$net.4,IP:$net.6"
 
 status=0
 made=$(docker run --rm -i --network none --entrypoint sh --volume "$PWD/$folder:/tls" \
   --env PROJECT="$(project)" --env DAYS=365 --env KEEP_DAYS=30 --env RENEW --env RUNNING="${running:+1}" \
-  --env ALSO="DNS:haproxy,IP:$net.5" \
+  --env ALSO="$also" \
   --env MEMBERS="redis-1=$net.11,redis-2=$net.12,redis-3=$net.13,sentinel-1=$net.21,sentinel-2=$net.22,sentinel-3=$net.23" \
   "redis-ha-lab/tools:$(env_get LAB_IMAGE_TAG)" -s <setup/tls-sign.sh) || status=$?
 case $status in
@@ -51,4 +51,3 @@ for member in redis-1 redis-2 redis-3 sentinel-1 sentinel-2 sentinel-3; do
   name=TLS_CERTIFICATE_$(echo "$member" | tr 'a-z-' 'A-Z_')
   env_set "$name" "$(cksum <"$folder/$member/node.crt" | cut -d' ' -f1)"
 done
-env_set COMPOSE_FILE docker-compose.yaml:docker-compose.tls.yaml

@@ -77,13 +77,36 @@ fi
 
 # Grafana and the page in its place have one address and one port, and hands may have been switched off; the profile has
 # the service's name.
-for service in grafana without-grafana hands host-ports; do
-  case ",$(setting COMPOSE_PROFILES)," in *",$service,"*) continue ;; esac
-  ids=$(service_containers "$service")
+remove() {
+  ids=$(service_containers "$1")
   # shellcheck disable=SC2086 # a list of ids
   [ -z "$ids" ] || docker rm --force $ids >"$notes/up.log" 2>&1 ||
-    fail "The container of $service could not be removed." "$(cat "$notes/up.log")"
+    fail "The container of $1 could not be removed." "$(cat "$notes/up.log")"
+}
+for service in grafana without-grafana hands host-ports haproxy-2; do
+  case ",$(setting COMPOSE_PROFILES)," in *",$service,"*) continue ;; esac
+  remove "$service"
+  if [ "$service" = haproxy-2 ]; then
+    remove keepalived
+    remove keepalived-2
+  fi
 done
+
+started() { service_containers "$1" | xargs -r docker inspect --format '{{.State.StartedAt}}' | head -n 1; }
+changed() { echo "$rest" | grep -qx "$1"; }
+if [ "$(setting HAPROXIES 1)" = 2 ]; then
+  for haproxy in haproxy haproxy-2; do
+    # A HAProxy is in the network of its keepalived for as long as that runs: the next one's is another. And one that had a
+    # network of its own must leave address and ports before keepalived takes them.
+    keepalived=keepalived${haproxy#haproxy}
+    before=$(started "$keepalived")
+    since=$(started "$haproxy")
+    if [ -n "$since" ] && { [ -z "$before" ] || changed "$keepalived" || changed "$haproxy" || expr "$before" '>' "$since" >/dev/null; }; then
+      remove "$haproxy"
+      rest=$(echo "$rest" | grep -vx "$haproxy" || true)
+    fi
+  done
+fi
 
 step "Starting the lab"
 # shellcheck disable=SC2086 # a list of names

@@ -1,7 +1,7 @@
 #!/bin/sh
 # all.sh [NAME...]: builds the images that are missing, from Debian packages: the base, then the
 # rest two at a time (they wait for the mirror and for dpkg in turns; more at once is slower on 2
-# cores). Without names all but redis-modules, which needs redis, keepalived, which needs node, and valkey, which is in redis's place.
+# cores). Without names all but those that need another one (redis-modules redis, keepalived node) or stand in its place (valkey).
 set -eu
 cd "$(dirname "$0")/../.."
 . setup/say.sh

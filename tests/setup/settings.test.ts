@@ -27,6 +27,7 @@ describe("settings", () => {
     [{ SENTINEL_QUORUM: '"2"' }, 'SENTINEL_QUORUM="2" must be a whole number from 1 to 3.'],
     [{ LAB_NET: "198.18.07" }, "the last part of LAB_NET=07 must be a whole number from 0 to 255."],
     [{ TLS: "on,off" }, "TLS=on,off must be one of: on, off."],
+    [{ HAPROXIES: "3" }, "HAPROXIES=3 must be one of: 1, 2."],
     [{ REPOINTER: "," }, "REPOINTER=, must be one of: on, off."],
     [{ REPOINTER: "maybe" }, "REPOINTER=maybe must be one of: on, off."],
     [{ ENGINE: "keydb" }, "ENGINE=keydb must be one of: redis, valkey."],
@@ -61,8 +62,8 @@ describe("settings", () => {
 
   test("docker-compose.yaml reads each of them, with the same default", () => {
     const text = readFileSync(join(root, "docker-compose.yaml"), "utf8");
-    // TLS decides which files Compose reads (setup/tls.sh), HANDS which profiles, ENGINE which image (images/images.sh).
-    const read = settings.filter(({ name }) => !["TLS", "HANDS", "ENGINE"].includes(name));
+    // TLS and HAPROXIES decide which files Compose reads, HANDS which profiles, ENGINE which image (images/images.sh).
+    const read = settings.filter(({ name }) => !["TLS", "HAPROXIES", "HANDS", "ENGINE"].includes(name));
     for (const { name, fallback } of read) {
       const defaults = [...text.matchAll(new RegExp(`\\$\\{${name}:-([^}]*)\\}`, "g"))].map(
         ([, value]) => value,
