@@ -34,7 +34,8 @@ export const schema = z.object({
   SENTINEL_MASTER_NAME: z.string().default("mymaster").describe("the name Sentinel gives the master"),
   HAPROXY_WRITE: endpoint("HAProxy's address for writes"),
   HAPROXY_READ: endpoint("HAProxy's address for reads"),
-  HAPROXY_STATS: endpoint("HAProxy's address for statistics and the route"),
+  HAPROXY_STATS: endpoint("HAProxy's address for statistics and the route, as clients reach it"),
+  HAPROXIES_STATS: endpoints("the same of each HAProxy, where there are two").optional(),
   PUBLISHER: endpoint("the publisher's HTTP address"),
   SUBSCRIBER: endpoint("the subscriber's HTTP address"),
   REPOINTER_HTTP: endpoint("the repointer's HTTP address"),
@@ -152,6 +153,8 @@ export function toLabConfig(env: Environment) {
     haproxyWrite: env.HAPROXY_WRITE,
     haproxyRead: env.HAPROXY_READ,
     haproxyStats: env.HAPROXY_STATS,
+    /** Each by itself, under the name of its service. With two of them the address above is on one and can move. */
+    haproxies: env.HAPROXIES_STATS ?? [env.HAPROXY_STATS],
     publisher: env.PUBLISHER,
     subscriber: env.SUBSCRIBER,
     repointer: env.REPOINTER_HTTP,

@@ -113,9 +113,9 @@ const SOUNDS_BAD = /\b(error|warn|alert|fail|refus|can't|cannot|unable|abort|cra
 const weightIn = (table: readonly Known[], text: string): LineWeight | undefined =>
   table.find(([pattern]) => pattern.test(inRedisWords(text)))?.[1];
 
-/** @param service as in docker-compose.yaml: redis-1, sentinel-1, haproxy. */
+/** @param service as in docker-compose.yaml: redis-1, sentinel-1, haproxy, haproxy-2. */
 export function readLogLine(service: string, line: string): LogLine {
-  if (service === "haproxy") {
+  if (service.startsWith("haproxy")) {
     const [, level = "", text = line] = HAPROXY_LEVEL.exec(line) ?? [];
     const warns = /^(WARNING|ALERT|EMERG)$/.test(level) || (level === "" && SOUNDS_BAD.test(text));
     return { text, event: null, weight: weightIn(HAPROXY, text) ?? (warns ? "unknown warning" : "unknown") };

@@ -137,7 +137,7 @@ export async function showSentinel(
 /** @throws a sentence with what can be named. */
 export async function configuredPart(config: LabConfig, node: string, word: string): Promise<string> {
   const [service, ...more] = servicesOf(node, config, await readState(config), false);
-  if (!service || more.length > 0 || service === "haproxy")
+  if (!service || more.length > 0 || service.startsWith("haproxy"))
     throw new Error(
       `NODE=${node}: one node or Sentinel at a time, as in make ${word} NODE=redis-1. Nothing was changed.`,
     );

@@ -82,6 +82,20 @@ function routeRows({ routes }: LabState): string[][] {
   ];
 }
 
+/** Only where there are two. */
+function haproxyLines({ haproxies }: LabState): string[] {
+  if (haproxies.length === 0) return [];
+  const rows = haproxies.map(({ name, address, up, holds, write, read }) => [
+    name,
+    address,
+    up ? good("up") : bad("no answer"),
+    holds === null ? UNKNOWN : holds ? strong("here") : "-",
+    up ? (write ?? bad("refused")) : UNKNOWN,
+    up ? read?.join(", ") || bad("refused") : UNKNOWN,
+  ]);
+  return ["", ...table(["HAPROXY", "ADDRESS", "STATE", "FLOATING ADDRESS", "WRITES", "READS"], rows)];
+}
+
 function clientRow(client: ClientPathState): string[] {
   const { writes, reason, forMs, lastOutageMs, received } = client;
   const since = forMs === null ? "" : ` for ${duration(forMs)}`;
@@ -159,6 +173,7 @@ export function asText(
     ),
     "",
     ...table(["ROUTE", "GOES TO"], routeRows(state)),
+    ...haproxyLines(state),
     "",
     ...table(CLIENT_COLUMNS, clients.map(clientRow)),
     "",

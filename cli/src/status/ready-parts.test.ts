@@ -66,7 +66,7 @@ describe("Prometheus", () => {
       prometheus,
       redisNodes: [redis],
       sentinels: [sentinel],
-      haproxyStats: haproxy,
+      haproxies: [haproxy],
       exporter,
     };
     return unscraped(config as unknown as LabConfig, 1_000);

@@ -36,7 +36,7 @@ export async function unscraped(config: LabConfig, limitMs: number): Promise<str
     return [describeError(error)];
   }
   const instances = new Set(targets.map((target) => target.labels.instance));
-  const expected = [...config.redisNodes, ...config.sentinels, config.haproxyStats, config.exporter];
+  const expected = [...config.redisNodes, ...config.sentinels, ...config.haproxies, config.exporter];
   const absent = expected.filter(({ name }) => !instances.has(name));
   return [
     ...absent.map(({ name }) => `Prometheus has not discovered ${name} yet`),

@@ -1,7 +1,7 @@
 import { unsteadiness } from "@redis-ha-lab/cluster/read/steady.ts";
 import { table } from "@redis-ha-lab/scenarios/terminal/table.ts";
 import { describe, expect, it } from "vitest";
-import { healthyState, spoilt } from "../../../tests/fixtures/healthy-state.ts";
+import { healthyState, spoilt, twoHaproxies } from "../../../tests/fixtures/healthy-state.ts";
 import { asText } from "./as-text.ts";
 import type { ClientPathState } from "./client-paths.ts";
 import type { Picture } from "./picture.ts";
@@ -92,6 +92,18 @@ describe("the status as text", () => {
     expect(line(picture(spoilt.routes({ up: false, write: null, read: null })), "writes")).toMatch(
       /HAProxy does not answer/,
     );
+  });
+
+  it("shows two HAProxies, and which of them has the floating address", () => {
+    expect(text(picture())).not.toContain("HAPROXY");
+    const state = twoHaproxies({ write: null });
+    expect(line(picture(state), "haproxy  ")).toMatch(/5:8404 +up +here +redis-1 +redis-2, redis-3$/);
+    expect(line(picture(state), "haproxy-2")).toMatch(/6:8404 +up +- +refused +redis-2, redis-3$/);
+    expect(asJson(picture(state), []).haproxies[1]).toMatchObject({
+      name: "haproxy-2",
+      holds: false,
+      write: null,
+    });
   });
 
   it("tells no alert from not knowing", () => {

@@ -24,6 +24,7 @@ export function asJson({ state, clients, alerts }: Picture, unsteady: readonly s
     clients,
     alerts,
     unsteady,
+    haproxies: state.haproxies.map(({ name, up, holds, write, read }) => ({ name, up, holds, write, read })),
   };
 }
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { healthyState, spoilt } from "../../../tests/fixtures/healthy-state.ts";
+import { healthyState, spoilt, twoHaproxies } from "../../../tests/fixtures/healthy-state.ts";
 import { unsteadiness } from "./steady.ts";
 
 describe("a lab", () => {
   it("is steady when every part agrees", () => {
     expect(unsteadiness(healthyState())).toEqual([]);
+    expect(unsteadiness(twoHaproxies())).toEqual([]);
   });
 
   const cases: [fact: string, state: ReturnType<typeof healthyState>, sentence: RegExp][] = [
@@ -123,6 +124,21 @@ describe("a lab", () => {
       "the master gets reads",
       spoilt.routes({ read: ["redis-1", "redis-2", "redis-3"] }),
       /still sends reads to the master/,
+    ],
+    [
+      "the second HAProxy is silent",
+      twoHaproxies({ up: false, problem: "haproxy-2 does not respond", write: null, read: null }),
+      /^haproxy-2 does not respond$/,
+    ],
+    [
+      "the second HAProxy routes elsewhere",
+      twoHaproxies({ write: "redis-2" }),
+      /haproxy-2 sends writes to redis-2, the one that clients reach to redis-1/,
+    ],
+    [
+      "no HAProxy has the floating address",
+      { ...twoHaproxies(), haproxies: twoHaproxies().haproxies.map((one) => ({ ...one, holds: null })) },
+      /no HAProxy is known to have the floating address/,
     ],
   ];
 

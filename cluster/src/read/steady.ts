@@ -101,6 +101,17 @@ function* routeProblems({ routes, master, nodes }: LabState): Generator<string> 
   }
 }
 
+/** Of two HAProxies: each decides by itself, and must come to the same. */
+function* haproxyProblems({ haproxies, routes }: LabState): Generator<string> {
+  for (const { name, up, problem, write } of haproxies) {
+    if (!up) yield problem ?? `${name} does not answer`;
+    else if (routes.up && write !== routes.write)
+      yield `${name} sends writes to ${write ?? "no node"}, the one that clients reach to ${routes.write ?? "no node"}`;
+  }
+  if (haproxies.length > 0 && haproxies.every(({ holds }) => holds !== true))
+    yield "no HAProxy is known to have the floating address";
+}
+
 /** What is not steady, by the part that should change; one sentence each. */
 export function unsteadyParts(state: LabState) {
   const epochs = new Set(state.sentinels.flatMap((sentinel) => sentinel.configEpoch ?? []));
@@ -111,7 +122,7 @@ export function unsteadyParts(state: LabState) {
       ...state.sentinels.flatMap((sentinel) => [...sentinelProblems(sentinel, state)]),
       ...(epochs.size > 1 ? [`the Sentinels are at different config epochs: ${[...epochs].join(", ")}`] : []),
     ],
-    haproxy: [...routeProblems(state)],
+    haproxy: [...routeProblems(state), ...haproxyProblems(state)],
   };
 }
 

@@ -126,7 +126,8 @@ async function whilePaused(config: LabConfig, { oldMaster, target, sentinel, onS
   await resumeWrites(config, oldMaster);
   const resumedMs = now();
   onStep("writes go on; waiting for HAProxy");
-  const isRouted = async () => (await readRoutes(config, 300)).write === target.name || undefined;
+  const isRouted = async () =>
+    (await readRoutes(config.haproxyStats, 300)).write === target.name || undefined;
   await until(
     isRouted,
     waiting(config.settings.failoverTimeoutMs, `HAProxy does not send writes to ${target.name}`),
