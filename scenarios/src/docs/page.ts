@@ -14,6 +14,7 @@ const DEFAULTS: Settings = {
   minReplicasMaxLagMs: 10_000,
   repointer: true,
   promoteUnsynced: false,
+  haproxies: 1,
   scrapeIntervalMs: 1_000,
 };
 
@@ -54,6 +55,8 @@ const stepText =
 
 /** Under which settings an expectation counts, where it is not all. */
 function onlyWith(applies: (settings: Settings) => boolean): string {
+  const withTwo = applies({ ...DEFAULTS, haproxies: 2 });
+  if (withTwo !== applies(DEFAULTS)) return ` (with HAPROXIES=${withTwo ? 2 : 1})`;
   if (!applies(DEFAULTS)) return " (with PROMOTE_UNSYNCED=yes)";
   if (!applies({ ...DEFAULTS, promoteUnsynced: true })) return " (with PROMOTE_UNSYNCED=no)";
   return applies({ ...DEFAULTS, minReplicasToWrite: 0 }) ? "" : " (with the write guard on)";
@@ -66,8 +69,12 @@ const expectationText =
 
 function alertBullets({ fire, mayFire }: AlertPlan, settings: Settings): string {
   const allowed = Object.entries(mayFire).map(([alert, reason]) => `${alert} may fire: ${reason}`);
+  const withTwo = fire.flatMap(({ alert, withTwoHaproxies: reason }) =>
+    reason === undefined ? [] : [`${alert} may fire with HAPROXIES=2: ${reason}`],
+  );
   return bullets([
     ...fire.map(({ expectation }) => expectationText(settings)(expectation)),
+    ...withTwo,
     ...allowed,
     "no other alert fires",
   ]);

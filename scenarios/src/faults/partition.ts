@@ -12,10 +12,9 @@ const TABLE = "lab_partition";
 
 /** Cluster members by service and address. */
 function addresses({ config }: Pick<Lab, "config">): Map<string, string> {
-  const { redisNodes, sentinels, haproxyWrite, publisher, subscriber, repointer, exporter, prometheus } =
-    config;
+  const { redisNodes, sentinels, haproxies, publisher, subscriber, repointer, exporter, prometheus } = config;
   const parts = [...redisNodes, ...sentinels, publisher, subscriber, repointer, exporter, prometheus];
-  return new Map([...parts.map(({ name, host }) => [name, host] as const), ["haproxy", haproxyWrite.host]]);
+  return new Map([...parts, ...haproxies].map(({ name, host }) => [name, host]));
 }
 
 /** Packets are dropped both ways, or only those that come in or go out. "replication": only what a master would send. */
@@ -100,6 +99,9 @@ export const partition: Fault = {
   async inject(lab, services, argument) {
     const { direction, from, drops } = cutOf(argument);
     const inside = new Set(services);
+    // Two HAProxies speak to each other of the floating address alone, which such a cut is not about.
+    if (services.some((name) => name.startsWith("haproxy")))
+      for (const { name } of lab.config.haproxies) inside.add(name);
     const blocked = [...addresses(lab)]
       .filter(([name]) => !inside.has(name) && drops(name))
       .map(([, address]) => address);

@@ -16,7 +16,7 @@ export function alertRows(ofScenario: AlertPlan, recording: Recording): Journal[
   const fired = new Map(firedAlerts(recording).map(({ alert, atMs }) => [alert, atMs]));
   return [...new Set([...ALERTS, ...fired.keys()])].map((alert) => {
     const duty = dutyOf(plan, alert, recording.settings);
-    const reason = duty === "may" ? reasonOf(plan, alert) : null;
+    const reason = duty === "may" ? reasonOf(plan, alert, recording.settings) : null;
     return { alert, duty, reason, firedMs: fired.get(alert) ?? null };
   });
 }

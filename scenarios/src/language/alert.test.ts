@@ -45,6 +45,21 @@ describe("an alert that is required with the write guard on", () => {
   });
 });
 
+test("an alert that is required with one HAProxy may fire with two, for its own reason", () => {
+  const failing = { within: "5s", withTwoHaproxies: "it is brief" };
+  const asked = alerts({ fire: { PublisherFailing: failing }, mayFire: {} });
+  const one = withAlerts();
+  const two = { ...one, settings: { ...one.settings, haproxies: 2 } };
+  const rows = [one, two].map((where) =>
+    alertRows(asked, where).find(({ alert }) => alert === "PublisherFailing"),
+  );
+  expect(rows).toMatchObject([
+    { duty: "must", reason: null },
+    { duty: "may", reason: "it is brief" },
+  ]);
+  expect(asked.fire.map(({ expectation }) => expectation.applies?.(two.settings))).toEqual([false]);
+});
+
 describe("required alerts where Prometheus asks every 5 s", () => {
   test("may fire and need not: a failover can fall between two scrapes", () => {
     const recording = withAlerts(firing(1_000, "RedisMasterDown"));

@@ -58,8 +58,11 @@ function otherAlertsStaySilent(plan: Pick<AlertPlan, "fire" | "mayFire">): Expec
   };
 }
 
-/** @property writeGuard only while the write guard is up; without it the alert must stay silent. */
-type Firing = When & { readonly writeGuard?: boolean };
+/**
+ * @property writeGuard only while the write guard is up; without it the alert must stay silent.
+ * @property withTwoHaproxies required with one HAProxy only; why it may fire with two.
+ */
+type Firing = When & { readonly writeGuard?: boolean; readonly withTwoHaproxies?: string };
 
 /**
  * What a scenario asks of the lab's alerts; those it does not name must stay silent from the first fault to the end.
@@ -73,11 +76,14 @@ export function alerts({
   readonly fire: Readonly<Partial<Record<AlertName, Firing>>>;
   readonly mayFire: Allowed;
 }): AlertPlan {
-  const required = Object.entries(fire).map(([name, { writeGuard: onlyWithWriteGuard = false, ...when }]) => {
-    const alert = name as AlertName;
-    const applies = (settings: Settings) => isRequired({ onlyWithWriteGuard }, settings);
-    return { alert, onlyWithWriteGuard, expectation: { ...alertFires(alert, when), applies } };
-  });
+  const required = Object.entries(fire).map(
+    ([name, { writeGuard: onlyWithWriteGuard = false, withTwoHaproxies, ...when }]) => {
+      const alert = name as AlertName;
+      const only = { onlyWithWriteGuard, withTwoHaproxies };
+      const applies = (settings: Settings) => isRequired(only, settings);
+      return { alert, ...only, expectation: { ...alertFires(alert, when), applies } };
+    },
+  );
   const plan = { fire: required, mayFire };
   return { ...plan, silence: otherAlertsStaySilent(plan) };
 }

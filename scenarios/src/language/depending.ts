@@ -7,6 +7,12 @@ export const withWriteGuard = (expectation: Expectation): Expectation => ({
   applies: ({ minReplicasToWrite }) => minReplicasToWrite > 0,
 });
 
+/** Only with so many HAProxies (HAPROXIES). */
+export const withHaproxies = (count: 1 | 2, expectation: Expectation): Expectation => ({
+  ...expectation,
+  applies: ({ haproxies }) => haproxies === count,
+});
+
 /** Only where no node is promoted before its first synchronisation, which is the default. */
 export const unlessUnsynced = (expectation: Expectation): Expectation => ({
   ...expectation,

@@ -44,6 +44,8 @@ export interface RequiredAlert {
   readonly expectation: Expectation;
   /** Only while the write guard is up; without it the alert must stay silent. */
   readonly onlyWithWriteGuard: boolean;
+  /** Only with one HAProxy; why it may fire with two. */
+  readonly withTwoHaproxies: string | undefined;
 }
 
 export interface AlertPlan {
@@ -58,10 +60,12 @@ const SEES_A_FAILOVER_MS = 1_000;
 
 /** Whether a required alert is required with these settings. */
 export const isRequired = (
-  { onlyWithWriteGuard }: Pick<RequiredAlert, "onlyWithWriteGuard">,
+  { onlyWithWriteGuard, withTwoHaproxies }: Omit<RequiredAlert, "alert" | "expectation">,
   settings: Settings,
 ): boolean =>
-  settings.scrapeIntervalMs <= SEES_A_FAILOVER_MS && (!onlyWithWriteGuard || settings.minReplicasToWrite > 0);
+  settings.scrapeIntervalMs <= SEES_A_FAILOVER_MS &&
+  (!onlyWithWriteGuard || settings.minReplicasToWrite > 0) &&
+  (withTwoHaproxies === undefined || settings.haproxies === 1);
 
 export type Duty = "must" | "may" | "must not";
 
@@ -78,5 +82,11 @@ export function dutyOf(
 }
 
 /** Why an alert that may fire may. */
-export const reasonOf = ({ mayFire }: Pick<AlertPlan, "mayFire">, alert: string): string =>
-  mayFire[alert as AlertName] ?? "Prometheus asks too seldom to see it for certain";
+export const reasonOf = (
+  { fire, mayFire }: Pick<AlertPlan, "fire" | "mayFire">,
+  alert: string,
+  { haproxies }: Settings,
+): string =>
+  mayFire[alert as AlertName] ??
+  (haproxies === 1 ? undefined : fire.find((one) => one.alert === alert)?.withTwoHaproxies) ??
+  "Prometheus asks too seldom to see it for certain";

@@ -9,6 +9,7 @@ const settings = {
   minReplicasMaxLagMs: 10_000,
   repointer: true,
   promoteUnsynced: false,
+  haproxies: 1,
   scrapeIntervalMs: 1_000,
 };
 

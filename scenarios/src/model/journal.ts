@@ -214,6 +214,7 @@ export const recording = z.object({
     repointer: z.boolean(),
     /** Whether a replica may be promoted that has not synchronised since its start. */
     promoteUnsynced: z.boolean().default(false),
+    haproxies: z.number().default(1),
     /** How often Prometheus asks. */
     scrapeIntervalMs: ms.default(1_000),
   }),

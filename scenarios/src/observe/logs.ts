@@ -30,7 +30,7 @@ export async function watchLog(
         for (const [said, saidAt] of lately) if (atMs - saidAt >= TWICE_WITHIN_MS) lately.delete(said);
         // Once it puts a backend's name in quotes, once it does not.
         const said = text.replaceAll("'", "");
-        if (service === "haproxy" && lately.has(said)) continue;
+        if (service.startsWith("haproxy") && lately.has(said)) continue;
         lately.set(said, atMs);
         recorder.log({
           atMs: recorder.clock.fromWall(atMs),

@@ -65,7 +65,7 @@ export async function observe(
     ...config.redisNodes.map((node) => watchNode(config, node, recorder, signal)),
     ...config.sentinels.map((sentinel) => watchVote(config, sentinel, recorder, signal)),
     watchHaproxy(config, recorder, signal),
-    ...[...config.redisNodes, ...config.sentinels, { name: "haproxy" }].map(({ name }) =>
+    ...[...config.redisNodes, ...config.sentinels, ...config.haproxies].map(({ name }) =>
       watchLog(docker, name, recorder, signal),
     ),
     watchAlerts(config, recorder, signal),

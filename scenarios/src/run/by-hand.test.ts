@@ -4,11 +4,12 @@ import { limitOf, servicesOf } from "./by-hand.ts";
 import { demandTerminal } from "./step-by-step.ts";
 
 const settings = { downAfterMs: 2_000, failoverTimeoutMs: 10_000, minReplicasMaxLag: 10 };
-const config = { settings } as Parameters<typeof limitOf>[1];
+const config = { settings, haproxies: [{}] } as unknown as Parameters<typeof limitOf>[1];
 
 const parts = {
   redisNodes: ["redis-1", "redis-2", "redis-3"].map((name) => ({ name, host: "", port: 6379 })),
   sentinels: ["sentinel-1", "sentinel-2"].map((name) => ({ name, host: "", port: 26379 })),
+  haproxies: [{ name: "haproxy", host: "", port: 8404 }],
 };
 const moment = (...roles: ("master" | "replica" | null)[]) => ({
   master: null,
@@ -17,6 +18,15 @@ const moment = (...roles: ("master" | "replica" | null)[]) => ({
 const healthy = moment("replica", "master", "replica");
 
 describe("what a person names", () => {
+  test("is each of two HAProxies by its own name", () => {
+    const two = {
+      ...parts,
+      haproxies: ["haproxy", "haproxy-2"].map((name) => ({ name, host: "", port: 8404 })),
+    };
+    expect(servicesOf("haproxy-2", two, healthy, false)).toEqual(["haproxy-2"]);
+    expect(() => servicesOf("haproxy-2", parts, healthy, false)).toThrow(/names no part/);
+  });
+
   test("is a role, a name, a group, or several of them, each once", () => {
     expect(servicesOf("master", parts, healthy, false)).toEqual(["redis-2"]);
     expect(servicesOf("replica", parts, moment(null, "master", "replica"), false)).toEqual(["redis-3"]);

@@ -26,7 +26,7 @@ const ROLES = ["master", "replica", "replicas", "sentinels"];
 const LONGEST_MS = 3_600_000;
 
 type Moment = Parameters<typeof masterOf>[0];
-type Parts = Pick<LabConfig, "redisNodes" | "sentinels">;
+type Parts = Pick<LabConfig, "redisNodes" | "sentinels" | "haproxies">;
 
 /**
  * "master, sentinel-2", "replicas": the services, each once. For a repair `replica` is every node that may be one: a
@@ -35,7 +35,7 @@ type Parts = Pick<LabConfig, "redisNodes" | "sentinels">;
  */
 export function servicesOf(text: string, parts: Parts, moment: Moment, forRepair: boolean): Target[] {
   const names = [...parts.redisNodes, ...parts.sentinels].map(({ name }) => name);
-  const known = [...names, "haproxy"];
+  const known = [...names, ...parts.haproxies.map(({ name }) => name)];
   const services = text.split(",").flatMap((part): readonly string[] => {
     const word = part.trim();
     if (known.includes(word)) return [word];

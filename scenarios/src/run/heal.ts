@@ -77,11 +77,11 @@ async function repairEverything({ config, docker }: ColdLab, say: Say): Promise<
   await Promise.all(paused.map((service) => docker.unpause(service)));
   for (const service of down) say(`starting ${service}`);
   await Promise.all(down.map((service) => docker.start(service)));
-  const members = [...config.redisNodes, ...config.sentinels].map(({ name }) => name);
+  const members = [...config.redisNodes, ...config.sentinels, ...config.haproxies].map(({ name }) => name);
   const heal = (how: Fault["fromCold"]) =>
     Object.values(FAULTS)
       .filter(({ fromCold }) => fromCold === how)
-      .map((fault) => fault.heal?.({ config, docker }, [...members, "haproxy"]));
+      .map((fault) => fault.heal?.({ config, docker }, members));
   say("removing firewalls of partitions");
   await Promise.all(heal("must"));
   await makeRoom({ config }, say);

@@ -5,6 +5,7 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LabConfig } from "@redis-ha-lab/cluster/config.ts";
+import { readHaproxies } from "@redis-ha-lab/cluster/read/haproxy.ts";
 import { MODULES_ABSENT } from "@redis-ha-lab/cluster/read/modules.ts";
 import { within } from "@redis-ha-lab/common/deadline.ts";
 import { describeError } from "@redis-ha-lab/common/logger.ts";
@@ -29,6 +30,7 @@ import { bindNewMasters } from "./targets.ts";
 
 /** How long traffic may take to flow without an error before the run is given up. */
 const FLOWING_WITHIN_MS = 20_000;
+const HAPROXIES_WITHIN_MS = 1_000;
 
 export interface Run {
   readonly scenario: Scenario;
@@ -98,7 +100,7 @@ async function missingOf(
   return firing.map((alert) => `alert ${alert} fires already`);
 }
 
-export function settingsOf({ settings }: LabConfig): Recording["settings"] {
+export function settingsOf({ settings, haproxies }: LabConfig): Recording["settings"] {
   return {
     downAfterMs: settings.downAfterMs,
     failoverTimeoutMs: settings.failoverTimeoutMs,
@@ -107,6 +109,7 @@ export function settingsOf({ settings }: LabConfig): Recording["settings"] {
     minReplicasMaxLagMs: settings.minReplicasMaxLag * 1_000,
     repointer: settings.repointer,
     promoteUnsynced: settings.promoteUnsynced,
+    haproxies: haproxies.length,
     scrapeIntervalMs: settings.scrapeIntervalMs,
   };
 }
@@ -152,6 +155,8 @@ export async function record(run: Run): Promise<Recorded> {
     return { recording, ...circumstances, notGiven: before };
   }
   recording.topologyBefore = await readTopology(config);
+  const reached = (await readHaproxies(config, HAPROXIES_WITHIN_MS)).find(({ holds }) => holds === true);
+  if (reached) recorder.bind("haproxy", reached.name);
   recorder.onEvent((event) => {
     if (event.kind === "sentinel" && event.to !== undefined) bindNewMasters(recorder);
   });

@@ -33,6 +33,7 @@ describe("a name", () => {
     settings,
     redisNodes: state.nodes.map(at),
     sentinels: state.sentinels.map(at),
+    haproxies: [at({ name: "haproxy" })],
   } as Parameters<typeof limitOf>[1];
   const names = [...state.nodes, ...state.sentinels].map(({ name }) => name);
 
