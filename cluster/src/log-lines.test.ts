@@ -29,6 +29,8 @@ describe("of a node", () => {
     [`66:S ${at} * Successful partial resynchronization with primary.`, "telling"],
     [`66:M ${at} * PRIMARY MODE enabled (user request from 'id=4 user=sentinel')`, "telling"],
     [`66:S ${at} * Connecting to PRIMARY 198.18.77.11:6379`, "routine"],
+    [`66:S ${at} * Reconnecting to PRIMARY 198.18.77.11:6379`, "routine"],
+    [`66:M ${at} * Diskless rdb transfer, done reading from pipe, 1 replicas still up.`, "routine"],
     [`66:C ${at} * oO0OoO0OoO0Oo Valkey is starting oO0OoO0OoO0Oo`, "routine"],
     [`66:S ${at} * Something that a newer version says`, "unknown"],
     [`66:S ${at} # Something that a newer version warns of`, "unknown warning"],
