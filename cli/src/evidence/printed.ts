@@ -78,7 +78,15 @@ export const BENCHMARKS: readonly Benchmark[] = [
     name: "switchovers",
     file: BENCHMARKS_PAGE,
     words: ["benchmark-switchovers", "COUNT=50", "MINUTES=15"],
-    code: ["haproxy", "redis", "sentinel", "repointer/src", "cluster/src/switchover", "bench/src/switchovers", VERSIONS],
+    code: [
+      "haproxy",
+      "redis",
+      "sentinel",
+      "repointer/src",
+      "cluster/src/switchover",
+      "bench/src/switchovers",
+      VERSIONS,
+    ],
     minutes: 17,
   },
   {
