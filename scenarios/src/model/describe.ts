@@ -21,6 +21,8 @@ export function speaker(event: TimelineEvent): string {
       return "alert";
     case "watch":
       return event.source;
+    case "client":
+      return event.client;
     case "stall":
       return "machine";
     case "bound":
@@ -64,6 +66,7 @@ export function saying(event: TimelineEvent): string {
       return `chooses among ${event.replicas.map((replica) => `${replica.node} (priority ${replica.priority}, offset ${replica.offset}, run id ${replica.runId.slice(0, 6)}…)`).join(" and ")}`;
     case "vote":
       return event.master === null ? "does not answer" : `reports ${event.master} as master`;
+    case "client":
     case "step":
       return event.text;
   }

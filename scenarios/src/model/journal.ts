@@ -103,6 +103,8 @@ export const timelineEvent = z.discriminatedUnion("kind", [
       }),
     ),
   }),
+  /** A client that tells what it does: an error, and when it is served again. */
+  z.object({ kind: z.literal("client"), atMs: ms, client: z.string(), text: z.string() }),
   /** The runner's own doing: a stage begins, a wait ends. */
   z.object({ kind: z.literal("step"), atMs: ms, text: z.string() }),
 ]);
@@ -265,6 +267,18 @@ export const recording = z.object({
   /** Of scenarios with modules: the master's answer before the fault, and every node's at the end. */
   documents: z
     .object({ before: documentsAnswer, after: z.record(service, documentsAnswer.nullable()) })
+    .nullable()
+    .default(null),
+  /**
+   * Of scenarios with the client to copy: which node is behind an address that it prints, everything it printed, and what
+   * its key holds on the master at the end; absent where that could not be read.
+   */
+  demo: z
+    .object({
+      addresses: z.record(z.string(), service),
+      printed: z.array(z.object({ atMs: ms, text: z.string() })),
+      left: z.string().nullable().optional(),
+    })
     .nullable()
     .default(null),
 });

@@ -78,6 +78,7 @@ export const CLIENTS = [
   "direct",
   "discovery",
   "sentinel-defaults",
+  "demo",
 ] as const;
 export type ClientName = (typeof CLIENTS)[number];
 

@@ -43,6 +43,11 @@ export interface Recorder {
 /** Of each service. HAProxy alone says hundreds in a failover; what is not routine is kept, however much it is. */
 const ROUTINE_KEPT = 500;
 
+/** What comes at the end, or in some runs only. */
+const NOT_YET = {
+  ...{ comparison: null, kept: null, inspected: null, writers: null, documents: null, demo: null },
+} satisfies Partial<Recording>;
+
 export function createRecorder(
   config: Pick<LabConfig, "redisNodes" | "sentinels">,
   scenario: string,
@@ -70,11 +75,7 @@ export function createRecorder(
     clients: [],
     logs: [],
     logsLeftOut: {},
-    comparison: null,
-    kept: null,
-    inspected: null,
-    writers: null,
-    documents: null,
+    ...NOT_YET,
   };
   const listeners: ((event: TimelineEvent) => void)[] = [];
   const logListeners: ((line: LogLine) => void)[] = [];

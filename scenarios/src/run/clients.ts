@@ -12,6 +12,7 @@ import { compare, OperationLog } from "../clients/operation-log.ts";
 import { persistent } from "../clients/persistent.ts";
 import type { Ticking } from "../clients/ticking.ts";
 import type { ClientName } from "../model/scenario.ts";
+import { startDemo } from "../observe/demo.ts";
 import type { Recorder } from "../observe/recorder.ts";
 
 /** What applications do; a scenario may add others. */
@@ -40,7 +41,7 @@ interface Running {
 
 export interface Clients {
   readonly logs: readonly OperationLog[];
-  /** Resolves when the receiving ones are connected. */
+  /** Resolves when the receiving ones are connected, and the client to copy is served. */
   readonly listening: Promise<unknown>;
   /** Stops them; what is under way ends first. */
   stop(): Promise<void>;
@@ -94,7 +95,10 @@ function destinations(config: LabConfig) {
 const append = (key: string) => (number: number) => ["RPUSH", key, number];
 const read = (key: string) => () => ["GET", key];
 
-function startersOf(config: LabConfig, begin: Begin): Record<ClientName, () => Running[]> {
+/** All but the client to copy, which is a process of its own. */
+type OwnClient = Exclude<ClientName, "demo">;
+
+function startersOf(config: LabConfig, begin: Begin): Record<OwnClient, () => Running[]> {
   const { destination, discovery, writes, reads, messages } = destinations(config);
   return {
     haproxy: () => [
@@ -154,13 +158,14 @@ async function compareOne(redis: Redis, { log, key, delivery }: Running): Promis
 
 export function startClients(config: LabConfig, recorder: Recorder, names: readonly ClientName[]): Clients {
   const starters = startersOf(config, beginner(recorder));
-  const running = names.flatMap((name) => starters[name]());
+  const running = names.flatMap((name) => (name === "demo" ? [] : starters[name]()));
+  const demo = names.includes("demo") ? startDemo(config, recorder) : undefined;
 
   return {
     logs: running.map(({ log }) => log),
-    listening: Promise.all(running.map(({ delivery }) => delivery?.listening)),
+    listening: Promise.all([...running.map(({ delivery }) => delivery?.listening), demo?.served]),
     stop: async () => {
-      await Promise.all(running.map(({ ticking }) => ticking.stop()));
+      await Promise.all([...running.map(({ ticking }) => ticking.stop()), demo?.stop()]);
       for (const { log } of running) log.publish(true);
     },
     readBack: (master) =>
@@ -169,6 +174,7 @@ export function startClients(config: LabConfig, recorder: Recorder, names: reado
         config.credentials.lab,
         async (redis) => {
           for (const one of running) await compareOne(redis, one);
+          await demo?.readBack(redis);
           await redis.unlink(...running.map(({ key }) => key));
         },
         5_000,
