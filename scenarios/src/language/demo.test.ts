@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { demoRun } from "../../../tests/fixtures/a-demo-run.ts";
 import { client, eventsBut, fault, operations, recorded, T0 } from "../../../tests/fixtures/a-recording.ts";
+import scenario from "../../catalog/sample-client.ts";
 import type { Expectation } from "../model/finding.ts";
 import type { Recording } from "../model/journal.ts";
 import { never } from "./always.ts";
@@ -248,4 +249,10 @@ test("an outage that can be shorter than its own second need not show", () => {
   const { settings } = told();
   expect(demo.tellsOfTheOutage().applies?.({ ...settings, downAfterMs: 500 })).toBe(false);
   expect(demo.tellsOfTheOutage().applies?.(settings)).toBe(true);
+});
+
+test("the scenario asks for every rule there is", () => {
+  const asked = scenario.expect.map(({ sentence }) => sentence(told().settings)).join("\n");
+  for (const { expectation, rule } of rules)
+    expect(asked, rule).toContain(expectation.sentence(told().settings));
 });
