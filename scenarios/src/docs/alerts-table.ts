@@ -53,7 +53,8 @@ export function rowsOf(page: string): Map<string, string> {
 async function lastPassed({ name, alerts }: Scenario): Promise<string | undefined> {
   for (const folder of (await runsOf(fileURLToPath(new URL("runs", root)), name)).reverse()) {
     const journal = await loadRun(folder).catch(() => undefined);
-    if (journal?.verdict !== "pass" || journal.settings.minReplicasToWrite === 0) continue;
+    if (journal?.verdict !== "pass") continue;
+    if (journal.settings.minReplicasToWrite === 0 || journal.settings.haproxies !== 1) continue;
     const rows = alertRows(alerts, journal);
     if (rows.every(({ duty, firedMs }) => duty === "may" || (duty === "must") === (firedMs !== null)))
       return rowOf(journal, rows);

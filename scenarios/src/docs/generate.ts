@@ -16,11 +16,12 @@ const SAMPLES = new URL("scenarios/catalog/samples/", root);
 
 export const PAGE = new URL("docs/scenarios.md", root);
 
-/** Of the last of these runs that passed with the write guard on; undefined when none did. */
+/** Of the last of these runs that passed with the write guard on and one HAProxy; undefined when none did. */
 export async function sampleFrom(folders: readonly string[]): Promise<string | undefined> {
   for (const folder of folders.toReversed()) {
     const journal = await loadRun(folder).catch(() => undefined);
-    if (journal?.verdict === "pass" && journal.settings.minReplicasToWrite > 0) return sampleOf(journal);
+    const { minReplicasToWrite = 0, haproxies = 0 } = journal?.settings ?? {};
+    if (journal?.verdict === "pass" && minReplicasToWrite > 0 && haproxies === 1) return sampleOf(journal);
   }
   return undefined;
 }
