@@ -73,7 +73,7 @@ const compose = z.object({
     "without-grafana": z.object(place),
   }),
 });
-const services = compose.parse(parse(read("docker-compose.yaml"))).services;
+const services = compose.parse(parse(read("docker-compose.yaml"), { maxAliasCount: -1 })).services;
 const { grafana } = services;
 
 /** Of [section] key in grafana.ini: GF_SECTION_KEY. Those that the lab sets, as Grafana 13 knows them. */
