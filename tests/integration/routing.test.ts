@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { type Cluster, startCluster } from "../support/cluster.ts";
 import { recordEvents } from "../support/events.ts";
 import { startHaproxy } from "../support/haproxy.ts";
-import { claim, hideFromSentinels, nameAsMaster, restore, watchClosely } from "../support/opinions.ts";
+import { claim, follow, hideFromSentinels, nameAsMaster, restore, watchClosely } from "../support/opinions.ts";
 import { ownNet } from "../support/own-net.ts";
 import { openOnce } from "../support/resp.ts";
 import {
@@ -239,6 +239,29 @@ describe("writes", () => {
     await events.named("+switch-master");
     await routeBecomes(haproxy, ({ write }) => write !== null && write !== A, "the announced node");
     events.close();
+  });
+
+  test("are refused, sessions included, when the leader falls silent after the promotion, while the promoted node claims", async () => {
+    await cluster.call("sentinel-1", "SENTINEL", "SIMULATE-FAILURE", "crash-after-promotion");
+    const client = await session();
+    await cluster.call("sentinel-1", "SENTINEL", "FAILOVER", "mymaster");
+    await client.closed();
+    await cluster.container("sentinel-1").wait();
+    // Both others name A, hold it for alive, and know of no failover.
+    for (const name of ["sentinel-2", "sentinel-3"]) {
+      expect(await viewOf(cluster, name)).toMatchObject({ names: A, flags: "master" });
+    }
+    expect(await routesDuring(haproxy, SETTLED_MS)).toEqual([null]);
+    for (const node of [B, C]) {
+      if (String(await cluster.call(node, "ROLE")).startsWith("master")) await follow(cluster, node, A);
+    }
+    await writesGoTo(A);
+    await cluster.reviveAll();
+    await until(() => cluster.call("sentinel-1", "PING").catch(() => undefined), {
+      withinMs: 20_000,
+      everyMs: 100,
+      why: () => "sentinel-1 did not come back",
+    });
   });
 
   test("stay with a master whose writes a switchover lets wait, although another is selected, while it does", async () => {
