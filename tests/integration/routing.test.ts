@@ -5,7 +5,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { type Cluster, startCluster } from "../support/cluster.ts";
 import { recordEvents } from "../support/events.ts";
 import { startHaproxy } from "../support/haproxy.ts";
-import { claim, follow, hideFromSentinels, nameAsMaster, restore, watchClosely } from "../support/opinions.ts";
+import {
+  claim,
+  follow,
+  hideFromSentinels,
+  nameAsMaster,
+  restore,
+  watchClosely,
+} from "../support/opinions.ts";
 import { ownNet } from "../support/own-net.ts";
 import { openOnce } from "../support/resp.ts";
 import {
