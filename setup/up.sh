@@ -92,15 +92,15 @@ for service in grafana without-grafana hands host-ports haproxy-2; do
   fi
 done
 
-started() { service_containers "$1" | xargs -r docker inspect --format '{{.State.StartedAt}}' | head -n 1; }
+started() { service_containers "$1" | xargs -r docker inspect --format '{{.State.StartedAt}} {{.State.Running}}' | head -n 1; }
 changed() { echo "$rest" | grep -qx "$1"; }
 if [ "$(setting HAPROXIES 1)" = 2 ]; then
   for haproxy in haproxy haproxy-2; do
     # A HAProxy is in the network of its keepalived for as long as that runs: the next one's is another. And one that had a
     # network of its own must leave address and ports before keepalived takes them.
     keepalived=keepalived${haproxy#haproxy}
-    before=$(started "$keepalived")
-    since=$(started "$haproxy")
+    before=$(started "$keepalived" | sed -n 's/ true$//p')
+    since=$(started "$haproxy" | sed 's/ .*//')
     if [ -n "$since" ] && { [ -z "$before" ] || changed "$keepalived" || changed "$haproxy" || expr "$before" '>' "$since" >/dev/null; }; then
       remove "$haproxy"
       rest=$(echo "$rest" | grep -vx "$haproxy" || true)
