@@ -73,6 +73,12 @@ const cases: Case[] = [
     broken: withEvents(start(3_000, "redis-1"), role(3_300, "redis-1", "master")),
   },
   {
+    // Up again before another is promoted, which is then none of its doing.
+    name: "modest-starts",
+    kept: withEvents(start(1_000, "redis-1"), role(1_500, "redis-1", "master")),
+    broken: withEvents(start(2_300, "redis-1"), role(2_700, "redis-1", "master")),
+  },
+  {
     name: "outages-end",
     kept: whole(),
     broken: whole({

@@ -52,6 +52,28 @@ describe("a killed master", () => {
   });
 });
 
+describe("a master that is up again before the Sentinels see it, and is replaced all the same", () => {
+  const ops = operations(-900, 8_000, (ms) =>
+    ms >= 0 && ms < 1_500 ? { outcome: "failed" } : ms < 3_300 ? { node: "redis-1" } : { outcome: "failed" },
+  );
+  /** What was acknowledged from the promotion (2.4 s) to the demotion. */
+  const gone = (route: string, startedMs: number) =>
+    whole({
+      events: eventsBut(nothing, fault(startedMs, "start redis-1", "redis-1")),
+      clients: [client(route, ops, { lost: numbers(2_440, 3_300, ops) }), client("durable", list)],
+    });
+
+  test("takes what a client that goes by its address had acknowledged there", () => {
+    expect(found(gone("direct redis-1", 1_000))).toEqual([]);
+  });
+  test("takes nothing of it from a client that is led elsewhere", () => {
+    expect(found(gone("haproxy", 1_000))).toHaveLength(1);
+  });
+  test("is another case than one that is started after the selection", () => {
+    expect(found(gone("direct redis-1", 2_350))).toHaveLength(1);
+  });
+});
+
 test("of two writes under way side by side the one that is there proves nothing", () => {
   const overlapping = list.map((one) => (one.startMs === T0 - 60 ? { ...one, endMs: T0 - 15 } : one));
   const gone = numbers(-100, 0).filter((_, place) => place !== 2);

@@ -79,14 +79,32 @@ export const lastedMs = ({ operations }: LostRun): number =>
     0,
   );
 
+/** A failover that a death has begun is under way this long after down-after at the latest. */
+const SELECTED_WITHIN_MS = 1_500;
+
+/**
+ * Whether a killed node was up again before the Sentinels saw that, and was replaced although it was well. A client that knows it
+ * by its address alone is served there until it is demoted.
+ */
+function replacedAlive({ service, fromMs, toMs }: Breakage, recording: Recording): boolean {
+  const latestMs = fromMs + recording.settings.downAfterMs + SELECTED_WITHIN_MS;
+  return eventsOf(recording, "sentinel").some(
+    ({ event, about, atMs }) =>
+      event === "+selected-slave" && about !== service && atMs > toMs && atMs <= latestMs,
+  );
+}
+
 /** Whether this failure can have taken these writes. */
 function isCause(one: Breakage, run: LostRun, round: Round, recording: Recording): boolean {
   const [first] = run.operations;
   const last = lastOf(run.operations);
-  const bound = lossBound(one, round, recording);
-  const untilMs = DEADLY.has(one.fault)
-    ? one.doneMs + CLOCKS_MS
-    : Math.max(one.toMs + RETURNED_MS, one.fromMs + bound);
+  const byAddress = run.client.route.startsWith("direct");
+  const outlived = byAddress && DEADLY.has(one.fault) && replacedAlive(one, recording);
+  const bound = lossBound(outlived ? { ...one, fault: "partition" } : one, round, recording);
+  const untilMs =
+    DEADLY.has(one.fault) && !outlived
+      ? one.doneMs + CLOCKS_MS
+      : Math.max(one.toMs + RETURNED_MS, one.fromMs + bound);
   if (round.budget === "in") {
     return (
       (first.node === one.service || first.node === null) &&

@@ -117,9 +117,21 @@ export function startsModestly(recording: Recording): Tested {
     if (!first) continue;
     starts += 1;
     if (first.role !== "master") continue;
+    // Who is promoted later replaces it, and says nothing against its start.
+    const before = acknowledged.findLast(({ endMs }) => endMs < first.fromMs)?.node;
+    const isMaster = (node: string) =>
+      node === before ||
+      roleSpans(recording, node).some(
+        ({ role, fromMs, toMs }) => role === "master" && fromMs < first.fromMs && toMs > first.fromMs,
+      );
     const other = acknowledged.find(
       ({ node, startMs, endMs }) =>
-        node !== null && node !== service && startMs > atMs && endMs >= first.fromMs && endMs <= first.toMs,
+        node !== null &&
+        node !== service &&
+        startMs > atMs &&
+        endMs >= first.fromMs &&
+        endMs <= first.toMs &&
+        isMaster(node),
     );
     if (other)
       breaches.push({
