@@ -77,7 +77,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   {
     name: "switchovers",
     file: BENCHMARKS_PAGE,
-    words: ["benchmark-switchovers", "COUNT=50", "MINUTES=15"],
+    words: ["benchmark-switchovers", "COUNT=30", "MINUTES=10"],
     code: [
       "haproxy",
       "redis",
@@ -87,7 +87,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
       "bench/src/switchovers",
       VERSIONS,
     ],
-    minutes: 17,
+    minutes: 11,
   },
   {
     name: "detection",
